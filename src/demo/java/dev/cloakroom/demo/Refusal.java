@@ -1,0 +1,34 @@
+package dev.cloakroom.demo;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** A request that is answered with {@code {"error":"…"}}. */
+final class Refusal extends WebApplicationException {
+
+  private static final long serialVersionUID = 1L;
+
+  private Refusal(int status, String error) {
+    super(error, answer(status, error));
+  }
+
+  static Refusal wrongPassword() {
+    return new Refusal(401, "invalid_credentials");
+  }
+
+  /** RFC 6749 §5.2: unknown, expired or spent. */
+  static Refusal invalidGrant() {
+    return new Refusal(400, "invalid_grant");
+  }
+
+  static Response answer(int status, String error) {
+    return Response.status(status)
+        .type(APPLICATION_JSON_TYPE)
+        .header("Cache-Control", "no-store")
+        .entity(Map.of("error", error))
+        .build();
+  }
+}

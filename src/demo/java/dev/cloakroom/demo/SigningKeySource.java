@@ -1,0 +1,49 @@
+package dev.cloakroom.demo;
+
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Tells the container's MicroProfile JWT how to check the tokens of this run. */
+public final class SigningKeySource implements ConfigSource {
+
+  // Above system properties (400): no setting of the server can fit a key made a moment ago.
+  private static final int ORDINAL = 500;
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "mp.jwt.verify.publickey",
+          SigningKey.publicKeyAsPem(),
+          "mp.jwt.verify.publickey.algorithm",
+          "RS256",
+          "mp.jwt.verify.issuer",
+          AccessTokens.ISSUER,
+          // The lifetimes of the demo are too short for a tolerance.
+          "mp.jwt.verify.clock.skew",
+          "0");
+
+  @Override
+  public Map<String, String> getProperties() {
+    return PROPERTIES;
+  }
+
+  @Override
+  public Set<String> getPropertyNames() {
+    return PROPERTIES.keySet();
+  }
+
+  @Override
+  public String getValue(String name) {
+    return PROPERTIES.get(name);
+  }
+
+  @Override
+  public int getOrdinal() {
+    return ORDINAL;
+  }
+
+  @Override
+  public String getName() {
+    return "signing key of this run";
+  }
+}

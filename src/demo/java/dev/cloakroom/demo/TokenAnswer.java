@@ -1,0 +1,13 @@
+package dev.cloakroom.demo;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+
+/** What a sign-in or a refresh answers. */
+public record TokenAnswer(
+    String token, @JsonbProperty("refresh_token") String refreshToken, String name) {
+
+  @Override
+  public String toString() {
+    return "TokenAnswer[" + name + "]";
+  }
+}

@@ -1,0 +1,12 @@
+package dev.cloakroom.demo;
+
+import java.util.Set;
+
+/** What the backend tells a user about themselves. */
+public record User(String sub, String username, String name, String email, Set<String> groups) {
+
+  static User of(Account account) {
+    return new User(
+        account.subject(), account.username(), account.name(), account.email(), account.groups());
+  }
+}

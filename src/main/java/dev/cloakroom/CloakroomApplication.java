@@ -1,0 +1,43 @@
+package dev.cloakroom;
+
+import dev.cloakroom.api.HealthResource;
+import dev.cloakroom.api.LoginResource;
+import dev.cloakroom.api.LogoutResource;
+import dev.cloakroom.api.ProblemResource;
+import dev.cloakroom.api.SessionResource;
+import dev.cloakroom.api.TokenResource;
+import dev.cloakroom.api.UserResource;
+import dev.cloakroom.web.ProblemMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The resources, listed one by one: left to search, GlassFish takes Rest Client interfaces for
+ * resources too.
+ */
+@ApplicationPath("/api")
+@ApplicationScoped
+public class CloakroomApplication extends Application {
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        HealthResource.class,
+        LoginResource.class,
+        LogoutResource.class,
+        ProblemResource.class,
+        SessionResource.class,
+        TokenResource.class,
+        UserResource.class,
+        ProblemMapper.class);
+  }
+
+  /** Jersey would describe the resources to anybody who sends OPTIONS; others ignore the name. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
+  }
+}

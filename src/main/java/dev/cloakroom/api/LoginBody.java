@@ -1,0 +1,70 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The credentials as they came: a JSON object, checked, and its very bytes, so that the backend
+ * gets each password as it was typed.
+ */
+record LoginBody(JsonObject json, byte[] utf8) {
+  private static final int MAX_BYTES = 64 * 1024;
+
+  /**
+   * @throws ProblemException {@code unsupported_media_type}, {@code payload_too_large} or {@code
+   *     invalid_request}
+   */
+  static LoginBody read(String contentType, InputStream body) {
+    if (!isJson(contentType)) {
+      throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
+    }
+    try {
+      var bytes = body.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new ProblemException(Problem.PAYLOAD_TOO_LARGE);
+      }
+      var json =
+          StrictJson.object(bytes).orElseThrow(() -> new ProblemException(Problem.INVALID_REQUEST));
+      return new LoginBody(json, bytes);
+    } catch (IOException e) {
+      throw new ProblemException(Problem.INVALID_REQUEST);
+    }
+  }
+
+  // A form of another site can send text/plain without a preflight, but never this.
+  private static boolean isJson(String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json");
+  }
+
+  /** The first of the fields that is there as a text or a number; empty if none is. */
+  String account(List<String> fields) {
+    return fields.stream()
+        .map(json::get)
+        .map(value -> value instanceof JsonString text ? text.getString() : number(value))
+        .filter(account -> !account.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String number(JsonValue value) {
+    return value instanceof JsonNumber ? value.toString() : "";
+  }
+
+  @Override
+  public String toString() {
+    return "LoginBody[" + utf8.length + " bytes]";
+  }
+}

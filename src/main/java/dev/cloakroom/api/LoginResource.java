@@ -1,0 +1,62 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.session.SignIn;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+
+/** {@code POST /api/login}: signs in at the backend and begins a session. */
+@Path("/login")
+@RequestScoped
+public class LoginResource {
+  private final SignIn signIn;
+  private final List<String> accountFields;
+  private final Clock clock;
+
+  LoginResource() {
+    this.signIn = null;
+    this.accountFields = null;
+    this.clock = null;
+  }
+
+  @Inject
+  LoginResource(SignIn signIn, Settings settings, Clock clock) {
+    this.signIn = signIn;
+    this.accountFields = settings.login().accountFields();
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a JSON object of credentials and answers 201 with the backend's JSON less its tokens,
+   * plus {@code expiresIn}, the seconds that the access token lives, if that is known.
+   */
+  @POST
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response login(
+      @HeaderParam("Content-Type") String contentType,
+      InputStream body,
+      @Context HttpServletRequest request) {
+    var credentials = LoginBody.read(contentType, body);
+    var login = signIn.with(credentials.utf8(), credentials.account(accountFields), request);
+    var answer = StrictJson.PROVIDER.createObjectBuilder(login.answer());
+    login
+        .tokens()
+        .secondsLeft(clock.instant())
+        .ifPresent(seconds -> answer.add("expiresIn", seconds));
+    return Response.status(Response.Status.CREATED).entity(Json.bytes(answer)).build();
+  }
+}

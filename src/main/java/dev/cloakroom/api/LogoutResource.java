@@ -1,0 +1,32 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.audit.AuditEvent.Cause;
+import dev.cloakroom.session.CurrentSession;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** {@code POST /api/logout}: ends the session, as often as one likes. */
+@Path("/logout")
+@RequestScoped
+public class LogoutResource {
+  private final CurrentSession current;
+
+  LogoutResource() {
+    this(null);
+  }
+
+  @Inject
+  LogoutResource(CurrentSession current) {
+    this.current = current;
+  }
+
+  /** Answers 204 with every cookie expired, whatever the request came with. */
+  @POST
+  public Response logout() {
+    current.end(Cause.LOGOUT);
+    return Response.noContent().build();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/**
+ * {@code GET /api/problems/{code}}: what the {@code type} of a problem points to (RFC 9457 section
+ * 3.1.1): what happened, and what to do.
+ */
+@Path("/problems")
+@ApplicationScoped
+public class ProblemResource {
+
+  /** Describes one problem. */
+  @GET
+  @Path("/{code}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public byte[] problem(@PathParam("code") String code) {
+    var problem = Problem.ofCode(code).orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    return Json.bytes(
+        StrictJson.PROVIDER
+            .createObjectBuilder()
+            .add("code", problem.code())
+            .add("status", problem.status())
+            .add("title", problem.title())
+            .add("detail", problem.detail()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.Session;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * {@code GET /api/auth/session}: whether somebody is signed in, and who. Reading it neither renews
+ * tokens nor prolongs the session.
+ */
+@Path("/auth/session")
+@RequestScoped
+public class SessionResource {
+  private final CurrentSession current;
+  private final Set<String> allowed;
+  private final Clock clock;
+
+  SessionResource() {
+    this.current = null;
+    this.allowed = null;
+    this.clock = null;
+  }
+
+  @Inject
+  SessionResource(CurrentSession current, Settings settings, Clock clock) {
+    this.current = current;
+    this.allowed = settings.session().claims();
+    this.clock = clock;
+  }
+
+  /** Answers 200 either way; {@code authenticated} tells. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public byte[] session() {
+    return Json.bytes(
+        current
+            .peek()
+            .map(this::describe)
+            .orElseGet(
+                () -> StrictJson.PROVIDER.createObjectBuilder().add("authenticated", false)));
+  }
+
+  private JsonObjectBuilder describe(Session session) {
+    var claims = StrictJson.PROVIDER.createObjectBuilder();
+    Jwt.read(session.tokens().accessToken())
+        .ifPresent(
+            jwt ->
+                jwt.claims()
+                    .forEach(
+                        (name, value) -> {
+                          if (allowed.contains(name)) {
+                            claims.add(name, value);
+                          }
+                        }));
+    var answer =
+        StrictJson.PROVIDER.createObjectBuilder().add("authenticated", true).add("claims", claims);
+    session
+        .tokens()
+        .secondsLeft(clock.instant())
+        .ifPresent(seconds -> answer.add("expiresIn", seconds));
+    return answer.add("sessionExpiresIn", current.left(session).toSeconds());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.TokenAnswer;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.BackendInvalid;
+import dev.cloakroom.token.TokenException.BackendUnavailable;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenPair;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+
+/**
+ * {@code GET /api/auth/token}: the access token for page script that cannot do without, renewed
+ * first when needed. Handing it out makes this a token-mediating backend (RFC 10017 section 6.2);
+ * {@code cloakroom.token.endpoint} takes that back.
+ */
+@Path("/auth/token")
+@RequestScoped
+public class TokenResource {
+  private final CurrentSession current;
+  private final UserInfo user;
+  private final Settings.Token settings;
+  private final Clock clock;
+
+  TokenResource() {
+    this.current = null;
+    this.user = null;
+    this.settings = null;
+    this.clock = null;
+  }
+
+  @Inject
+  TokenResource(CurrentSession current, UserInfo user, Settings settings, Clock clock) {
+    this.current = current;
+    this.user = user;
+    this.settings = settings.token();
+    this.clock = clock;
+  }
+
+  /** Answers {@code {"token":…,"expiresIn":seconds}}; without the token in mode {@code status}. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public byte[] token() {
+    if (settings.endpoint() == TokenAnswer.OFF) {
+      throw new ProblemException(Problem.NOT_FOUND);
+    }
+    var pair = current.fresh().tokens();
+    if (mustAsk(pair)) {
+      askBackend();
+      pair = current.fresh().tokens();
+    }
+    var answer = StrictJson.PROVIDER.createObjectBuilder();
+    if (settings.endpoint() == TokenAnswer.TOKEN) {
+      answer.add("token", pair.accessToken());
+    }
+    pair.secondsLeft(clock.instant()).ifPresent(seconds -> answer.add("expiresIn", seconds));
+    return Json.bytes(answer);
+  }
+
+  private boolean mustAsk(TokenPair pair) {
+    return switch (settings.check()) {
+      case NONE -> false;
+      case BACKEND -> true;
+      case AUTO -> Jwt.read(pair.accessToken()).flatMap(Jwt::expiresAt).isEmpty();
+    };
+  }
+
+  // A check that fails is no proof of anything: no token is handed out, and no session is ended.
+  private void askBackend() {
+    try {
+      user.json();
+    } catch (BackendUnavailable e) {
+      throw new RefreshUnavailable(e.retryAfter().orElse(TokenException.RETRY_AFTER), e);
+    } catch (BackendInvalid e) {
+      throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.backend.UserInfo;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** {@code GET /api/user}: the backend's user resource, through the typed Rest Client. */
+@Path("/user")
+@RequestScoped
+public class UserResource {
+  private final UserInfo user;
+
+  UserResource() {
+    this(null);
+  }
+
+  @Inject
+  UserResource(UserInfo user) {
+    this.user = user;
+  }
+
+  /** The backend's JSON as it is; none of its headers. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public byte[] user() {
+    return user.json();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.cloakroom.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.reflect.InvocationTargetException;
+import java.util.logging.Logger;
+
+/**
+ * Writes each event as one line of {@code key=value} pairs to the logger {@code
+ * dev.cloakroom.audit}.
+ */
+@ApplicationScoped
+class AuditLog {
+  private static final Logger LOG = Logger.getLogger("dev.cloakroom.audit");
+  private static final int LONGEST = 128;
+
+  void write(@Observes AuditEvent event) {
+    LOG.info(line(event));
+  }
+
+  static String line(AuditEvent event) {
+    var context = event.context();
+    var line = new StringBuilder();
+    pair(line, "time", context.time());
+    pair(line, "event", event.getClass().getSimpleName());
+    try {
+      for (var part : event.getClass().getRecordComponents()) {
+        if (!part.getName().equals("context")) {
+          pair(line, part.getName(), part.getAccessor().invoke(event));
+        }
+      }
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
+    pair(line, "address", context.address());
+    pair(line, "request", context.requestId());
+    return line.toString();
+  }
+
+  private static void pair(StringBuilder line, String key, Object value) {
+    line.append(line.isEmpty() ? "" : " ").append(key).append("=\"");
+    encode(line, String.valueOf(value));
+    line.append('"');
+  }
+
+  // Whatever could end the line or the value, steer a terminal, or turn the text around, is written
+  // as its code unit (ASVS 16.4.1).
+  private static void encode(StringBuilder line, String text) {
+    for (var i = 0; i < Math.min(text.length(), LONGEST); i++) {
+      var c = text.charAt(i);
+      if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
+        line.append(c);
+      } else {
+        line.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    if (text.length() > LONGEST) {
+      line.append("...");
+    }
+  }
+}

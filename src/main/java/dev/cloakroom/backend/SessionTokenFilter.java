@@ -1,0 +1,79 @@
+package dev.cloakroom.backend;
+
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.CurrentSession;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * Puts the access token of the caller's session on a call to the backend: the token is taken from
+ * the cookies of the {@code HttpServletRequest} that is being served, renewed first if it is due,
+ * and presented as {@code cloakroom.backend.token-transport} says.
+ *
+ * <p>Register it on any MicroProfile Rest Client interface in this WAR:
+ *
+ * <pre>{@code
+ * @Path("/orders")
+ * @ApplicationScoped
+ * @RegisterRestClient(configKey = "orders")
+ * @RegisterProvider(SessionTokenFilter.class)
+ * public interface OrdersClient {
+ *   @GET
+ *   @Produces(MediaType.APPLICATION_JSON)
+ *   String orders();
+ * }
+ * }</pre>
+ *
+ * <p>It works on the thread that serves the request, so not for methods that return a {@code
+ * CompletionStage}. Without a session that can be used, the call is not made: it ends with the
+ * status that the browser should get, 401 or 503.
+ */
+@ApplicationScoped
+public class SessionTokenFilter implements ClientRequestFilter {
+  private final CurrentSession current;
+  private final Settings settings;
+
+  SessionTokenFilter() {
+    this(null, null);
+  }
+
+  @Inject
+  SessionTokenFilter(CurrentSession current, Settings settings) {
+    this.current = current;
+    this.settings = settings;
+  }
+
+  @Override
+  public void filter(ClientRequestContext call) {
+    try {
+      present(current.fresh().tokens().accessToken(), call);
+    } catch (ProblemException e) {
+      // An exception would leave a client filter as a ProcessingException, that is as a 500.
+      call.abortWith(answer(e));
+    }
+  }
+
+  private void present(String token, ClientRequestContext call) {
+    var headers = call.getHeaders();
+    // RFC 6750 section 2: not more than one method, and not more than one credential.
+    headers.remove(HttpHeaders.AUTHORIZATION);
+    headers.remove(HttpHeaders.COOKIE);
+    switch (settings.backend().transport()) {
+      case BEARER -> headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+      case RAW -> headers.putSingle(HttpHeaders.AUTHORIZATION, token);
+      case COOKIE ->
+          headers.putSingle(HttpHeaders.COOKIE, settings.backend().tokenCookie() + "=" + token);
+    }
+  }
+
+  private static Response answer(ProblemException e) {
+    var answer = Response.status(e.problem().status());
+    e.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
+    return answer.build();
+  }
+}

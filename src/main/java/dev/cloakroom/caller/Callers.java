@@ -1,0 +1,122 @@
+package dev.cloakroom.caller;
+
+import dev.cloakroom.config.Cidr;
+import dev.cloakroom.config.Origin;
+import dev.cloakroom.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Works out the {@link Caller} of a request. {@code X-Forwarded-For}, {@code -Proto} and {@code
+ * -Host}, or without any of them {@code Forwarded} (RFC 7239), count only if the peer is one of
+ * {@code cloakroom.trusted-proxies}; addresses are read from right to left, because only the last
+ * ones were written by somebody whom we know.
+ */
+@ApplicationScoped
+public class Callers {
+  private final List<Cidr> trusted;
+  private final Set<Origin> publicOrigins;
+
+  Callers() {
+    this.trusted = null;
+    this.publicOrigins = null;
+  }
+
+  @Inject
+  public Callers(Settings settings) {
+    this.trusted = settings.trustedProxies();
+    this.publicOrigins = settings.publicOrigins();
+  }
+
+  /** The caller of that request. */
+  public Caller of(HttpServletRequest request) {
+    if (trusted.isEmpty() || !trusted(request.getRemoteAddr())) {
+      return direct(request);
+    }
+    var hops = new ArrayList<Hop>();
+    forwardedFor(request).forEach(address -> hops.add(new Hop(address, null, null)));
+    var proto = last(request, "X-Forwarded-Proto");
+    var host = last(request, "X-Forwarded-Host");
+    if (hops.isEmpty() && proto == null && host == null) {
+      var elements = Forwarded.parse(values(request, "Forwarded"));
+      elements.forEach(element -> hops.add(element));
+      if (!hops.isEmpty()) {
+        proto = hops.get(hops.size() - 1).proto();
+        host = hops.get(hops.size() - 1).host();
+      }
+    }
+    var secure = proto == null ? request.isSecure() : proto.equalsIgnoreCase("https");
+    var scheme = secure ? "https" : "http";
+    var origin =
+        host == null
+            ? Origin.parse(
+                scheme + "://" + Optional.ofNullable(request.getHeader("Host")).orElse(""))
+            : Origin.parse(scheme + "://" + host);
+    return new Caller(clientAddress(request, hops), origin, secure);
+  }
+
+  /** The origins that are ours: the configured ones, or the one that this request addressed. */
+  public Set<Origin> ours(HttpServletRequest request) {
+    if (!publicOrigins.isEmpty()) {
+      return publicOrigins;
+    }
+    return of(request).origin().map(Set::of).orElse(Set.of());
+  }
+
+  private static Caller direct(HttpServletRequest request) {
+    var host = request.getHeader("Host");
+    var origin = host == null ? Optional.<Origin>empty() : Origin.parse(scheme(request) + host);
+    return new Caller(request.getRemoteAddr(), origin, request.isSecure());
+  }
+
+  private static String scheme(HttpServletRequest request) {
+    return request.isSecure() ? "https://" : "http://";
+  }
+
+  private String clientAddress(HttpServletRequest request, List<Hop> hops) {
+    var address = request.getRemoteAddr();
+    for (var i = hops.size() - 1; i >= 0 && trusted(address); i--) {
+      var before = hops.get(i).address();
+      if (before == null) {
+        break;
+      }
+      address = before;
+    }
+    return address;
+  }
+
+  private boolean trusted(String address) {
+    return trusted.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private static List<String> forwardedFor(HttpServletRequest request) {
+    var addresses = new ArrayList<String>();
+    for (var field : values(request, "X-Forwarded-For")) {
+      for (var item : field.split(",")) {
+        addresses.add(Hop.literal(item.strip()));
+      }
+    }
+    return addresses;
+  }
+
+  private static String last(HttpServletRequest request, String name) {
+    var fields = values(request, name);
+    if (fields.isEmpty()) {
+      return null;
+    }
+    var items = fields.get(fields.size() - 1).split(",");
+    return items.length == 0 ? null : items[items.length - 1].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> values(HttpServletRequest request, String name) {
+    var fields = request.getHeaders(name);
+    return fields == null ? List.of() : Collections.list(fields);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cloakroom.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/**
+ * A range of addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3); a bare address is a range
+ * of one.
+ */
+public final class Cidr {
+  // Only literals: a name would be looked up, at start-up and then never again.
+  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  private final byte[] network;
+  private final int bits;
+
+  private Cidr(byte[] network, int bits) {
+    this.network = network;
+    this.bits = bits;
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code text} is no range, or has bits set behind the prefix
+   */
+  public static Cidr parse(String text) {
+    var slash = text.indexOf('/');
+    var network = address(slash < 0 ? text : text.substring(0, slash));
+    if (network == null) {
+      throw new IllegalArgumentException("'" + text + "' is not an address or a CIDR range");
+    }
+    var bits = network.length * 8;
+    if (slash >= 0) {
+      if (!text.substring(slash + 1).matches("\\d{1,3}")
+          || Integer.parseInt(text.substring(slash + 1)) > bits) {
+        throw new IllegalArgumentException("'" + text + "' has no valid prefix length");
+      }
+      bits = Integer.parseInt(text.substring(slash + 1));
+    }
+    var cidr = new Cidr(network, bits);
+    for (var i = bits; i < network.length * 8; i++) {
+      if (cidr.bit(network, i) != 0) {
+        throw new IllegalArgumentException("'" + text + "' has bits set behind its prefix");
+      }
+    }
+    return cidr;
+  }
+
+  /** Whether the address literal lies in this range; false for anything that is no literal. */
+  public boolean contains(String literal) {
+    var address = address(literal);
+    if (address == null || address.length != network.length) {
+      return false;
+    }
+    for (var i = 0; i < bits; i++) {
+      if (bit(address, i) != bit(network, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int bit(byte[] address, int index) {
+    return address[index / 8] >> (7 - index % 8) & 1;
+  }
+
+  private static byte[] address(String literal) {
+    var plain =
+        literal.startsWith("[") && literal.endsWith("]")
+            ? literal.substring(1, literal.length() - 1)
+            : literal;
+    if (!LITERAL.matcher(plain).matches()
+        || plain.indexOf(':') < 0 && !plain.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(plain).getAddress();
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+}

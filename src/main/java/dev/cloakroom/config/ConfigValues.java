@@ -1,0 +1,180 @@
+package dev.cloakroom.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Typed access to raw configuration values that notes each fault instead of stopping at the first.
+ * A value with a fault reads as its default, so that the reader can go on and find the others.
+ */
+final class ConfigValues {
+  static final Duration LONGEST = Duration.ofDays(400);
+
+  private final Function<String, Optional<String>> source;
+  private final List<String> faults = new ArrayList<>();
+  private final Set<String> keys = new LinkedHashSet<>();
+
+  ConfigValues(Function<String, Optional<String>> source) {
+    this.source = source;
+  }
+
+  List<String> faults() {
+    return faults;
+  }
+
+  /** Every key that was asked for, present or not. */
+  Set<String> keys() {
+    return keys;
+  }
+
+  void fault(String key, String what, String remedy) {
+    faults.add(key + ": " + what + "; " + remedy);
+  }
+
+  Optional<String> text(String key) {
+    keys.add(key);
+    return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  /** A value that {@code parse} accepts; the message of its exception must not quote a secret. */
+  <T> Optional<T> parsed(String key, Function<String, T> parse, String remedy) {
+    return text(key).flatMap(value -> parsedValue(key, value, parse, remedy));
+  }
+
+  <T> Optional<T> parsedValue(String key, String value, Function<String, T> parse, String remedy) {
+    try {
+      return Optional.of(parse.apply(value));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      fault(key, e.getMessage(), remedy);
+      return Optional.empty();
+    }
+  }
+
+  /** A comma-separated list; empty entries do not count. */
+  <T> Optional<List<T>> list(String key, Function<String, T> parse, String remedy) {
+    return text(key)
+        .map(
+            text ->
+                split(text).stream()
+                    .flatMap(item -> parsedValue(key, item, parse, remedy).stream())
+                    .toList());
+  }
+
+  Set<String> names(String key, String standard) {
+    var names = new LinkedHashSet<>(split(text(key).orElse(standard)));
+    return Set.copyOf(names);
+  }
+
+  boolean flag(String key, boolean standard) {
+    return parsed(
+            key,
+            value ->
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default -> throw new IllegalArgumentException("'" + value + "' is no boolean");
+                },
+            "set true or false")
+        .orElse(standard);
+  }
+
+  int number(String key, int standard, int least, int most) {
+    var remedy = "set a whole number from " + least + " to " + most;
+    return parsed(
+            key,
+            value -> {
+              if (!value.matches("-?\\d{1,9}")) {
+                throw new IllegalArgumentException("'" + value + "' is no whole number");
+              }
+              var number = Integer.parseInt(value);
+              if (number < least || number > most) {
+                throw new IllegalArgumentException(value + " is out of range");
+              }
+              return number;
+            },
+            remedy)
+        .orElse(standard);
+  }
+
+  Duration duration(String key, Duration standard, Duration least) {
+    return optionalDuration(key, least).orElse(standard);
+  }
+
+  Optional<Duration> optionalDuration(String key, Duration least) {
+    return parsed(
+        key,
+        value -> {
+          Duration duration;
+          try {
+            duration = Duration.parse(value);
+          } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("'" + value + "' is no ISO-8601 duration");
+          }
+          if (duration.isNegative()) {
+            throw new IllegalArgumentException("a negative time");
+          }
+          if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(value + " is out of range");
+          }
+          return duration;
+        },
+        "set a duration such as PT30S, from " + least + " to " + LONGEST);
+  }
+
+  <E extends Enum<E>> E choice(String key, E standard) {
+    var values = standard.getDeclaringClass().getEnumConstants();
+    var allowed =
+        Arrays.stream(values)
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return parsed(
+            key,
+            text ->
+                Arrays.stream(values)
+                    .filter(value -> value.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not known")),
+            "set one of " + allowed)
+        .orElse(standard);
+  }
+
+  /** An absolute http or https URL without user, query and fragment, and without a last slash. */
+  Optional<URI> baseUrl(String key, boolean insecure) {
+    return parsed(
+        key,
+        value -> {
+          var origin =
+              Origin.of(value)
+                  .orElseThrow(
+                      () -> new IllegalArgumentException("not an absolute http or https URL"));
+          var uri = URI.create(value);
+          if (uri.getRawQuery() != null) {
+            throw new IllegalArgumentException("a base URL has no query");
+          }
+          if (origin.scheme().equals("http") && !origin.loopback() && !insecure) {
+            throw new IllegalArgumentException(
+                "tokens would travel in clear over plain http beyond this machine");
+          }
+          return URI.create(value.replaceAll("/+$", ""));
+        },
+        "set an https URL such as https://api.example.org/v1 (http only to loopback, unless"
+            + " cloakroom.backend.insecure=true)");
+  }
+
+  private static List<String> split(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.cloakroom.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Finds keys that begin with {@code cloakroom.} and mean nothing: a typo must not fail in silence.
+ * Environment variables count too, by the name that MicroProfile Config gives them.
+ */
+final class KnownKeys {
+  private static final String PREFIX = "cloakroom.";
+  private static final Pattern ROUTE =
+      Pattern.compile("cloakroom\\.relay\\.([^.]+)\\.([^.]+)", Pattern.CASE_INSENSITIVE);
+  private static final List<String> ROUTE_KEYS =
+      List.of(
+          "target", "token", "methods", "cache", "timeout", "request-cookies", "response-cookies");
+
+  private KnownKeys() {}
+
+  /** The routes that any of the names configures; from variables, in lower case. */
+  static Set<String> routes(Iterable<String> names) {
+    var routes = new TreeSet<String>();
+    for (var name : names) {
+      var match = ROUTE.matcher(name);
+      if (name.startsWith(PREFIX) && match.matches()) {
+        routes.add(match.group(1));
+      } else {
+        routeOfVariable(name).ifPresent(routes::add);
+      }
+    }
+    return routes;
+  }
+
+  private static Optional<String> routeOfVariable(String name) {
+    var prefix = "CLOAKROOM_RELAY_";
+    if (!name.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    return ROUTE_KEYS.stream()
+        .map(key -> "_" + variable(key))
+        .filter(
+            suffix -> name.endsWith(suffix) && name.length() > prefix.length() + suffix.length())
+        .map(
+            suffix ->
+                name.substring(prefix.length(), name.length() - suffix.length())
+                    .toLowerCase(Locale.ROOT))
+        .findFirst();
+  }
+
+  /** Notes a fault for each name of ours that no setting has read. */
+  static void check(Iterable<String> names, ConfigValues values) {
+    var known = values.keys();
+    var variables = new TreeSet<String>();
+    known.forEach(key -> variables.add(variable(key)));
+    for (var name : new TreeSet<>(iterableToSet(names))) {
+      var unknownKey = name.startsWith(PREFIX) && !known.contains(name);
+      var unknownVariable = name.startsWith("CLOAKROOM_") && !variables.contains(name);
+      if (unknownKey || unknownVariable) {
+        var candidates = unknownKey ? known : variables;
+        values.fault(name, "no such key", "did you mean " + nearest(name, candidates) + "?");
+      }
+    }
+  }
+
+  private static Set<String> iterableToSet(Iterable<String> names) {
+    var set = new TreeSet<String>();
+    names.forEach(set::add);
+    return set;
+  }
+
+  private static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  static String nearest(String name, Set<String> candidates) {
+    return candidates.stream()
+        .min(
+            Comparator.<String>comparingInt(candidate -> distance(name, candidate))
+                .thenComparing(Comparator.naturalOrder()))
+        .orElseThrow();
+  }
+
+  // Levenshtein; the names are short and this runs once.
+  private static int distance(String a, String b) {
+    var row = new int[b.length() + 1];
+    for (var j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (var i = 1; i <= a.length(); i++) {
+      var diagonal = row[0];
+      row[0] = i;
+      for (var j = 1; j <= b.length(); j++) {
+        var above = row[j];
+        var change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

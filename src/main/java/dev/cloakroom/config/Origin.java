@@ -1,0 +1,69 @@
+package dev.cloakroom.config;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An origin (RFC 6454 section 4): scheme, host and port, compared as a whole. The port is always
+ * explicit here, so {@code https://a} and {@code https://a:443} are equal.
+ */
+public record Origin(String scheme, String host, int port) {
+
+  /** Lower-cases scheme and host; refuses what is no http origin. */
+  public Origin {
+    scheme = scheme.toLowerCase(Locale.ROOT);
+    host = host.toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https") || host.isEmpty()) {
+      throw new IllegalArgumentException("not an http or https origin");
+    }
+    if (port < 1) {
+      port = scheme.equals("https") ? 443 : 80;
+    }
+    if (port > 65535) {
+      throw new IllegalArgumentException("no such port");
+    }
+  }
+
+  /** Reads a serialised origin: nothing may stand behind host and port. */
+  public static Optional<Origin> parse(String text) {
+    return of(text).filter(origin -> text.indexOf('/', origin.scheme().length() + 3) < 0);
+  }
+
+  /** The origin of an absolute URL, whose path and query are ignored. */
+  public static Optional<Origin> of(String url) {
+    try {
+      var uri = new URI(url);
+      if (uri.getScheme() == null
+          || uri.getHost() == null
+          || uri.getRawUserInfo() != null
+          || uri.getRawFragment() != null) {
+        return Optional.empty();
+      }
+      return Optional.of(new Origin(uri.getScheme(), uri.getHost(), uri.getPort()));
+    } catch (Exception e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the host is this machine by its very name, so that nothing travels over a network. */
+  public boolean loopback() {
+    return isLoopback(host);
+  }
+
+  /** Whether {@code host} is {@code localhost}, below it, or a loopback address literal. */
+  public static boolean isLoopback(String host) {
+    var name = host.toLowerCase(Locale.ROOT);
+    return name.equals("localhost")
+        || name.endsWith(".localhost")
+        || name.equals("[::1]")
+        || name.equals("::1")
+        || name.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  @Override
+  public String toString() {
+    var standard = scheme.equals("https") ? 443 : 80;
+    return scheme + "://" + host + (port == standard ? "" : ":" + port);
+  }
+}

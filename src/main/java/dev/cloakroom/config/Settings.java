@@ -1,0 +1,111 @@
+package dev.cloakroom.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that can be configured, typed and checked. Built once at start-up by {@link
+ * SettingsReader}; whoever holds one may rely on each rule that the reader enforces.
+ */
+public record Settings(
+    Backend backend,
+    Token token,
+    SessionLimits session,
+    Cookies cookies,
+    Login login,
+    Set<Origin> publicOrigins,
+    List<Cidr> trustedProxies,
+    String contentSecurityPolicy,
+    Map<String, RelayRoute> relay,
+    State state,
+    Refresh refresh) {
+
+  /** {@code cloakroom.backend.*}: where the backend is and what its JSON looks like. */
+  public record Backend(
+      URI url,
+      URI login,
+      Optional<URI> refresh,
+      URI user,
+      Optional<URI> logout,
+      List<FieldPath> accessTokenFields,
+      List<FieldPath> refreshTokenFields,
+      List<FieldPath> expiresInFields,
+      String refreshRequestField,
+      TokenTransport transport,
+      String tokenCookie,
+      Duration connectTimeout,
+      Duration readTimeout) {}
+
+  /** {@code cloakroom.backend.token-transport}: how an access token travels to the backend. */
+  public enum TokenTransport {
+    /** {@code Authorization: Bearer t} (RFC 6750 section 2.1). */
+    BEARER,
+    /** {@code Authorization: t}. */
+    RAW,
+    /** {@code Cookie: name=t}. */
+    COOKIE
+  }
+
+  /** {@code cloakroom.token.*}. */
+  public record Token(TokenCheck check, Duration renewBefore, TokenAnswer endpoint) {}
+
+  /** {@code cloakroom.token.check}: how the token endpoint knows that a token is still good. */
+  public enum TokenCheck {
+    /** A JWT by its {@code exp}, an opaque token by asking the backend. */
+    AUTO,
+    /** Always by asking the backend. */
+    BACKEND,
+    /** By what is known about its expiry alone. */
+    NONE
+  }
+
+  /** {@code cloakroom.token.endpoint}: what the token endpoint hands out. */
+  public enum TokenAnswer {
+    TOKEN,
+    STATUS,
+    OFF
+  }
+
+  /** {@code cloakroom.session.*}. */
+  public record SessionLimits(
+      Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {}
+
+  /**
+   * {@code cloakroom.cookie.*}.
+   *
+   * @param keys the newest first; it seals, all open
+   * @param keysAreRandom whether they were made for this run only, so that a restart ends sessions
+   */
+  public record Cookies(
+      String prefix, boolean secure, List<SealingKey> keys, boolean keysAreRandom) {}
+
+  /** {@code cloakroom.login.*}: what is counted against guessing. */
+  public record Login(List<String> accountFields, int attempts, Duration window) {}
+
+  /** {@code cloakroom.relay.<route>.*}: one way through the relay. */
+  public record RelayRoute(
+      URI target,
+      TokenUse token,
+      Set<String> methods,
+      boolean cache,
+      Duration timeout,
+      Set<String> requestCookies,
+      Set<String> responseCookies) {}
+
+  /** {@code cloakroom.relay.<route>.token}: whether calls on a route carry the session's token. */
+  public enum TokenUse {
+    REQUIRED,
+    OPTIONAL,
+    NONE
+  }
+
+  /** {@code cloakroom.state}: memory, or a Redis at that URI. */
+  public record State(Optional<URI> redis) {}
+
+  /** {@code cloakroom.refresh.*}. */
+  public record Refresh(Duration replay, Duration maxWait) {}
+}

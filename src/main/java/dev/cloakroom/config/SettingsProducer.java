@@ -1,0 +1,50 @@
+package dev.cloakroom.config;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Reads {@link Settings} once, at start-up, so that a wrong key stops the deployment. */
+@ApplicationScoped
+class SettingsProducer {
+  private static final Logger LOG = Logger.getLogger(SettingsProducer.class.getName());
+
+  @Produces
+  @Singleton
+  Settings settings() {
+    Config config = ConfigProvider.getConfig();
+    return SettingsReader.read(
+        key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  // A @Singleton producer runs at the first use, which would be the first request.
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event, Settings settings) {
+    if (settings.cookies().keysAreRandom()) {
+      LOG.warning(
+          "cloakroom.cookie.keys is not set: a random key was made, so a restart ends all sessions"
+              + " and other nodes cannot read them");
+    }
+    if (settings.publicOrigins().isEmpty()) {
+      LOG.warning(
+          "cloakroom.public-origins is not set: the origin of each request is taken from its Host"
+              + " header; list the exact origins of the browser app");
+    }
+    if (!settings.cookies().secure()) {
+      LOG.warning("cloakroom.cookie.secure=false: cookies travel over plain http");
+    }
+    LOG.log(Level.INFO, "Cloakroom for the backend at {0}", settings.backend().url());
+  }
+}

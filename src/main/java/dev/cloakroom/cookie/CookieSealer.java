@@ -1,0 +1,156 @@
+package dev.cloakroom.cookie;
+
+import dev.cloakroom.config.SealingKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Authenticated encryption of cookie values with AES-256-GCM (NIST SP 800-38D).
+ *
+ * <pre>
+ * value = base64url(version ‖ parts ‖ n ‖ key id (n bytes) ‖ nonce (12) ‖ ciphertext ‖ tag (16))
+ * </pre>
+ *
+ * <p>What stands before the nonce, and the cookie's name, are associated data: a value is good only
+ * under the name that it was sealed for, and only with all its parts.
+ */
+final class CookieSealer {
+  private static final byte VERSION = 1;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+  private static final int FIXED_BYTES = 3;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private final SealingKey newest;
+  private final Map<String, SecretKey> keys = new LinkedHashMap<>();
+  // Looking a cipher up costs as much as using it. A plain ThreadLocal of a JDK class keeps nothing
+  // of this application alive after an undeployment.
+  private final ThreadLocal<Cipher> ciphers = new ThreadLocal<>();
+
+  /**
+   * @param keys the newest first: it seals, each of them opens
+   */
+  CookieSealer(List<SealingKey> keys) {
+    this.newest = keys.get(0);
+    keys.forEach(key -> this.keys.put(key.id(), key.key()));
+  }
+
+  /** How long the sealed value of so many bytes is, in characters. */
+  int sealedLength(int plainBytes) {
+    var bytes = FIXED_BYTES + newest.id().length() + NONCE_BYTES + plainBytes + TAG_BYTES;
+    return (bytes * 4 + 2) / 3;
+  }
+
+  /** Seals under the newest key. Two values of the same text differ, for each has its own nonce. */
+  String seal(String name, int parts, byte[] plain) {
+    var id = newest.id().getBytes(StandardCharsets.US_ASCII);
+    var header = FIXED_BYTES + id.length;
+    var sealed = new byte[header + NONCE_BYTES + plain.length + TAG_BYTES];
+    sealed[0] = VERSION;
+    sealed[1] = (byte) parts;
+    sealed[2] = (byte) id.length;
+    System.arraycopy(id, 0, sealed, FIXED_BYTES, id.length);
+    var nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    System.arraycopy(nonce, 0, sealed, header, NONCE_BYTES);
+    try {
+      var cipher = cipher();
+      cipher.init(Cipher.ENCRYPT_MODE, newest.key(), new GCMParameterSpec(TAG_BYTES * 8, nonce));
+      cipher.updateAAD(sealed, 0, header);
+      cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
+      cipher.doFinal(plain, 0, plain.length, sealed, header + NONCE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no working AES-GCM", e);
+    }
+    return ENCODER.encodeToString(sealed);
+  }
+
+  /** What was sealed, or empty for any fault at all: the caller cannot tell which. */
+  Optional<byte[]> open(String name, int parts, String value) {
+    var sealed = decode(value);
+    if (sealed == null
+        || sealed.length < FIXED_BYTES
+        || sealed[0] != VERSION
+        || sealed[1] != parts) {
+      return Optional.empty();
+    }
+    var header = FIXED_BYTES + (sealed[2] & 0xff);
+    if (sealed.length < header + NONCE_BYTES + TAG_BYTES) {
+      return Optional.empty();
+    }
+    var id = new String(sealed, FIXED_BYTES, header - FIXED_BYTES, StandardCharsets.ISO_8859_1);
+    var key = keys.get(id);
+    if (key == null) {
+      return Optional.empty();
+    }
+    try {
+      var cipher = cipher();
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          key,
+          new GCMParameterSpec(TAG_BYTES * 8, sealed, header, NONCE_BYTES));
+      cipher.updateAAD(sealed, 0, header);
+      cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
+      var start = header + NONCE_BYTES;
+      return Optional.of(cipher.doFinal(sealed, start, sealed.length - start));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How many parts the first of them says there are; 0 if it says nothing sensible. */
+  static int parts(String firstPart) {
+    if (firstPart.length() < 4) {
+      return 0;
+    }
+    var head = decode(firstPart.substring(0, 4));
+    return head == null || head[0] != VERSION || head[1] < 1 ? 0 : head[1];
+  }
+
+  // The JDK's decoder takes padding and ignores left-over bits, so that several texts would open
+  // alike; only the canonical one may (RFC 4648 section 3.5).
+  private static byte[] decode(String value) {
+    try {
+      var bytes = Base64.getUrlDecoder().decode(value);
+      return canonical(value) ? bytes : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static boolean canonical(String value) {
+    if (value.endsWith("=")) {
+      return false;
+    }
+    var left = value.length() % 4;
+    if (left == 0) {
+      return true;
+    }
+    var last = Base64.getUrlDecoder().decode("AAA" + value.charAt(value.length() - 1))[2];
+    return left == 2 ? (last & 0x0f) == 0 : (last & 0x03) == 0;
+  }
+
+  private Cipher cipher() throws GeneralSecurityException {
+    var cipher = ciphers.get();
+    if (cipher == null) {
+      cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      ciphers.set(cipher);
+    }
+    return cipher;
+  }
+
+  @Override
+  public String toString() {
+    return "CookieSealer" + keys.keySet();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.cloakroom.problem;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A failure that has an answer: thrown where it is known, turned into that answer in one place. The
+ * message is the problem's code and never holds anything that a caller or a backend sent.
+ */
+public class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+  private final transient Duration retryAfter;
+
+  public ProblemException(Problem problem) {
+    this(problem, null, null);
+  }
+
+  public ProblemException(Problem problem, Throwable cause) {
+    this(problem, null, cause);
+  }
+
+  /**
+   * @param retryAfter what the answer's {@code Retry-After} says (RFC 9110 section 10.2.3), or null
+   *     for none
+   * @param cause what is worth a line in the log, or null
+   */
+  public ProblemException(Problem problem, Duration retryAfter, Throwable cause) {
+    super(problem.code(), cause);
+    this.problem = Objects.requireNonNull(problem);
+    this.retryAfter = retryAfter;
+  }
+
+  /** What the caller is told. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** How long the caller should wait, if that is known. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

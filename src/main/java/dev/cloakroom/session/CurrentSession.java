@@ -1,0 +1,175 @@
+package dev.cloakroom.session;
+
+import dev.cloakroom.audit.Audit;
+import dev.cloakroom.audit.AuditEvent.Cause;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenException.LoginRequired;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenPair;
+import dev.cloakroom.token.TokenService;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The session that the current request came with. One request renews at most once; whatever happens
+ * to the session is written to the cookies of the answer at once, so it has to happen before the
+ * answer is committed.
+ */
+@RequestScoped
+public class CurrentSession {
+  private final HttpServletRequest request;
+  private final SessionCookies cookies;
+  private final TokenService tokens;
+  private final Settings settings;
+  private final Audit audit;
+  private final Clock clock;
+
+  private SessionCookies.Reading reading;
+  private boolean renewed;
+
+  CurrentSession() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  public CurrentSession(
+      HttpServletRequest request,
+      SessionCookies cookies,
+      TokenService tokens,
+      Settings settings,
+      Audit audit,
+      Clock clock) {
+    this.request = request;
+    this.cookies = cookies;
+    this.tokens = tokens;
+    this.settings = settings;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** The session as it is, if it is alive: nothing is renewed, written or prolonged. */
+  public Optional<Session> peek() {
+    return reading().session().filter(session -> !over(session)).filter(this::usable);
+  }
+
+  private boolean usable(Session session) {
+    return tokens.canRenew(session.tokens())
+        || !session.tokens().endsWithin(Duration.ZERO, clock.instant());
+  }
+
+  /**
+   * The session with an access token that is good for now, renewed if it is due.
+   *
+   * @throws dev.cloakroom.token.TokenException.LoginRequired if the request has no readable
+   *     session; unreadable cookies are expired in the answer
+   * @throws dev.cloakroom.token.TokenException.SessionEnded if the session is over; its cookies are
+   *     expired in the answer
+   * @throws dev.cloakroom.token.TokenException.RefreshUnavailable if the token has ended and cannot
+   *     be renewed now; no cookie is touched
+   */
+  public Session fresh() {
+    var session = required();
+    if (renewed || !session.tokens().endsWithin(settings.token().renewBefore(), clock.instant())) {
+      return session;
+    }
+    var alive = !session.tokens().endsWithin(Duration.ZERO, clock.instant());
+    if (alive && !tokens.canRenew(session.tokens())) {
+      return session;
+    }
+    try {
+      return renew(session);
+    } catch (RefreshUnavailable e) {
+      // Early renewal is a courtesy: a token that is still good needs none.
+      if (alive) {
+        return session;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The session with another access token, after the backend refused this one. Only the first call
+   * in a request renews; a second refusal is final.
+   *
+   * @throws dev.cloakroom.token.TokenException as {@link #fresh()}; {@code SessionEnded} also if
+   *     there is nothing to renew with
+   */
+  public Session renewed() {
+    var session = required();
+    return renewed ? session : renew(session);
+  }
+
+  /** Whether this request has renewed the token already. */
+  public boolean hasRenewed() {
+    return renewed;
+  }
+
+  /** Begins a session with the tokens of a login; the one that the request came with ends. */
+  public Session start(TokenPair pair) {
+    peek().ifPresent(old -> audit.sessionEnded(request, old.sid(), Cause.NEW_LOGIN));
+    var session = Session.begin(pair, clock.instant());
+    cookies.write(request, session);
+    reading = new SessionCookies.Reading(Optional.of(session), false);
+    return session;
+  }
+
+  /** Ends the session, if there is one, and expires every cookie of ours. */
+  public void end(Cause cause) {
+    reading().session().ifPresent(session -> audit.sessionEnded(request, session.sid(), cause));
+    cookies.clear(request);
+    reading = new SessionCookies.Reading(Optional.empty(), false);
+  }
+
+  /** How long the session has left. */
+  public Duration left(Session session) {
+    return session.left(settings.session().maxAge(), clock.instant());
+  }
+
+  private Session required() {
+    if (reading().broken()) {
+      cookies.clearSent(request);
+      throw new LoginRequired();
+    }
+    var session = reading().session().orElseThrow(LoginRequired::new);
+    if (over(session)) {
+      end(Cause.EXPIRED);
+      throw new SessionEnded();
+    }
+    return session;
+  }
+
+  private Session renew(Session session) {
+    try {
+      var fresh = session.with(tokens.renew(session.tokens()));
+      renewed = true;
+      cookies.write(request, fresh);
+      audit.tokenRenewed(request, fresh.sid());
+      reading = new SessionCookies.Reading(Optional.of(fresh), false);
+      return fresh;
+    } catch (SessionEnded e) {
+      audit.renewalRefused(request, session.sid());
+      end(Cause.RENEWAL_REFUSED);
+      throw e;
+    }
+  }
+
+  private boolean over(Session session) {
+    Instant now = clock.instant();
+    return session.left(settings.session().maxAge(), now).compareTo(Duration.ZERO) <= 0;
+  }
+
+  private SessionCookies.Reading reading() {
+    if (reading == null) {
+      reading = cookies.read(request);
+    }
+    return reading;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.cloakroom.token;
+
+import dev.cloakroom.json.StrictJson;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The claims of a JWT (RFC 7519) in compact form, <b>read and not verified</b>. That is enough
+ * here: the token came from the backend over our own connection and has been sealed since; whoever
+ * trusts the token verifies it. Any algorithm will do, since none is used.
+ */
+public record Jwt(JsonObject claims) {
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+  /** The claims of {@code token}, or empty if it is opaque. */
+  public static Optional<Jwt> read(String token) {
+    var first = token.indexOf('.');
+    var second = token.indexOf('.', first + 1);
+    if (first < 1 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+      return Optional.empty();
+    }
+    try {
+      var decoder = Base64.getUrlDecoder();
+      if (StrictJson.object(decoder.decode(token.substring(0, first))).isEmpty()) {
+        return Optional.empty();
+      }
+      return StrictJson.object(decoder.decode(token.substring(first + 1, second))).map(Jwt::new);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@code exp} as an instant; a value that is no sensible NumericDate does not count. */
+  public Optional<Instant> expiresAt() {
+    if (!(claims.get("exp") instanceof JsonNumber number)) {
+      return Optional.empty();
+    }
+    var seconds = number.doubleValue();
+    if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.ofEpochSecond((long) seconds));
+  }
+
+  /** A claim that is a string. */
+  public Optional<String> text(String claim) {
+    return claims.get(claim) instanceof JsonString string
+        ? Optional.of(string.getString())
+        : Optional.empty();
+  }
+
+  /** Whether both speak of the same subject of the same issuer, as far as both say so. */
+  boolean sameSubject(Jwt other) {
+    return text("sub").equals(other.text("sub")) && text("iss").equals(other.text("iss"));
+  }
+
+  @Override
+  public String toString() {
+    return "Jwt[" + claims.size() + " claims]";
+  }
+}

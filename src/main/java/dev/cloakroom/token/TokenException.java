@@ -1,0 +1,80 @@
+package dev.cloakroom.token;
+
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import java.time.Duration;
+
+/** An expected failure of something that was done with a token or a session. */
+public abstract sealed class TokenException extends ProblemException {
+  private static final long serialVersionUID = 1L;
+
+  /** What callers are told to wait when the backend named no time of its own. */
+  public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private TokenException(Problem problem, Duration retryAfter, Throwable cause) {
+    super(problem, retryAfter, cause);
+  }
+
+  /** The backend did not accept the credentials. */
+  public static final class LoginRejected extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public LoginRejected() {
+      super(Problem.LOGIN_REJECTED, null, null);
+    }
+  }
+
+  /** Somebody, here or at the backend, counts too many failed logins. */
+  public static final class LoginThrottled extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public LoginThrottled(Duration retryAfter) {
+      super(Problem.TOO_MANY_ATTEMPTS, retryAfter, null);
+    }
+  }
+
+  /** The request came without a session that can be read. */
+  public static final class LoginRequired extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public LoginRequired() {
+      super(Problem.LOGIN_REQUIRED, null, null);
+    }
+  }
+
+  /** The session is over for good: expired, revoked, or its renewal was refused. */
+  public static final class SessionEnded extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public SessionEnded() {
+      super(Problem.SESSION_ENDED, null, null);
+    }
+  }
+
+  /** The token could not be renewed or confirmed now; the session is as good as before. */
+  public static final class RefreshUnavailable extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public RefreshUnavailable(Duration retryAfter, Throwable cause) {
+      super(Problem.REFRESH_UNAVAILABLE, retryAfter, cause);
+    }
+  }
+
+  /** The backend cannot be reached, is too slow, or says that it is out of order. */
+  public static final class BackendUnavailable extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public BackendUnavailable(Duration retryAfter, Throwable cause) {
+      super(Problem.BACKEND_UNAVAILABLE, retryAfter, cause);
+    }
+  }
+
+  /** The backend answered, but not with anything that it should. */
+  public static final class BackendInvalid extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    public BackendInvalid() {
+      super(Problem.BACKEND_INVALID, null, null);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.cloakroom.web;
+
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The error page of the application: what the container would answer in HTML becomes a problem. */
+public class ErrorServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger(ErrorServlet.class.getName());
+
+  private transient ProblemWriter problems;
+
+  @Inject
+  void set(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problems.write(request, response, problem(request));
+  }
+
+  private static ProblemException problem(HttpServletRequest request) {
+    var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (thrown instanceof Throwable fault) {
+      for (var cause = fault; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ProblemException problem) {
+          return problem;
+        }
+      }
+      LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(fault));
+      return new ProblemException(Problem.INTERNAL_ERROR);
+    }
+    var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    return new ProblemException(Problem.ofStatus(status instanceof Integer code ? code : 404));
+  }
+}

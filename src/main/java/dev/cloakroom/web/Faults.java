@@ -1,0 +1,29 @@
+package dev.cloakroom.web;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * An exception as a line of the log: classes and places, never messages, since libraries quote in
+ * those whatever they choked on, tokens included.
+ */
+final class Faults {
+  private static final int FRAMES = 6;
+  private static final int CAUSES = 5;
+
+  private Faults() {}
+
+  static String of(Throwable thrown) {
+    var line = new StringBuilder();
+    var cause = thrown;
+    for (var i = 0; cause != null && i < CAUSES; i++, cause = cause.getCause()) {
+      line.append(i == 0 ? "" : ", caused by ").append(cause.getClass().getName());
+      line.append(
+          Arrays.stream(cause.getStackTrace())
+              .limit(FRAMES)
+              .map(StackTraceElement::toString)
+              .collect(Collectors.joining(" < ", " at ", "")));
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.cloakroom.web;
+
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Turns whatever leaves a resource into a problem answer. */
+@Provider
+@ApplicationScoped
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  private final HttpServletRequest request;
+  private final ProblemWriter problems;
+
+  ProblemMapper() {
+    this(null, null);
+  }
+
+  @Inject
+  ProblemMapper(HttpServletRequest request, ProblemWriter problems) {
+    this.request = request;
+    this.problems = problems;
+  }
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    if (thrown instanceof ProblemException problem) {
+      if (problem.problem().status() >= 500) {
+        LOG.log(Level.WARNING, "{0}: {1}", new Object[] {problem.getMessage(), Faults.of(thrown)});
+      }
+      return answer(problem).build();
+    }
+    if (thrown instanceof WebApplicationException e) {
+      return answer(e);
+    }
+    LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(thrown));
+    return answer(new ProblemException(Problem.INTERNAL_ERROR)).build();
+  }
+
+  private Response answer(WebApplicationException e) {
+    var status = e.getResponse().getStatus();
+    if (status < 400) {
+      return e.getResponse();
+    }
+    var answer = answer(new ProblemException(Problem.ofStatus(status)));
+    var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
+  }
+
+  private Response.ResponseBuilder answer(ProblemException problem) {
+    var answer =
+        Response.status(problem.problem().status())
+            .type(ProblemWriter.TYPE)
+            .entity(problems.body(request, problem.problem()));
+    ProblemWriter.headers(problem).forEach(answer::header);
+    return answer;
+  }
+}

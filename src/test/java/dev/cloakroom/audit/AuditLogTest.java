@@ -1,0 +1,101 @@
+package dev.cloakroom.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.audit.AuditEvent.Cause;
+import dev.cloakroom.audit.AuditEvent.Context;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditLogTest {
+  private static final Context CONTEXT =
+      new Context(FakeClock.START, "192.0.2.1", "0123456789abcdef");
+
+  @Test
+  void saysWhenWhatWhoFromWhereAndInWhichRequest() {
+    assertEquals(
+        "time=\"2026-11-22T12:00:00Z\" event=\"LoginSucceeded\" account=\"ada\" session=\"5e55\""
+            + " address=\"192.0.2.1\" request=\"0123456789abcdef\"",
+        AuditLog.line(new AuditEvent.LoginSucceeded(CONTEXT, "ada", "5e55")));
+    assertTrue(
+        AuditLog.line(new AuditEvent.SessionEnded(CONTEXT, "5e55", Cause.LOGOUT))
+            .contains("cause=\"LOGOUT\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\r\n2026-01-01 INFO fake",
+        "a\" address=\"198.51.100.1",
+        "\u001b[31mred",
+        "\u202egnp.exe",
+        "a\u2028b",
+        "a\\\"b",
+        "\u0000"
+      })
+  void staysOneLineOfPlainCharactersWhateverTheAccountIs(String account) {
+    var line = AuditLog.line(new AuditEvent.LoginRejected(CONTEXT, account));
+    assertTrue(line.matches("[ -~]*"), line);
+    assertEquals(5 * 2, line.chars().filter(c -> c == '"').count(), line);
+  }
+
+  @Test
+  void cutsAnEndlessAccount() {
+    var line = AuditLog.line(new AuditEvent.LoginRejected(CONTEXT, "x".repeat(100_000)));
+    assertTrue(line.length() < 400);
+  }
+
+  @Test
+  void namesASessionByAHashThatIsTheSameForAllItsEventsAndOnOtherNodes() {
+    var events = new ArrayList<AuditEvent>();
+    var settings = TestSettings.of();
+    var clock = new FakeClock();
+    var request = new FakeExchange().request();
+    var sid =
+        Session.begin(new TokenPair("t", Optional.empty(), Optional.empty()), clock.instant())
+            .sid();
+    for (var node : List.of(1, 2)) {
+      var audit = new Audit(events::add, new Callers(settings), settings, clock);
+      audit.loginSucceeded(request, "account" + node, sid);
+      audit.tokenRenewed(request, sid);
+    }
+    var hashes =
+        events.stream()
+            .map(
+                event ->
+                    event instanceof AuditEvent.LoginSucceeded login
+                        ? login.session()
+                        : ((AuditEvent.TokenRenewed) event).session())
+            .distinct()
+            .toList();
+    assertEquals(1, hashes.size());
+    assertFalse(hashes.get(0).contains(sid));
+    assertTrue(hashes.get(0).matches("[0-9a-f]{16}"));
+  }
+
+  @Test
+  void survivesAnObserverThatFails() {
+    var settings = TestSettings.of();
+    var audit =
+        new Audit(
+            event -> {
+              throw new IllegalStateException("observer");
+            },
+            new Callers(settings),
+            settings,
+            new FakeClock());
+    audit.loginRejected(new FakeExchange().request(), "ada");
+  }
+}

@@ -1,0 +1,265 @@
+package dev.cloakroom.cookie;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionCookiesTest {
+  private static final String ACCESS = "__Host-Http-accessToken";
+  private static final String REFRESH = "__Host-Http-refreshToken";
+
+  private final FakeClock clock = new FakeClock();
+  private final SessionCookies cookies = new SessionCookies(TestSettings.of(), clock);
+
+  private Session session(String accessToken, String refreshToken) {
+    var expiresAt = Optional.of(clock.instant().plusSeconds(60));
+    var tokens = new TokenPair(accessToken, Optional.ofNullable(refreshToken), expiresAt);
+    return Session.begin(tokens, clock.instant());
+  }
+
+  private FakeExchange written(Session session) {
+    return written(session, "");
+  }
+
+  private FakeExchange written(Session session, String sent) {
+    var exchange = new FakeExchange().header("Cookie", sent);
+    cookies.write(exchange.request(), session);
+    return exchange;
+  }
+
+  private SessionCookies.Reading read(String header) {
+    return cookies.read(new FakeExchange().header("Cookie", header).request());
+  }
+
+  private static String opaque(int length) {
+    return "x".repeat(length);
+  }
+
+  @Test
+  void readsBackWhatItWrote() {
+    var session = session(Tokens.jwt("ada", clock.instant()), "r");
+    assertEquals(Optional.of(session), read(written(session).cookies()).session());
+  }
+
+  @Test
+  void readsSeveralCookieFieldsAsOneAmongForeignCookies() {
+    var session = session("t", "r");
+    var pairs = written(session).cookies().split("; ");
+    var exchange =
+        new FakeExchange()
+            .header("Cookie", "theme=dark; " + pairs[1] + ";a=b=c")
+            .header("Cookie", "  x ; =y; " + pairs[0]);
+    assertEquals(Optional.of(session), cookies.read(exchange.request()).session());
+  }
+
+  @Test
+  void neverWritesALineOfMoreThan4096BytesNorANameTwice() {
+    for (var length = 1; length < 12_000; length += 97) {
+      var lines = written(session(opaque(length), opaque(length / 2 + 1))).setCookies();
+      var names = new HashSet<String>();
+      for (var line : lines) {
+        assertTrue(line.getBytes(StandardCharsets.UTF_8).length <= 4096);
+        assertTrue(names.add(line.substring(0, line.indexOf('='))));
+      }
+    }
+  }
+
+  @Test
+  void splitsExactlyWhereOneMoreByteDoesNotFit() {
+    var room = new CookieSpec(ACCESS, true, true).part(3).room();
+    var sealer = new CookieSealer(TestSettings.of().cookies().keys());
+    for (var parts = 1; parts <= 4; parts++) {
+      var largest = 0;
+      while (sealer.sealedLength(overhead() + largest + 1) <= parts * room) {
+        largest++;
+      }
+      assertEquals(parts, accessParts(written(session(opaque(largest), null))));
+      assertEquals(opaque(largest), readToken(written(session(opaque(largest), null)).cookies()));
+      var more = session(opaque(largest + 1), null);
+      if (parts == 4) {
+        assertThrows(TokenTooLarge.class, () -> written(more));
+      } else {
+        assertEquals(parts + 1, accessParts(written(more)));
+        assertEquals(opaque(largest + 1), readToken(written(more).cookies()));
+      }
+    }
+  }
+
+  private int overhead() {
+    return TokenCodec.encode(session("t", null), "", Optional.empty()).length;
+  }
+
+  private static long accessParts(FakeExchange exchange) {
+    return exchange.setCookies().stream().filter(line -> line.startsWith(ACCESS)).count();
+  }
+
+  private String readToken(String header) {
+    return read(header).session().orElseThrow().tokens().accessToken();
+  }
+
+  @Test
+  void setsNothingAtAllWhenATokenIsTooLarge() {
+    var exchange = new FakeExchange();
+    assertThrows(
+        TokenTooLarge.class, () -> cookies.write(exchange.request(), session("t", opaque(20_000))));
+    assertEquals(List.of(), exchange.setCookies());
+  }
+
+  @Test
+  void expiresThePartsThatAreLeftOverWhenAValueShrinks() {
+    var large = written(session(opaque(9000), "r")).cookies();
+    var small = written(session("t", "r"), large);
+    var expired =
+        small.setCookies().stream()
+            .filter(line -> line.contains("Max-Age=0"))
+            .map(line -> line.substring(0, line.indexOf('=')))
+            .sorted()
+            .toList();
+    assertEquals(List.of(ACCESS + ".1", ACCESS + ".2", ACCESS + ".3"), expired);
+  }
+
+  @Test
+  void growsFromOneCookieToSeveralAndBack() {
+    var one = written(session("t", "r")).cookies();
+    var several = written(session(opaque(7000), "r"), one);
+    assertEquals(opaque(7000), readToken(several.cookies()));
+    var again = written(session("u", "r"), several.cookies());
+    assertEquals("u", readToken(again.cookies()));
+  }
+
+  @Test
+  void refusesAMissingAForeignAndAReorderedPart() {
+    var mine = Arrays.asList(written(session(opaque(9000), "r")).cookies().split("; "));
+    var other = Arrays.asList(written(session(opaque(9000), "r")).cookies().split("; "));
+    for (var at = 0; at < mine.size() - 1; at++) {
+      var missing = new ArrayList<>(mine);
+      missing.remove(at);
+      assertTrue(read(String.join("; ", missing)).broken(), "missing " + at);
+      var foreign = new ArrayList<>(mine);
+      foreign.set(at, other.get(at));
+      assertTrue(read(String.join("; ", foreign)).broken(), "foreign " + at);
+    }
+    var swapped = new ArrayList<>(mine);
+    swapped.set(1, ACCESS + ".1=" + mine.get(2).substring(mine.get(2).indexOf('=') + 1));
+    assertTrue(read(String.join("; ", swapped)).broken());
+  }
+
+  @Test
+  void ignoresAStalePartBehindTheLast() {
+    var session = session("t", "r");
+    var header = written(session).cookies() + "; " + ACCESS + ".1=stale";
+    assertEquals(Optional.of(session), read(header).session());
+  }
+
+  @Test
+  void refusesTheTokensOfTwoSessions() {
+    var ada = written(session("t", "r")).cookies().split("; ");
+    var grace = written(session("t", "r")).cookies().split("; ");
+    assertTrue(read(ada[0] + "; " + grace[1]).broken());
+    assertTrue(read(grace[0] + "; " + ada[1]).broken());
+  }
+
+  @Test
+  void refusesAValueUnderTheOtherName() {
+    var pairs = written(session("t", "r")).cookies().split("; ");
+    var value = pairs[0].substring(pairs[0].indexOf('=') + 1);
+    assertTrue(read(REFRESH + "=" + value).broken());
+  }
+
+  @Test
+  void refusesANameThatStandsTwiceInEitherOrder() {
+    var header = written(session("t", "r")).cookies();
+    assertTrue(read(header + "; " + ACCESS + "=x").broken());
+    assertTrue(read(ACCESS + "=x; " + header).broken());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "__host-http-accesstoken",
+    "__HOST-HTTP-ACCESSTOKEN",
+    "accessToken",
+    "x__Host-Http-accessToken"
+  })
+  void doesNotKnowTheNameInAnyOtherForm(String name) {
+    var value = written(session("t", null)).cookies().substring(ACCESS.length() + 1);
+    assertEquals(new SessionCookies.Reading(Optional.empty(), false), read(name + "=" + value));
+  }
+
+  @Test
+  void readsARefreshTokenAloneAsASessionWithoutAccessToken() {
+    var refreshOnly = written(session("t", "r")).cookies().split("; ")[1];
+    var session = read(refreshOnly).session().orElseThrow();
+    assertFalse(session.tokens().hasAccessToken());
+    assertEquals(Optional.of("r"), session.tokens().refreshToken());
+  }
+
+  @Test
+  void clearsEveryCookieThatItEverSet() {
+    var large = written(session(opaque(9000), opaque(5000))).cookies();
+    var exchange = new FakeExchange().header("Cookie", large);
+    cookies.clear(exchange.request());
+    assertEquals("", exchange.cookies());
+    assertEquals(large.split("; ").length, exchange.setCookies().size());
+  }
+
+  @Test
+  void clearsOnlyWhatWasSentWhenAskedTo() {
+    var exchange = new FakeExchange().header("Cookie", ACCESS + "=x");
+    cookies.clearSent(exchange.request());
+    assertEquals(1, exchange.setCookies().size());
+    assertTrue(exchange.setCookies().get(0).startsWith(ACCESS + "=; "));
+  }
+
+  @Test
+  void aLaterDecisionReplacesAnEarlierOneAndLeavesForeignCookiesAlone() {
+    var exchange = new FakeExchange();
+    exchange.response().addHeader("Set-Cookie", "theme=dark");
+    cookies.write(exchange.request(), session("t", "r"));
+    cookies.clear(exchange.request());
+    assertEquals(3, exchange.setCookies().size());
+    assertEquals("theme=dark", exchange.cookies());
+  }
+
+  @Test
+  void letsTheBrowserKeepCookiesForWhatIsLeftOfTheSessionNotOfTheToken() {
+    var session = session("t", "r");
+    clock.pass(Duration.ofHours(1));
+    for (var line : written(session).setCookies()) {
+      assertTrue(line.contains("; Max-Age=82800;"), line);
+    }
+  }
+
+  @Test
+  void holdsNothingThatCanBeReadWithoutTheKey() {
+    var token = Tokens.jwt("{\"sub\":\"ada\",\"email\":\"ada@example.org\"}");
+    var lines = String.join("\n", written(session(token, "refresh-me")).setCookies());
+    for (var segment : token.split("\\.")) {
+      assertFalse(lines.contains(segment));
+    }
+    for (var value : lines.split("[=;\n ]")) {
+      if (value.matches("[A-Za-z0-9_-]{20,}")) {
+        var bytes = java.util.Base64.getUrlDecoder().decode(value);
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains("ada") || text.contains("refresh-me"));
+      }
+    }
+  }
+}

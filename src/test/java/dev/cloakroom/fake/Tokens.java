@@ -1,0 +1,31 @@
+package dev.cloakroom.fake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+
+/** Tokens that look like a backend's. Nobody here verifies them, so the signature is any bytes. */
+public final class Tokens {
+  private Tokens() {}
+
+  public static String jwt(String subject, Instant expiresAt) {
+    return jwt("{\"sub\":\"" + subject + "\",\"exp\":" + expiresAt.getEpochSecond() + "}");
+  }
+
+  public static String jwt(String claims) {
+    return segment("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + segment(claims) + ".c2lnbmF0dXJl";
+  }
+
+  /** A JWT of exactly so many characters, as far as base64url has that length. */
+  public static String jwtOfLength(int length) {
+    var frame = jwt("{\"p\":\"\"}").length();
+    var padding = "x".repeat((length - frame) * 3 / 4);
+    return jwt("{\"p\":\"" + padding + "\"}");
+  }
+
+  private static String segment(String json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,2 @@
+/** Hand-written stand-ins for what surrounds the product in unit tests. */
+package dev.cloakroom.fake;

@@ -1,0 +1,41 @@
+package dev.cloakroom.it;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where the suite's one server answers. */
+final class Server {
+  /** What the server logged; start-up faults of a variant are found here. */
+  static final Path LOG = Path.of("target", "it", "server.log");
+
+  private static final ScriptedBackend BACKEND =
+      new ScriptedBackend(() -> root(Variants.DEMO_BACKEND));
+
+  private static volatile int port;
+
+  private Server() {}
+
+  /** The demo page over the product, at {@code /}. */
+  static URI page() {
+    return root(Variants.PAGE);
+  }
+
+  /** The context root of a variant, with a slash at its end. */
+  static URI root(String variant) {
+    if (port == 0) {
+      throw new IllegalStateException("No server is running: annotate the test with @OnServer");
+    }
+    // Not the address Arquillian names, which is the machine's: cookies marked Secure need
+    // localhost.
+    return URI.create("http://localhost:" + port + Variants.named(variant).contextPath());
+  }
+
+  /** The backend that every variant of the product talks to. */
+  static ScriptedBackend backend() {
+    return BACKEND;
+  }
+
+  static void listensOn(int httpPort) {
+    port = httpPort;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.cloakroom.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.audit.Audit;
+import dev.cloakroom.audit.AuditEvent;
+import dev.cloakroom.audit.AuditEvent.Cause;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.token.FakeTokenService;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenException.LoginRequired;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CurrentSessionTest {
+  private static final Duration LIFE = Duration.ofSeconds(60);
+
+  private final FakeClock clock = new FakeClock();
+  private final Settings settings = TestSettings.of();
+  private final SessionCookies cookies = new SessionCookies(settings, clock);
+  private final FakeTokenService tokens = new FakeTokenService();
+  private final List<AuditEvent> events = new ArrayList<>();
+  private FakeExchange exchange = new FakeExchange();
+
+  private CurrentSession with(String cookieHeader) {
+    exchange = new FakeExchange().header("Cookie", cookieHeader);
+    return current();
+  }
+
+  private CurrentSession current() {
+    var audit = new Audit(events::add, new Callers(settings), settings, clock);
+    return new CurrentSession(exchange.request(), cookies, tokens, settings, audit, clock);
+  }
+
+  private TokenPair pair(String name) {
+    return new TokenPair(
+        "access-" + name, Optional.of("refresh-" + name), Optional.of(clock.instant().plus(LIFE)));
+  }
+
+  private String signedIn() {
+    return signedIn(pair("1"));
+  }
+
+  private String signedIn(TokenPair pair) {
+    exchange = new FakeExchange();
+    current().start(pair);
+    return exchange.cookies();
+  }
+
+  @Test
+  void handsOutATokenThatIsGoodWithoutAskingAnybody() {
+    var current = with(signedIn());
+    assertEquals("access-1", current.fresh().tokens().accessToken());
+    assertEquals(0, tokens.renewals());
+    assertEquals(List.of(), exchange.setCookies());
+  }
+
+  @Test
+  void renewsATokenThatIsAboutToEndAndSetsTheNewCookies() {
+    var current = with(signedIn());
+    clock.pass(LIFE.minusSeconds(30));
+    tokens.answersRenewalWith(pair("2"));
+    assertEquals("access-2", current.fresh().tokens().accessToken());
+    assertEquals("access-2", with(exchange.cookies()).fresh().tokens().accessToken());
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void doesNotRenewOneSecondEarlier() {
+    var current = with(signedIn());
+    clock.pass(LIFE.minusSeconds(31));
+    current.fresh();
+    assertEquals(0, tokens.renewals());
+  }
+
+  @Test
+  void renewsOnceInARequestHoweverShortTheNewTokenLives() {
+    var current = with(signedIn());
+    clock.pass(LIFE);
+    var dead = new TokenPair("dead", Optional.of("r"), Optional.of(clock.instant()));
+    tokens.answersRenewalWith(dead);
+    current.fresh();
+    current.fresh();
+    assertEquals("dead", current.renewed().tokens().accessToken());
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void keepsTheSessionsStartThroughRenewals() {
+    var before = with(signedIn()).peek().orElseThrow();
+    clock.pass(LIFE);
+    tokens.answersRenewalWith(pair("2"));
+    var current = with(exchangeCookies(before));
+    var after = current.fresh();
+    assertEquals(before.start(), after.start());
+    assertEquals(before.sid(), after.sid());
+  }
+
+  private String exchangeCookies(Session session) {
+    var answer = new FakeExchange();
+    cookies.write(answer.request(), session);
+    return answer.cookies();
+  }
+
+  @Test
+  void goesOnWithATokenThatIsStillGoodWhenRenewalIsNotPossibleNow() {
+    var current = with(signedIn());
+    clock.pass(LIFE.minusSeconds(10));
+    tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(5), null));
+    assertEquals("access-1", current.fresh().tokens().accessToken());
+    assertEquals(List.of(), exchange.setCookies());
+  }
+
+  @Test
+  void touchesNoCookieWhenAnEndedTokenCannotBeRenewedNow() {
+    var current = with(signedIn());
+    clock.pass(LIFE);
+    tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(5), null));
+    assertThrows(RefreshUnavailable.class, current::fresh);
+    assertEquals(List.of(), exchange.setCookies());
+    tokens.answersRenewalWith(pair("2"));
+    assertEquals("access-2", current.fresh().tokens().accessToken());
+  }
+
+  @Test
+  void endsTheSessionWhenRenewalIsRefused() {
+    var current = with(signedIn());
+    clock.pass(LIFE);
+    tokens.failsRenewalWith(new SessionEnded());
+    events.clear();
+    assertThrows(SessionEnded.class, current::fresh);
+    assertEquals("", exchange.cookies());
+    assertEquals(2, exchange.setCookies().size());
+    assertEquals(Cause.RENEWAL_REFUSED, ((AuditEvent.SessionEnded) events.get(1)).cause());
+    assertTrue(current.peek().isEmpty());
+  }
+
+  @Test
+  void goesOnToTheLastSecondWithoutARefreshToken() {
+    var pair = new TokenPair("t", Optional.empty(), Optional.of(clock.instant().plus(LIFE)));
+    var cookie = signedIn(pair);
+    clock.pass(LIFE.minusSeconds(1));
+    assertEquals("t", with(cookie).fresh().tokens().accessToken());
+    clock.pass(Duration.ofSeconds(1));
+    assertTrue(with(cookie).peek().isEmpty());
+    assertThrows(SessionEnded.class, with(cookie)::fresh);
+  }
+
+  @Test
+  void endsTheSessionAtItsAgeEvenIfTheBrowserKeptTheCookieAndTheTokensAreGood() {
+    var forever = new TokenPair("t", Optional.of("r"), Optional.empty());
+    var cookie = signedIn(forever);
+    clock.pass(Duration.ofHours(24).minusSeconds(1));
+    assertEquals("t", with(cookie).fresh().tokens().accessToken());
+    clock.pass(Duration.ofSeconds(1));
+    assertTrue(with(cookie).peek().isEmpty());
+    var current = with(cookie);
+    assertThrows(SessionEnded.class, current::fresh);
+    assertEquals(2, exchange.setCookies().size());
+    assertEquals("", exchange.cookies());
+  }
+
+  @Test
+  void asksForALoginWithoutTouchingAnythingWhenNoCookieCame() {
+    assertThrows(LoginRequired.class, current()::fresh);
+    assertEquals(List.of(), exchange.setCookies());
+  }
+
+  @Test
+  void asksForALoginAndDeletesExactlyWhatCannotBeRead() {
+    var current = with("__Host-Http-accessToken=garbage; theme=dark");
+    assertThrows(LoginRequired.class, current::fresh);
+    assertEquals(1, exchange.setCookies().size());
+    assertTrue(exchange.setCookies().get(0).startsWith("__Host-Http-accessToken=;"));
+  }
+
+  @Test
+  void readingTheSessionWritesNothing() {
+    assertTrue(with("__Host-Http-accessToken=garbage").peek().isEmpty());
+    assertEquals(List.of(), exchange.setCookies());
+    var cookie = signedIn();
+    clock.pass(LIFE);
+    assertTrue(with(cookie).peek().isPresent());
+    assertEquals(List.of(), exchange.setCookies());
+    assertEquals(0, tokens.renewals());
+  }
+
+  @Test
+  void aLoginNeverTakesOverTheSessionIdThatCameWithIt() {
+    var current = with(signedIn());
+    var old = current.peek().orElseThrow();
+    events.clear();
+    var fresh = current.start(pair("2"));
+    assertFalse(fresh.sid().equals(old.sid()));
+    assertEquals(Cause.NEW_LOGIN, ((AuditEvent.SessionEnded) events.get(0)).cause());
+  }
+
+  @Test
+  void startsInTheMiddleOfASecond() {
+    clock.pass(Duration.ofMillis(700));
+    assertTrue(with(signedIn()).peek().isPresent());
+  }
+}

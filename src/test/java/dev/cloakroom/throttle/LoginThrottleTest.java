@@ -1,0 +1,167 @@
+package dev.cloakroom.throttle;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.BackendUnavailable;
+import dev.cloakroom.token.TokenException.LoginRejected;
+import dev.cloakroom.token.TokenException.LoginThrottled;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginThrottleTest {
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final Supplier<String> WRONG =
+      () -> {
+        throw new LoginRejected();
+      };
+  private static final Supplier<String> RIGHT = () -> "in";
+
+  private final FakeClock clock = new FakeClock();
+  private final LoginThrottle throttle = new LoginThrottle(TestSettings.of(), clock);
+
+  private void fails(int times, String account, String address) {
+    for (var i = 0; i < times; i++) {
+      assertThrows(LoginRejected.class, () -> throttle.attempt(account, address, WRONG));
+    }
+  }
+
+  private Duration throttled(String account, String address) {
+    return assertThrows(
+            LoginThrottled.class,
+            () -> throttle.attempt(account, address, () -> fail("the backend was asked")))
+        .retryAfter()
+        .orElseThrow();
+  }
+
+  private static String fail(String message) {
+    throw new AssertionError(message);
+  }
+
+  @Test
+  void letsFiveFailAndHoldsTheSixthBackEvenIfItIsRight() {
+    fails(5, "ada", "192.0.2.1");
+    assertEquals(WINDOW, throttled("ada", "192.0.2.1"));
+  }
+
+  @Test
+  void countsAnAccountFromWhereverTheGuessesCome() {
+    for (var i = 0; i < 5; i++) {
+      fails(1, "ada", "192.0.2." + i);
+    }
+    throttled("ada", "192.0.2.99");
+  }
+
+  @Test
+  void countsAnAddressWhateverAccountsItTries() {
+    for (var i = 0; i < 100; i++) {
+      fails(1, "account" + i, "192.0.2.1");
+    }
+    throttled("another", "192.0.2.1");
+    assertEquals("in", throttle.attempt("another", "192.0.2.2", RIGHT));
+  }
+
+  @Test
+  void countsAnIpv6NetworkAsOneAddress() {
+    for (var i = 0; i < 100; i++) {
+      fails(1, "account" + i, "2001:db8:0:1::" + Integer.toHexString(i + 1));
+    }
+    throttled("another", "2001:0db8:0000:0001:ffff::1");
+  }
+
+  @Test
+  void forgetsTheFailuresOfAnAccountThatSignsIn() {
+    fails(4, "ada", "192.0.2.1");
+    assertEquals("in", throttle.attempt("ada", "192.0.2.1", RIGHT));
+    fails(4, "ada", "192.0.2.1");
+    assertEquals("in", throttle.attempt("ada", "192.0.2.1", RIGHT));
+  }
+
+  @Test
+  void doesNotCountWhatWasNoGuess() {
+    for (var i = 0; i < 50; i++) {
+      assertThrows(
+          TokenException.class,
+          () ->
+              throttle.attempt(
+                  "ada",
+                  "192.0.2.1",
+                  () -> {
+                    throw new BackendUnavailable(Duration.ofSeconds(1), null);
+                  }));
+    }
+    fails(5, "ada", "192.0.2.1");
+  }
+
+  @Test
+  void makesTheWaitLongerEachTime() {
+    var wait = WINDOW;
+    for (var round = 0; round < 6; round++) {
+      fails(5, "ada", "192.0.2.1");
+      assertEquals(wait, throttled("ada", "192.0.2.1"));
+      clock.pass(wait);
+      wait =
+          wait.multipliedBy(2).compareTo(Duration.ofHours(1)) > 0
+              ? Duration.ofHours(1)
+              : wait.multipliedBy(2);
+    }
+  }
+
+  @Test
+  void saysAShorterWaitAsTimePasses() {
+    fails(5, "ada", "192.0.2.1");
+    clock.pass(Duration.ofMinutes(2));
+    assertEquals(Duration.ofMinutes(3), throttled("ada", "192.0.2.1"));
+  }
+
+  @Test
+  void answersTheSameForAccountsThatDoNotExist() {
+    fails(5, "ada", "192.0.2.1");
+    fails(5, "nobody-at-all", "192.0.2.1");
+    assertEquals(throttled("ada", "192.0.2.1"), throttled("nobody-at-all", "192.0.2.1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ada", "ADA", " ada ", "Ada", "\uff41\uff44\uff41", "ada\u00a0"})
+  void knowsAnAccountInEveryForm(String form) {
+    fails(5, "ada", "192.0.2.1");
+    throttled(form, "192.0.2.1");
+  }
+
+  @Test
+  void tellsAccountsApart() {
+    assertNotEquals(LoginThrottle.normalised("ada"), LoginThrottle.normalised("adam"));
+    assertNotEquals(
+        LoginThrottle.normalised("x".repeat(5000)), LoginThrottle.normalised("x".repeat(5001)));
+    assertTrue(LoginThrottle.normalised("x".repeat(5000)).length() <= 256);
+  }
+
+  @Test
+  void countsCredentialsWithoutAnAccountByAddressAlone() {
+    fails(100, "", "192.0.2.1");
+    throttled("", "192.0.2.1");
+    assertDoesNotThrow(() -> throttle.attempt("", "192.0.2.2", RIGHT));
+  }
+
+  @Test
+  void remembersABoundedNumberOfNames() {
+    for (var i = 0; i < 1_000_000; i++) {
+      var address = "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255);
+      try {
+        throttle.attempt("random" + i, address, WRONG);
+      } catch (LoginRejected e) {
+        // As it should be: each name fails once.
+      }
+    }
+    assertTrue(throttle.entries() <= 200_000, () -> throttle.entries() + " entries");
+  }
+}
