@@ -5,13 +5,10 @@ import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.session.SignIn;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -45,18 +42,14 @@ public class LoginResource {
    */
   @POST
   @Consumes(MediaType.WILDCARD)
-  @Produces(MediaType.APPLICATION_JSON)
-  public Response login(
-      @HeaderParam("Content-Type") String contentType,
-      InputStream body,
-      @Context HttpServletRequest request) {
+  public Response login(@HeaderParam("Content-Type") String contentType, InputStream body) {
     var credentials = LoginBody.read(contentType, body);
-    var login = signIn.with(credentials.utf8(), credentials.account(accountFields), request);
+    var login = signIn.with(credentials.utf8(), credentials.account(accountFields));
     var answer = StrictJson.PROVIDER.createObjectBuilder(login.answer());
     login
         .tokens()
         .secondsLeft(clock.instant())
         .ifPresent(seconds -> answer.add("expiresIn", seconds));
-    return Response.status(Response.Status.CREATED).entity(Json.bytes(answer)).build();
+    return Json.answer(Response.Status.CREATED, Json.bytes(answer));
   }
 }

@@ -7,8 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /**
  * {@code GET /api/problems/{code}}: what the {@code type} of a problem points to (RFC 9457 section
@@ -21,10 +20,9 @@ public class ProblemResource {
   /** Describes one problem. */
   @GET
   @Path("/{code}")
-  @Produces(MediaType.APPLICATION_JSON)
-  public byte[] problem(@PathParam("code") String code) {
+  public Response problem(@PathParam("code") String code) {
     var problem = Problem.ofCode(code).orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
-    return Json.bytes(
+    return Json.answer(
         StrictJson.PROVIDER
             .createObjectBuilder()
             .add("code", problem.code())

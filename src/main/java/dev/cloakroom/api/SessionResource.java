@@ -10,8 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Set;
 
@@ -41,9 +40,8 @@ public class SessionResource {
 
   /** Answers 200 either way; {@code authenticated} tells. */
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
-  public byte[] session() {
-    return Json.bytes(
+  public Response session() {
+    return Json.answer(
         current
             .peek()
             .map(this::describe)

@@ -17,8 +17,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 
 /**
@@ -51,8 +50,7 @@ public class TokenResource {
 
   /** Answers {@code {"token":…,"expiresIn":seconds}}; without the token in mode {@code status}. */
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
-  public byte[] token() {
+  public Response token() {
     if (settings.endpoint() == TokenAnswer.OFF) {
       throw new ProblemException(Problem.NOT_FOUND);
     }
@@ -66,7 +64,7 @@ public class TokenResource {
       answer.add("token", pair.accessToken());
     }
     pair.secondsLeft(clock.instant()).ifPresent(seconds -> answer.add("expiresIn", seconds));
-    return Json.bytes(answer);
+    return Json.answer(answer);
   }
 
   private boolean mustAsk(TokenPair pair) {

@@ -5,8 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** {@code GET /api/user}: the backend's user resource, through the typed Rest Client. */
 @Path("/user")
@@ -25,8 +24,7 @@ public class UserResource {
 
   /** The backend's JSON as it is; none of its headers. */
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
-  public byte[] user() {
-    return user.json();
+  public Response user() {
+    return Json.answer(user.json());
   }
 }

@@ -73,7 +73,7 @@ public class SessionTokenFilter implements ClientRequestFilter {
 
   private static Response answer(ProblemException e) {
     var answer = Response.status(e.problem().status());
-    e.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
+    e.headers().forEach(answer::header);
     return answer.build();
   }
 }

@@ -1,47 +1,68 @@
 package dev.cloakroom.caller;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads the {@code Forwarded} field (RFC 7239 section 4). */
 final class Forwarded {
+  private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*)\"";
+  // Values without quotes may hold what real proxies write without them: colons and brackets.
+  private static final String BARE = "([^\\s\",;=]+)";
   private static final Pattern PAIR =
-      Pattern.compile("\\s*([A-Za-z]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\",;]*))\\s*([;,]?)");
+      Pattern.compile("[ \\t]*(?:(" + TOKEN + ")=(?:" + QUOTED + "|" + BARE + "))?[ \\t]*([;,]|$)");
 
   private Forwarded() {}
 
-  /** The hops, the first proxy's first; nothing at all if the field is malformed anywhere. */
+  /** The hops, the first proxy's first; nothing at all if a field is malformed anywhere. */
   static List<Hop> parse(List<String> fields) {
     var hops = new ArrayList<Hop>();
-    var text = String.join(",", fields);
-    var matcher = PAIR.matcher(text);
-    String address = null;
-    String proto = null;
-    String host = null;
-    var at = 0;
-    while (at < text.length()) {
-      if (!matcher.find(at) || matcher.start() != at) {
+    for (var field : fields) {
+      if (!parse(field, hops)) {
         return List.of();
-      }
-      var value = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
-      switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
-        case "for" -> address = Hop.literal(value);
-        case "proto" -> proto = value;
-        case "host" -> host = value;
-        default -> {
-          // "by" and extensions say nothing about the client.
-        }
-      }
-      at = matcher.end();
-      if (!matcher.group(4).equals(";")) {
-        hops.add(new Hop(address, proto, host));
-        address = null;
-        proto = null;
-        host = null;
       }
     }
     return hops;
+  }
+
+  private static boolean parse(String field, List<Hop> hops) {
+    var matcher = PAIR.matcher(field);
+    var element = new HashMap<String, String>();
+    var at = 0;
+    do {
+      matcher.region(at, field.length());
+      if (!matcher.lookingAt()) {
+        return false;
+      }
+      if (matcher.group(1) != null) {
+        var value =
+            matcher.group(2) == null
+                ? matcher.group(3)
+                : matcher.group(2).replaceAll("\\\\(.)", "$1");
+        // Section 4: no parameter twice in one element.
+        if (element.put(matcher.group(1).toLowerCase(Locale.ROOT), value) != null) {
+          return false;
+        }
+      }
+      at = matcher.end();
+      if (!matcher.group(4).equals(";") && !element.isEmpty()) {
+        hops.add(hop(element));
+        element.clear();
+      }
+    } while (at < field.length());
+    if (!element.isEmpty()) {
+      hops.add(hop(element));
+    }
+    return true;
+  }
+
+  private static Hop hop(Map<String, String> element) {
+    var node = element.get("for");
+    return new Hop(
+        node == null ? null : Hop.literal(node), element.get("proto"), element.get("host"));
   }
 }

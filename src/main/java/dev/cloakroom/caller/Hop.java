@@ -1,5 +1,7 @@
 package dev.cloakroom.caller;
 
+import dev.cloakroom.config.Cidr;
+
 /**
  * What one proxy says about the request that it got. Each may be null.
  *
@@ -21,6 +23,6 @@ record Hop(String address, String proto, String host) {
   }
 
   private static String checked(String literal) {
-    return literal.matches("[0-9A-Fa-f:.]{2,45}") ? literal : null;
+    return Cidr.isAddress(literal) ? literal : null;
   }
 }

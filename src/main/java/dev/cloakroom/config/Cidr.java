@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  */
 public final class Cidr {
   // Only literals: a name would be looked up, at start-up and then never again.
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  // And no leading zeros, which some read as octal.
+  private static final String OCTET = "(0|[1-9][0-9]{0,2})";
+  private static final Pattern LITERAL =
+      Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   private final byte[] network;
   private final int bits;
@@ -60,6 +63,11 @@ public final class Cidr {
     return true;
   }
 
+  /** Whether {@code text} is an address as such, without a port and without brackets. */
+  public static boolean isAddress(String text) {
+    return !text.startsWith("[") && address(text) != null;
+  }
+
   private int bit(byte[] address, int index) {
     return address[index / 8] >> (7 - index % 8) & 1;
   }
@@ -69,8 +77,7 @@ public final class Cidr {
         literal.startsWith("[") && literal.endsWith("]")
             ? literal.substring(1, literal.length() - 1)
             : literal;
-    if (!LITERAL.matcher(plain).matches()
-        || plain.indexOf(':') < 0 && !plain.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+    if (!LITERAL.matcher(plain).matches()) {
       return null;
     }
     try {

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * A value with a fault reads as its default, so that the reader can go on and find the others.
  */
 final class ConfigValues {
+  /** A method, a cookie's name: {@code token} of RFC 9110 section 5.6.2. */
+  static final String HTTP_TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+
   static final Duration LONGEST = Duration.ofDays(400);
 
   private final Function<String, Optional<String>> source;
@@ -62,12 +65,14 @@ final class ConfigValues {
 
   /** A comma-separated list; empty entries do not count. */
   <T> Optional<List<T>> list(String key, Function<String, T> parse, String remedy) {
-    return text(key)
-        .map(
-            text ->
-                split(text).stream()
-                    .flatMap(item -> parsedValue(key, item, parse, remedy).stream())
-                    .toList());
+    var items = text(key).map(ConfigValues::split);
+    if (items.filter(List::isEmpty).isPresent()) {
+      fault(key, "an empty list", remedy);
+      return Optional.empty();
+    }
+    return items.map(
+        list ->
+            list.stream().flatMap(item -> parsedValue(key, item, parse, remedy).stream()).toList());
   }
 
   Set<String> names(String key, String standard) {

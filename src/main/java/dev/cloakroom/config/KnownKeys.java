@@ -20,18 +20,30 @@ final class KnownKeys {
       List.of(
           "target", "token", "methods", "cache", "timeout", "request-cookies", "response-cookies");
 
+  // Kubernetes sets these in every pod beside a service whose name begins with "cloakroom".
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          "CLOAKROOM_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?"
+              + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
   private KnownKeys() {}
 
   /** The routes that any of the names configures; from variables, in lower case. */
-  static Set<String> routes(Iterable<String> names) {
+  static Set<String> routes(Set<String> names) {
     var routes = new TreeSet<String>();
+    var variables = new TreeSet<String>();
     for (var name : names) {
       var match = ROUTE.matcher(name);
       if (name.startsWith(PREFIX) && match.matches()) {
         routes.add(match.group(1));
-      } else {
-        routeOfVariable(name).ifPresent(routes::add);
+        variables.add(variable(match.group(1)));
       }
+    }
+    // A variable may speak of a route that has a name already, whose dashes it cannot spell.
+    for (var name : names) {
+      routeOfVariable(name)
+          .filter(route -> !variables.contains(variable(route)))
+          .ifPresent(routes::add);
     }
     return routes;
   }
@@ -53,24 +65,23 @@ final class KnownKeys {
   }
 
   /** Notes a fault for each name of ours that no setting has read. */
-  static void check(Iterable<String> names, ConfigValues values) {
+  static void check(Set<String> names, ConfigValues values) {
     var known = values.keys();
     var variables = new TreeSet<String>();
     known.forEach(key -> variables.add(variable(key)));
-    for (var name : new TreeSet<>(iterableToSet(names))) {
-      var unknownKey = name.startsWith(PREFIX) && !known.contains(name);
-      var unknownVariable = name.startsWith("CLOAKROOM_") && !variables.contains(name);
+    for (var name : new TreeSet<>(names)) {
+      // Some servers list a variable twice: as it is, and as the key that they take it for.
+      var unknownKey =
+          name.startsWith(PREFIX) && !known.contains(name) && !names.contains(variable(name));
+      var unknownVariable =
+          name.startsWith("CLOAKROOM_")
+              && !variables.contains(name)
+              && !SERVICE_LINK.matcher(name).matches();
       if (unknownKey || unknownVariable) {
         var candidates = unknownKey ? known : variables;
         values.fault(name, "no such key", "did you mean " + nearest(name, candidates) + "?");
       }
     }
-  }
-
-  private static Set<String> iterableToSet(Iterable<String> names) {
-    var set = new TreeSet<String>();
-    names.forEach(set::add);
-    return set;
   }
 
   private static String variable(String key) {

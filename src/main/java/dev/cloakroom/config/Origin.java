@@ -3,12 +3,14 @@ package dev.cloakroom.config;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An origin (RFC 6454 section 4): scheme, host and port, compared as a whole. The port is always
  * explicit here, so {@code https://a} and {@code https://a:443} are equal.
  */
 public record Origin(String scheme, String host, int port) {
+  private static final Pattern AUTHORITY_ONLY = Pattern.compile("[A-Za-z]+://[^/?#]+");
 
   /** Lower-cases scheme and host; refuses what is no http origin. */
   public Origin {
@@ -17,17 +19,17 @@ public record Origin(String scheme, String host, int port) {
     if (!scheme.equals("http") && !scheme.equals("https") || host.isEmpty()) {
       throw new IllegalArgumentException("not an http or https origin");
     }
-    if (port < 1) {
+    if (port < 0) {
       port = scheme.equals("https") ? 443 : 80;
     }
-    if (port > 65535) {
+    if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("no such port");
     }
   }
 
   /** Reads a serialised origin: nothing may stand behind host and port. */
   public static Optional<Origin> parse(String text) {
-    return of(text).filter(origin -> text.indexOf('/', origin.scheme().length() + 3) < 0);
+    return of(text).filter(origin -> AUTHORITY_ONLY.matcher(text).matches());
   }
 
   /** The origin of an absolute URL, whose path and query are ignored. */

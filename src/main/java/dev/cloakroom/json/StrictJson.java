@@ -1,9 +1,10 @@
 package dev.cloakroom.json;
 
 import jakarta.json.JsonConfig;
-import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Reads JSON objects (RFC 8259) from parties that are not trusted: UTF-8 only, no duplicate
@@ -50,8 +52,22 @@ public final class StrictJson {
     }
     try (var reader = READERS.createReader(new StringReader(text))) {
       return Optional.of(reader.readObject());
-    } catch (JsonException | IllegalStateException | ArithmeticException e) {
+    } catch (RuntimeException e) {
+      // What a parser throws for a number of a thousand digits is its own affair.
       return Optional.empty();
+    }
+  }
+
+  /** A number, unless it is none that a {@code double} can come near to. */
+  public static OptionalDouble number(JsonValue value) {
+    if (!(value instanceof JsonNumber number)) {
+      return OptionalDouble.empty();
+    }
+    try {
+      var result = number.doubleValue();
+      return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
+    } catch (RuntimeException e) {
+      return OptionalDouble.empty();
     }
   }
 

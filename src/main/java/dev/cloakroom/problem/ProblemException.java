@@ -1,6 +1,8 @@
 package dev.cloakroom.problem;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,5 +43,19 @@ public class ProblemException extends RuntimeException {
   /** How long the caller should wait, if that is known. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
+  }
+
+  /**
+   * The headers that the answer owes: no 401 without a challenge (RFC 9110 section 11.6.1), and
+   * when to try again (section 10.2.3).
+   */
+  public Map<String, String> headers() {
+    var headers = new LinkedHashMap<String, String>();
+    if (problem.status() == 401) {
+      var scheme = problem == Problem.UNAUTHORIZED ? "Bearer" : "Cookie";
+      headers.put("WWW-Authenticate", scheme + " realm=\"cloakroom\"");
+    }
+    retryAfter().ifPresent(wait -> headers.put("Retry-After", Long.toString(wait.toSeconds())));
+    return headers;
   }
 }

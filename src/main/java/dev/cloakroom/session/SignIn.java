@@ -18,9 +18,10 @@ public class SignIn {
   private final CurrentSession current;
   private final Callers callers;
   private final Audit audit;
+  private final HttpServletRequest request;
 
   SignIn() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -29,12 +30,14 @@ public class SignIn {
       LoginThrottle throttle,
       CurrentSession current,
       Callers callers,
-      Audit audit) {
+      Audit audit,
+      HttpServletRequest request) {
     this.tokens = tokens;
     this.throttle = throttle;
     this.current = current;
     this.callers = callers;
     this.audit = audit;
+    this.request = request;
   }
 
   /**
@@ -43,7 +46,7 @@ public class SignIn {
    * @param account what the credentials name, for counting and for the audit trail; may be empty
    * @throws dev.cloakroom.token.TokenException as {@link TokenService#login}
    */
-  public TokenService.Login with(byte[] credentials, String account, HttpServletRequest request) {
+  public TokenService.Login with(byte[] credentials, String account) {
     try {
       var login =
           throttle.attempt(account, callers.of(request).address(), () -> tokens.login(credentials));

@@ -1,7 +1,6 @@
 package dev.cloakroom.token;
 
 import dev.cloakroom.json.StrictJson;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Instant;
@@ -36,18 +35,14 @@ public record Jwt(JsonObject claims) {
 
   /** {@code exp} as an instant; a value that is no sensible NumericDate does not count. */
   public Optional<Instant> expiresAt() {
-    if (!(claims.get("exp") instanceof JsonNumber number)) {
-      return Optional.empty();
-    }
-    var seconds = number.doubleValue();
-    if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
-      return Optional.empty();
-    }
-    return Optional.of(Instant.ofEpochSecond((long) seconds));
+    var seconds = StrictJson.number(claims.get("exp")).orElse(-1);
+    return seconds >= 0 && seconds <= LAST_SECOND
+        ? Optional.of(Instant.ofEpochSecond((long) seconds))
+        : Optional.empty();
   }
 
   /** A claim that is a string. */
-  public Optional<String> text(String claim) {
+  Optional<String> text(String claim) {
     return claims.get(claim) instanceof JsonString string
         ? Optional.of(string.getString())
         : Optional.empty();
@@ -55,7 +50,13 @@ public record Jwt(JsonObject claims) {
 
   /** Whether both speak of the same subject of the same issuer, as far as both say so. */
   boolean sameSubject(Jwt other) {
-    return text("sub").equals(other.text("sub")) && text("iss").equals(other.text("iss"));
+    return agrees("sub", other) && agrees("iss", other);
+  }
+
+  private boolean agrees(String claim, Jwt other) {
+    var ours = claims.get(claim);
+    var theirs = other.claims.get(claim);
+    return ours == null || theirs == null || ours.equals(theirs);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.cloakroom.token;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
@@ -68,9 +67,9 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
 
   // RFC 6749 says a number; enough servers send a string of digits.
   private static Long seconds(JsonValue value) {
-    if (value instanceof JsonNumber number) {
-      var seconds = number.doubleValue();
-      return seconds >= 0 && seconds <= LONGEST_LIFE ? Long.valueOf((long) seconds) : null;
+    var number = StrictJson.number(value).orElse(-1);
+    if (number >= 0 && number <= LONGEST_LIFE) {
+      return (long) number;
     }
     if (value instanceof JsonString text && text.getString().matches("\\d{1,8}")) {
       return Math.min(LONGEST_LIFE, Long.parseLong(text.getString()));
@@ -79,19 +78,20 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
   }
 
   private static Stream<JsonValue> values(JsonObject json, List<FieldPath> fields) {
-    return fields.stream()
-        .filter(field -> field.pointer().containsValue(json))
-        .map(field -> field.pointer().getValue(json));
+    return fields.stream().flatMap(field -> field.find(json).stream());
   }
 
   private static JsonObject withoutTokens(
       JsonObject json, TokenPair tokens, Settings.Backend backend) {
+    // Every configured field goes, whether or not its value was the one that was taken. It is made
+    // a token first, because removing from an array would move what the next field points to.
+    var token = StrictJson.PROVIDER.createValue(tokens.accessToken());
     var rest = json;
     var fields =
         Stream.concat(backend.accessTokenFields().stream(), backend.refreshTokenFields().stream());
     for (var field : fields.toList()) {
-      if (field.pointer().containsValue(rest)) {
-        rest = field.pointer().remove(rest);
+      if (field.find(rest).isPresent()) {
+        rest = field.pointer().replace(rest, token);
       }
     }
     return scrubbed(rest, tokens).asJsonObject();
@@ -103,7 +103,7 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
       var builder = StrictJson.PROVIDER.createObjectBuilder();
       object.forEach(
           (name, value) -> {
-            if (!ID_TOKENS.contains(name) && !isToken(value, tokens)) {
+            if (!ID_TOKENS.contains(name) && !tells(name, tokens) && !isToken(value, tokens)) {
               builder.add(name, scrubbedValue(value, tokens));
             }
           });
@@ -121,9 +121,12 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
   }
 
   private static boolean isToken(JsonValue value, TokenPair tokens) {
-    return value instanceof JsonString text
-        && (tells(text.getString(), tokens.accessToken())
-            || tokens.refreshToken().filter(token -> tells(text.getString(), token)).isPresent());
+    return value instanceof JsonString text && tells(text.getString(), tokens);
+  }
+
+  private static boolean tells(String text, TokenPair tokens) {
+    return tells(text, tokens.accessToken())
+        || tokens.refreshToken().filter(token -> tells(text, token)).isPresent();
   }
 
   private static boolean tells(String text, String token) {

@@ -11,6 +11,7 @@ import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -111,10 +112,17 @@ public class TokenService {
       if (REFUSED.contains(status)) {
         throw new SessionEnded();
       }
-      if (status < 200 || status >= 300) {
+      if (status < 200 || status >= 500 || TRANSIENT.contains(status)) {
         throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
       }
-      var renewed = TokenResponse.read(json(response), backend, clock.instant()).tokens();
+      var answer = anyJson(response);
+      if (answer.filter(TokenService::isInvalidGrant).isPresent()) {
+        throw new SessionEnded();
+      }
+      if (status >= 300 || answer.isEmpty()) {
+        throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+      }
+      var renewed = TokenResponse.read(answer.get(), backend, clock.instant()).tokens();
       if (anotherSubject(pair, renewed)) {
         throw new SessionEnded();
       }
@@ -159,11 +167,22 @@ public class TokenService {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  // RFC 6749 section 5.2 says 400; some backends say it with another status, or with 200.
+  private static boolean isInvalidGrant(JsonObject answer) {
+    return answer.get("error") instanceof JsonString error
+        && error.getString().equals("invalid_grant");
+  }
+
   private static JsonObject json(Response response) {
     return Optional.of(response)
         .filter(answer -> answer.getStatus() >= 200 && answer.getStatus() < 300)
-        .filter(BackendCall::isJson)
-        .flatMap(answer -> StrictJson.object(BackendCall.body(answer)))
+        .flatMap(TokenService::anyJson)
         .orElseThrow(BackendInvalid::new);
+  }
+
+  private static Optional<JsonObject> anyJson(Response response) {
+    return Optional.of(response)
+        .filter(BackendCall::isJson)
+        .flatMap(answer -> StrictJson.object(BackendCall.body(answer)));
   }
 }

@@ -62,7 +62,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         Response.status(problem.problem().status())
             .type(ProblemWriter.TYPE)
             .entity(problems.body(request, problem.problem()));
-    ProblemWriter.headers(problem).forEach(answer::header);
+    problem.headers().forEach(answer::header);
     return answer;
   }
 }

@@ -11,8 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Problem answers (RFC 9457), for JAX-RS and for servlets alike. */
@@ -35,24 +33,12 @@ class ProblemWriter {
   void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
       throws IOException {
     ResponseHeaders.ofAnswer(response);
-    headers(problem).forEach(response::setHeader);
+    problem.headers().forEach(response::setHeader);
     response.setStatus(problem.problem().status());
     response.setContentType(TYPE);
     var body = body(request, problem.problem());
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  /** RFC 9110 section 11.6.1: no 401 without a challenge; section 10.2.3: when to try again. */
-  static Map<String, String> headers(ProblemException e) {
-    var headers = new LinkedHashMap<String, String>();
-    if (e.problem() == Problem.UNAUTHORIZED) {
-      headers.put("WWW-Authenticate", "Bearer realm=\"cloakroom\"");
-    } else if (e.problem().status() == 401) {
-      headers.put("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
-    }
-    e.retryAfter().ifPresent(wait -> headers.put("Retry-After", Long.toString(wait.toSeconds())));
-    return headers;
   }
 
   byte[] body(HttpServletRequest request, Problem problem) {

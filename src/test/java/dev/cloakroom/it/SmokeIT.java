@@ -27,7 +27,7 @@ class SmokeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Variants.PAGE, "app"})
+  @ValueSource(strings = {Variants.PAGE, "app", "deep"})
   void signsInCallsAndSignsOut(String variant) {
     var browser = Browser.at(Server.root(variant));
 
@@ -74,5 +74,14 @@ class SmokeIT {
     assertEquals(403, browser.crossSite().get("api/auth/token").statusCode());
     assertEquals(403, browser.crossSite().post("api/logout").statusCode());
     assertEquals(200, browser.get("api/auth/token").statusCode());
+  }
+
+  @Test
+  void theServerTakesAllTheCookiesThereCanBeAndShowsNoBanner() {
+    var browser = Browser.at(Server.page()).with("Cookie", "a=" + "x".repeat(40 * 1024));
+    var answer = browser.get("api/health/live");
+    assertEquals(200, answer.statusCode());
+    assertTrue(answer.headers().firstValue("Server").isEmpty());
+    assertTrue(answer.headers().firstValue("X-Powered-By").isEmpty());
   }
 }

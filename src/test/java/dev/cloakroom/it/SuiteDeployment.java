@@ -93,7 +93,7 @@ public final class SuiteDeployment implements LoadableExtension {
     void greet(@Observes AfterDeploy event) throws IOException, InterruptedException {
       Server.listensOn(metaData.get().getContexts(HTTPContext.class).iterator().next().getPort());
       for (var variant : variants) {
-        if (variant.isProduct()) {
+        if (variant.isHealthy()) {
           requireAnswer(variant);
         }
       }

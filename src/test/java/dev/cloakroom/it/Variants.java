@@ -1,5 +1,8 @@
 package dev.cloakroom.it;
 
+import dev.cloakroom.example.OrdersClient;
+import dev.cloakroom.example.ShopApplication;
+import dev.cloakroom.example.ShopResource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -23,6 +26,9 @@ final class Variants {
   static final String PAGE = "page";
   static final String DEMO_BACKEND = "backend";
 
+  /** Refuses to start: each of its settings is wrong. */
+  static final String FAULTY = "faulty";
+
   private static final Path PRODUCT = Path.of("target", "cloakroom.war");
   private static final Path DEMO = Path.of("target", "cloakroom-demo.war");
   private static final Path BACKEND = Path.of("target", "cloakroom-demo-backend.war");
@@ -31,17 +37,68 @@ final class Variants {
   private static final String TOKEN_LIFETIME = "PT10S";
   private static final String RENEW_BEFORE = "PT2S";
 
+  private static final String OLD_KEY = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+  private static final String NEW_KEY = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8";
+
+  private static final Map<String, String> NESTED =
+      Map.of(
+          "cloakroom.backend.access-token-fields", "/data/tokens/access",
+          "cloakroom.backend.refresh-token-fields", "/data/tokens/1,/data/tokens/refresh",
+          "cloakroom.backend.expires-in-fields", "/data/ttl",
+          "cloakroom.backend.refresh-request-field", "refreshToken");
+
+  private static final Map<String, String> PROXIED =
+      Map.of(
+          "cloakroom.trusted-proxies", "127.0.0.0/8,::1",
+          "cloakroom.public-origins", "https://app.example",
+          "cloakroom.login.attempts", "3");
+
+  private static final Map<String, String> FAULTS =
+      Map.of(
+          "cloakroom.backend.url", "http://backend.example",
+          "cloakroom.backend.tokentransport", "raw",
+          "cloakroom.cookie.keys", "k:c2VjcmV0LWJ1dC1zaG9ydA",
+          "cloakroom.public-origins", "https://*.example",
+          "cloakroom.session.max-age", "PT-1H",
+          "cloakroom.trusted-proxies", "10.0.0.0/99");
+
   private Variants() {}
+
+  private static Map<String, String> keys(String keys) {
+    return Map.of("cloakroom.cookie.keys", keys);
+  }
+
+  private static String backend() {
+    return Server.backend().url().toString();
+  }
 
   static List<Variant> all() {
     return List.of(
         new Variant(
-            DEMO_BACKEND, "/backend", BACKEND, Map.of("demo.token.lifetime", TOKEN_LIFETIME)),
+            DEMO_BACKEND,
+            "/backend",
+            BACKEND,
+            Map.of("demo.token.lifetime", TOKEN_LIFETIME),
+            List.of()),
         product(PAGE, "/", DEMO, Map.of()),
         product("app", "/app", PRODUCT, Map.of()),
+        product("deep", "/a/b", PRODUCT, Map.of()),
         product("raw", "/raw", PRODUCT, Map.of("cloakroom.backend.token-transport", "raw")),
         product(
-            "cookie", "/cookie", PRODUCT, Map.of("cloakroom.backend.token-transport", "cookie")));
+            "cookie", "/cookie", PRODUCT, Map.of("cloakroom.backend.token-transport", "cookie")),
+        product("example", "/example", PRODUCT, Map.of("orders/mp-rest/url", backend()))
+            .with(OrdersClient.class, ShopApplication.class, ShopResource.class),
+        product("nested", "/nested", PRODUCT, NESTED),
+        product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
+        product("brief", "/brief", PRODUCT, Map.of("cloakroom.session.max-age", "PT2S")),
+        product("status", "/status", PRODUCT, Map.of("cloakroom.token.endpoint", "status")),
+        product("off", "/off", PRODUCT, Map.of("cloakroom.token.endpoint", "off")),
+        product("old-key", "/old-key", PRODUCT, keys(OLD_KEY)),
+        product("both-keys", "/both-keys", PRODUCT, keys(NEW_KEY + "," + OLD_KEY)),
+        product("new-key", "/new-key", PRODUCT, keys(NEW_KEY)),
+        product("proxied", "/proxied", PRODUCT, PROXIED),
+        // The last, for Payara Micro starts none of those that come after one that fails.
+        product(FAULTY, "/faulty", PRODUCT, FAULTS));
   }
 
   static Variant named(String name) {
@@ -54,18 +111,29 @@ final class Variants {
   private static Variant product(
       String name, String contextRoot, Path war, Map<String, String> settings) {
     var all = new TreeMap<String, String>();
-    all.put("cloakroom.backend.url", Server.backend().url().toString());
+    all.put("cloakroom.backend.url", backend());
+    all.put("cloakroom.backend.read-timeout", "PT2S");
     all.put("cloakroom.token.renew-before", RENEW_BEFORE);
     all.putAll(settings);
-    return new Variant(name, contextRoot, war, all);
+    return new Variant(name, contextRoot, war, all, List.of());
   }
 
   /** A WAR of the build with settings of its own, deployed at a context root of its own. */
-  record Variant(String name, String contextRoot, Path war, Map<String, String> settings) {
+  record Variant(
+      String name,
+      String contextRoot,
+      Path war,
+      Map<String, String> settings,
+      List<Class<?>> classes) {
     private static final String CONFIG = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
-    boolean isProduct() {
-      return !war.equals(BACKEND);
+    boolean isHealthy() {
+      return !name.equals(DEMO_BACKEND) && !name.equals(FAULTY);
+    }
+
+    /** The same with classes of another team in it. */
+    Variant with(Class<?>... more) {
+      return new Variant(name, contextRoot, war, settings, List.of(more));
     }
 
     String contextPath() {
@@ -91,6 +159,7 @@ final class Variants {
         var merged = new StringWriter();
         config.store(merged, null);
         archive.delete(CONFIG);
+        classes.forEach(archive::addClass);
         return archive.add(new StringAsset(merged.toString()), CONFIG);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

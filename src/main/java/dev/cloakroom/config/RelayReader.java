@@ -1,0 +1,70 @@
+package dev.cloakroom.config;
+
+import dev.cloakroom.config.Settings.RelayRoute;
+import dev.cloakroom.config.Settings.TokenUse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads {@code cloakroom.relay.<route>.*}. */
+final class RelayReader {
+  private static final Duration TICK = Duration.ofMillis(1);
+  private static final Set<String> RELAYED_METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final ConfigValues values;
+  private final Set<String> names;
+
+  RelayReader(ConfigValues values, Set<String> names) {
+    this.values = values;
+    this.names = names;
+  }
+
+  Map<String, RelayRoute> read(URI backend, boolean insecure) {
+    var routes = new LinkedHashMap<String, RelayRoute>();
+    var ids = KnownKeys.routes(names);
+    ids.add("backend");
+    for (var id : ids) {
+      var prefix = "cloakroom.relay." + id + ".";
+      if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
+        values.fault(prefix + "target", "not a route's name", "use letters, digits, '-' and '_'");
+      }
+      var target = values.baseUrl(prefix + "target", insecure);
+      if (target.isEmpty() && !id.equals("backend") && values.text(prefix + "target").isEmpty()) {
+        values.fault(prefix + "target", "missing", "set the URL that the route leads to");
+      }
+      routes.put(
+          id,
+          new RelayRoute(
+              target.orElse(backend),
+              values.choice(prefix + "token", TokenUse.REQUIRED),
+              methods(prefix + "methods"),
+              values.flag(prefix + "cache", false),
+              values.duration(prefix + "timeout", Duration.ofSeconds(30), TICK),
+              values.names(prefix + "request-cookies", ""),
+              values.names(prefix + "response-cookies", "")));
+    }
+    return Map.copyOf(routes);
+  }
+
+  private Set<String> methods(String key) {
+    return values
+        .list(
+            key,
+            text -> {
+              var method = text.toUpperCase(Locale.ROOT);
+              if (!text.matches(ConfigValues.HTTP_TOKEN)
+                  || Set.of("TRACE", "CONNECT").contains(method)) {
+                throw new IllegalArgumentException("'" + text + "' cannot be relayed");
+              }
+              return method;
+            },
+            "list methods such as GET,POST; TRACE and CONNECT are never relayed")
+        .map(methods -> methods.stream().collect(Collectors.toUnmodifiableSet()))
+        .orElse(RELAYED_METHODS);
+  }
+}

@@ -1,0 +1,266 @@
+package dev.cloakroom.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import jakarta.enterprise.context.NormalScope;
+import jakarta.inject.Singleton;
+import java.security.Key;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** What the architecture section of the README promises. */
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  static final String ROOT = "dev.cloakroom";
+
+  /** Package by package, from the bottom up: what of ours it may import. "" is the root package. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          entry("problem", Set.of()),
+          entry("json", Set.of()),
+          entry("config", Set.of()),
+          entry("caller", Set.of("config")),
+          entry("audit", Set.of("caller", "config")),
+          entry("token", Set.of("config", "json", "problem")),
+          entry("throttle", Set.of("config", "token")),
+          entry("cookie", Set.of("config", "problem", "token")),
+          entry(
+              "session",
+              Set.of("audit", "caller", "config", "cookie", "problem", "throttle", "token")),
+          entry("backend", Set.of("audit", "config", "problem", "session", "token")),
+          entry(
+              "relay", Set.of("audit", "caller", "config", "json", "problem", "session", "token")),
+          entry("api", Set.of("audit", "backend", "config", "json", "problem", "session", "token")),
+          entry("web", Set.of("audit", "caller", "config", "cookie", "json", "problem", "token")),
+          entry("", Set.of("api", "web")));
+
+  @ArchTest
+  static final ArchRule importsRunOneWay =
+      classes().should(condition("import only what the table allows", ArchitectureTest::imports));
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesAreNamedByFeature =
+      noClasses()
+          .should()
+          .resideInAnyPackage(
+              "..util..",
+              "..utils..",
+              "..common..",
+              "..helper..",
+              "..helpers..",
+              "..impl..",
+              "..internal..",
+              "..misc..");
+
+  @ArchTest
+  static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
+    var silent =
+        classes.getPackage(ROOT).getSubpackagesInTree().stream()
+            .filter(aPackage -> !aPackage.getClasses().isEmpty())
+            .filter(aPackage -> aPackage.tryGetPackageInfo().isEmpty())
+            .map(JavaPackage::getName)
+            .toList();
+    assertEquals(List.of(), silent, "packages without a package-info.java");
+  }
+
+  @ArchTest
+  static final ArchRule noServersOwnApi =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "com.sun..",
+              "sun..",
+              "jdk..",
+              "org.glassfish..",
+              "org.eclipse.parsson..",
+              "org.eclipse.yasson..",
+              "org.apache.catalina..",
+              "org.apache.coyote..",
+              "org.apache.cxf..",
+              "fish.payara..",
+              "com.hazelcast..",
+              "org.jboss..",
+              "org.wildfly..",
+              "io.undertow..",
+              "io.smallrye..",
+              "com.ibm..",
+              "io.openliberty..");
+
+  @ArchTest
+  static final ArchRule servletsOnlyWhereRequestsAreServed =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + ".audit",
+              ROOT + ".caller",
+              ROOT + ".cookie",
+              ROOT + ".relay",
+              ROOT + ".session",
+              ROOT + ".web")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.servlet..");
+
+  @ArchTest
+  static final ArchRule configurationIsReadInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".config")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.microprofile.config..");
+
+  @ArchTest
+  static final ArchRule timeComesFromTheInjectedClock =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".config")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule noDateOfOld =
+      noClasses().should().dependOnClassesThat().areAssignableTo(Date.class);
+
+  @ArchTest
+  static final ArchRule nothingIsPrinted =
+      GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule noBeanIsASingleton = noClasses().should().beAnnotatedWith(Singleton.class);
+
+  @ArchTest
+  static final ArchRule recordsThatHoldASecretDoNotPrintIt =
+      classes()
+          .that(holdASecret())
+          .should(condition("override toString", ArchitectureTest::overridesToString));
+
+  @ArchTest
+  static final ArchRule beansOfNormalScopesCanHaveAProxy =
+      classes()
+          .that()
+          .areMetaAnnotatedWith(NormalScope.class)
+          .should(condition("be open to a client proxy", ArchitectureTest::isProxyable));
+
+  private static void imports(JavaClass origin, ConditionEvents events) {
+    var from = feature(origin);
+    for (var dependency : origin.getDirectDependenciesFromSelf()) {
+      var target = dependency.getTargetClass().getBaseComponentType();
+      if (!target.getPackageName().startsWith(ROOT) || feature(target).equals(from)) {
+        continue;
+      }
+      if (!MAY_IMPORT.getOrDefault(from, Set.of()).contains(feature(target))) {
+        events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
+      }
+    }
+    if (!MAY_IMPORT.containsKey(from)) {
+      events.add(SimpleConditionEvent.violated(origin, origin.getName() + " is in a new package"));
+    }
+  }
+
+  private static String feature(JavaClass type) {
+    var name = type.getPackageName();
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+
+  // What the compiler writes for a record is final; what somebody wrote is not.
+  private static void overridesToString(JavaClass type, ConditionEvents events) {
+    if (type.getMethod("toString").getModifiers().contains(JavaModifier.FINAL)) {
+      events.add(SimpleConditionEvent.violated(type, type.getName() + " prints " + secrets(type)));
+    }
+  }
+
+  private static DescribedPredicate<JavaClass> holdASecret() {
+    return describe(
+        "are records with a secret", type -> type.isRecord() && !secrets(type).isEmpty());
+  }
+
+  private static List<String> secrets(JavaClass type) {
+    return type.getFields().stream()
+        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+        .filter(ArchitectureTest::isSecret)
+        .map(JavaField::getName)
+        .toList();
+  }
+
+  // A component of a type of ours prints itself.
+  private static boolean isSecret(JavaField field) {
+    var named = field.getName().matches("(?i).*(token|password|secret|credential|key|sid|utf8)s?");
+    var type = field.getRawType();
+    return named
+        && (type.isArray()
+            || type.isEquivalentTo(String.class)
+            || type.isEquivalentTo(Optional.class)
+            || type.isAssignableTo(Key.class));
+  }
+
+  private static void isProxyable(JavaClass bean, ConditionEvents events) {
+    if (bean.getModifiers().contains(JavaModifier.FINAL)) {
+      events.add(SimpleConditionEvent.violated(bean, bean.getName() + " is final"));
+    }
+    bean.getMethods().stream()
+        .filter(method -> method.getModifiers().contains(JavaModifier.FINAL))
+        .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+        .filter(method -> !method.getModifiers().contains(JavaModifier.STATIC))
+        .forEach(
+            method ->
+                events.add(
+                    SimpleConditionEvent.violated(bean, method.getFullName() + " is final")));
+    var open =
+        bean.getConstructors().stream()
+            .anyMatch(
+                constructor ->
+                    constructor.getRawParameterTypes().isEmpty()
+                        && !constructor.getModifiers().contains(JavaModifier.PRIVATE));
+    if (!bean.isInterface() && !open) {
+      events.add(
+          SimpleConditionEvent.violated(bean, bean.getName() + " has no constructor for a proxy"));
+    }
+  }
+
+  private static ArchCondition<JavaClass> condition(
+      String description, BiConsumer<JavaClass, ConditionEvents> check) {
+    return new ArchCondition<>(description) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        check.accept(type, events);
+      }
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package dev.cloakroom.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names of keys, through a MicroProfile Config that knows environment variables. */
+class KnownKeysTest {
+
+  @Test
+  void readsEnvironmentVariables() {
+    var settings =
+        read(
+            Map.of(),
+            Map.of(
+                "CLOAKROOM_BACKEND_URL", "https://backend.example",
+                "CLOAKROOM_BACKEND_LOGIN_PATH", "/signin",
+                "CLOAKROOM_SESSION_MAX_AGE", "PT1H",
+                "CLOAKROOM_RELAY_FILES_TARGET", "https://files.example"));
+    assertEquals("https://backend.example/signin", settings.backend().login().toString());
+    assertEquals(Duration.ofHours(1), settings.session().maxAge());
+    assertEquals("https://files.example", settings.relay().get("files").target().toString());
+  }
+
+  @Test
+  void findsATypingErrorInAVariable() {
+    var refusal =
+        assertThrows(
+            InvalidSettings.class,
+            () ->
+                read(
+                    Map.of("cloakroom.backend.url", "https://backend.example"),
+                    Map.of("CLOAKROOM_SESSION_MAXAGE", "PT1H")));
+    assertEquals(
+        List.of("CLOAKROOM_SESSION_MAXAGE: no such key; did you mean CLOAKROOM_SESSION_MAX_AGE?"),
+        refusal.faults());
+  }
+
+  @Test
+  void letsAVariableOverrideARouteOfTheFile() {
+    var settings =
+        read(
+            Map.of(
+                "cloakroom.backend.url", "https://backend.example",
+                "cloakroom.relay.my-files.target", "https://files.example",
+                "cloakroom.relay.my-files.timeout", "PT1S"),
+            Map.of("CLOAKROOM_RELAY_MY_FILES_TIMEOUT", "PT2S"));
+    assertEquals(Set.of("backend", "my-files"), settings.relay().keySet());
+    assertEquals(Duration.ofSeconds(2), settings.relay().get("my-files").timeout());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CLOAKROOM_SERVICE_HOST",
+        "CLOAKROOM_SERVICE_PORT",
+        "CLOAKROOM_SERVICE_PORT_HTTP",
+        "CLOAKROOM_PORT",
+        "CLOAKROOM_PORT_8080_TCP",
+        "CLOAKROOM_PORT_8080_TCP_PROTO",
+        "CLOAKROOM_PORT_8080_TCP_PORT",
+        "CLOAKROOM_PORT_8080_TCP_ADDR",
+        "CLOAKROOM_DEMO_SERVICE_HOST",
+        "CLOAKROOM_DEMO_PORT_8080_TCP_ADDR"
+      })
+  void ignoresWhatKubernetesSetsForAServiceOfThatName(String variable) {
+    assertDoesNotThrow(
+        () ->
+            read(
+                Map.of("cloakroom.backend.url", "https://backend.example"),
+                Map.of(variable, "tcp://10.0.0.1:8080")));
+  }
+
+  @Test
+  void findsTheRoutesOfKeysAndVariables() {
+    assertEquals(
+        Set.of("files", "My-Api", "mail_box"),
+        KnownKeys.routes(
+            Set.of(
+                "cloakroom.relay.files.target",
+                "cloakroom.relay.files.request-cookies",
+                "cloakroom.relay.My-Api.cache",
+                "CLOAKROOM_RELAY_MAIL_BOX_RESPONSE_COOKIES",
+                "CLOAKROOM_RELAY_TARGET",
+                "cloakroom.relay.too.many.dots",
+                "other.cloakroom.relay.x.target")));
+  }
+
+  @Test
+  void namesTheNearestKeyAndTheFirstOfEquallyNear() {
+    assertEquals("abd", KnownKeys.nearest("abc", Set.of("abd", "xyz", "a")));
+    assertEquals("ac", KnownKeys.nearest("ab", Set.of("ad", "ac")));
+    assertEquals("abc", KnownKeys.nearest("abc", Set.of("abc", "abd")));
+    assertEquals("kitten", KnownKeys.nearest("sitting", Set.of("kitten", "mitigate")));
+  }
+
+  private static Settings read(Map<String, String> file, Map<String, String> environment) {
+    Config config =
+        new SmallRyeConfigBuilder()
+            .withSources(
+                new EnvConfigSource(new HashMap<>(environment), 300),
+                new PropertiesConfigSource(file, "file", 100))
+            .build();
+    return SettingsReader.read(
+        key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+  }
+}

@@ -1,0 +1,267 @@
+package dev.cloakroom.config;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.Settings.Backend;
+import dev.cloakroom.config.Settings.Login;
+import dev.cloakroom.config.Settings.Refresh;
+import dev.cloakroom.config.Settings.RelayRoute;
+import dev.cloakroom.config.Settings.SessionLimits;
+import dev.cloakroom.config.Settings.State;
+import dev.cloakroom.config.Settings.Token;
+import dev.cloakroom.config.Settings.TokenAnswer;
+import dev.cloakroom.config.Settings.TokenCheck;
+import dev.cloakroom.config.Settings.TokenTransport;
+import dev.cloakroom.config.Settings.TokenUse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of("cloakroom.backend.url", "https://backend.example");
+
+  /** Every key there is, each with a value that is not its default wherever it has another. */
+  private static final Map<String, String> EVERY_KEY =
+      Map.ofEntries(
+          entry("cloakroom.backend.url", "http://api.example:8443/v1/"),
+          entry("cloakroom.backend.insecure", "true"),
+          entry("cloakroom.backend.login-path", "/signin"),
+          entry("cloakroom.backend.refresh-path", "/renew"),
+          entry("cloakroom.backend.user-path", "/me"),
+          entry("cloakroom.backend.logout-path", "/signout"),
+          entry("cloakroom.backend.access-token-fields", "/data/jwt, jwt"),
+          entry("cloakroom.backend.refresh-token-fields", "/data/renewal"),
+          entry("cloakroom.backend.expires-in-fields", "ttl"),
+          entry("cloakroom.backend.refresh-request-field", "refreshToken"),
+          entry("cloakroom.backend.token-transport", "cookie"),
+          entry("cloakroom.backend.token-cookie", "jwt"),
+          entry("cloakroom.backend.connect-timeout", "PT0.5S"),
+          entry("cloakroom.backend.read-timeout", "PT7S"),
+          entry("cloakroom.token.check", "backend"),
+          entry("cloakroom.token.renew-before", "PT1M"),
+          entry("cloakroom.token.endpoint", "status"),
+          entry("cloakroom.session.max-age", "PT8H"),
+          entry("cloakroom.session.idle", "PT30M"),
+          entry("cloakroom.session.persistent", "false"),
+          entry("cloakroom.session.claims", "sub,role"),
+          entry("cloakroom.cookie.prefix", "app-"),
+          entry("cloakroom.cookie.secure", "false"),
+          entry("cloakroom.cookie.keys", TestSettings.KEY_B + "," + TestSettings.KEY_A),
+          entry("cloakroom.public-origins", "http://localhost:3000, https://127.0.0.1"),
+          entry("cloakroom.login.account-fields", "user"),
+          entry("cloakroom.login.attempts", "7"),
+          entry("cloakroom.login.window", "PT1H"),
+          entry("cloakroom.trusted-proxies", "10.0.0.0/8,2001:db8::/32"),
+          entry("cloakroom.page.content-security-policy", "default-src 'none'"),
+          entry("cloakroom.relay.backend.target", "https://other.example/"),
+          entry("cloakroom.relay.backend.token", "optional"),
+          entry("cloakroom.relay.backend.methods", "get,PROPFIND"),
+          entry("cloakroom.relay.backend.cache", "true"),
+          entry("cloakroom.relay.backend.timeout", "PT3S"),
+          entry("cloakroom.relay.backend.request-cookies", "theme, lang"),
+          entry("cloakroom.relay.backend.response-cookies", "lang"),
+          entry("cloakroom.relay.files.target", "https://files.example/v2"),
+          entry("cloakroom.relay.files.token", "none"),
+          entry("cloakroom.relay.files.methods", "GET"),
+          entry("cloakroom.relay.files.cache", "TRUE"),
+          entry("cloakroom.relay.files.timeout", "PT2M"),
+          entry("cloakroom.relay.files.request-cookies", "a"),
+          entry("cloakroom.relay.files.response-cookies", "b"),
+          entry("cloakroom.state", "memory"),
+          entry("cloakroom.state.redis", "redis://localhost"),
+          entry("cloakroom.refresh.replay", "PT10S"),
+          entry("cloakroom.refresh.wait", "PT1S"));
+
+  private final Settings standard = TestSettings.read(REQUIRED);
+  private final Settings explicit = TestSettings.read(EVERY_KEY);
+
+  @Test
+  void hasADefaultForEveryKeyButTheBackendsUrl() {
+    var url = URI.create("https://backend.example");
+    assertEquals(
+        new Backend(
+            url,
+            URI.create("https://backend.example/auth/login"),
+            Optional.of(URI.create("https://backend.example/refresh-token")),
+            URI.create("https://backend.example/user"),
+            Optional.empty(),
+            fields("accessToken", "access_token", "token"),
+            fields("refreshToken", "refresh_token"),
+            fields("expires_in", "expiresIn"),
+            "refresh_token",
+            TokenTransport.BEARER,
+            "accessToken",
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30)),
+        standard.backend());
+    assertEquals(
+        new Token(TokenCheck.AUTO, Duration.ofSeconds(30), TokenAnswer.TOKEN), standard.token());
+    assertEquals(
+        new SessionLimits(
+            Duration.ofHours(24),
+            Optional.empty(),
+            true,
+            Set.of("sub", "name", "preferred_username", "username", "email", "groups")),
+        standard.session());
+    assertEquals("__Host-Http-", standard.cookies().prefix());
+    assertTrue(standard.cookies().secure());
+    assertTrue(standard.cookies().keysAreRandom());
+    assertEquals(1, standard.cookies().keys().size());
+    assertEquals(Set.of(), standard.publicOrigins());
+    assertEquals(
+        new Login(List.of("username", "email", "login"), 5, Duration.ofMinutes(5)),
+        standard.login());
+    assertEquals(List.of(), standard.trustedProxies());
+    assertEquals(
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+            + " frame-ancestors 'none'",
+        standard.contentSecurityPolicy());
+    assertEquals(
+        Map.of(
+            "backend",
+            new RelayRoute(
+                url,
+                TokenUse.REQUIRED,
+                Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
+                false,
+                Duration.ofSeconds(30),
+                Set.of(),
+                Set.of())),
+        standard.relay());
+    assertEquals(new State(Optional.empty()), standard.state());
+    assertEquals(new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5)), standard.refresh());
+  }
+
+  @Test
+  void readsEveryKey() {
+    assertEquals(
+        new Backend(
+            URI.create("http://api.example:8443/v1"),
+            URI.create("http://api.example:8443/v1/signin"),
+            Optional.of(URI.create("http://api.example:8443/v1/renew")),
+            URI.create("http://api.example:8443/v1/me"),
+            Optional.of(URI.create("http://api.example:8443/v1/signout")),
+            fields("/data/jwt", "jwt"),
+            fields("/data/renewal"),
+            fields("ttl"),
+            "refreshToken",
+            TokenTransport.COOKIE,
+            "jwt",
+            Duration.ofMillis(500),
+            Duration.ofSeconds(7)),
+        explicit.backend());
+    assertEquals(
+        new Token(TokenCheck.BACKEND, Duration.ofMinutes(1), TokenAnswer.STATUS), explicit.token());
+    assertEquals(
+        new SessionLimits(
+            Duration.ofHours(8), Optional.of(Duration.ofMinutes(30)), false, Set.of("sub", "role")),
+        explicit.session());
+    assertEquals("app-", explicit.cookies().prefix());
+    assertFalse(explicit.cookies().secure());
+    assertFalse(explicit.cookies().keysAreRandom());
+    assertEquals(
+        List.of("b", "a"), explicit.cookies().keys().stream().map(SealingKey::id).toList());
+    assertEquals(
+        Set.of(new Origin("http", "localhost", 3000), new Origin("https", "127.0.0.1", 443)),
+        explicit.publicOrigins());
+    assertEquals(new Login(List.of("user"), 7, Duration.ofHours(1)), explicit.login());
+    assertTrue(explicit.trustedProxies().get(0).contains("10.1.2.3"));
+    assertTrue(explicit.trustedProxies().get(1).contains("2001:db8::7"));
+    assertEquals("default-src 'none'", explicit.contentSecurityPolicy());
+    assertEquals(
+        Map.of(
+            "backend",
+            new RelayRoute(
+                URI.create("https://other.example"),
+                TokenUse.OPTIONAL,
+                Set.of("GET", "PROPFIND"),
+                true,
+                Duration.ofSeconds(3),
+                Set.of("theme", "lang"),
+                Set.of("lang")),
+            "files",
+            new RelayRoute(
+                URI.create("https://files.example/v2"),
+                TokenUse.NONE,
+                Set.of("GET"),
+                true,
+                Duration.ofMinutes(2),
+                Set.of("a"),
+                Set.of("b"))),
+        explicit.relay());
+    assertEquals(new State(Optional.empty()), explicit.state());
+    assertEquals(new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1)), explicit.refresh());
+  }
+
+  @Test
+  void readsNoKeyThatTheTestAboveDoesNotName() {
+    var asked = new TreeSet<String>();
+    SettingsReader.read(
+        key -> {
+          asked.add(key);
+          return Optional.ofNullable(EVERY_KEY.get(key));
+        },
+        EVERY_KEY.keySet());
+    assertEquals(new TreeSet<>(EVERY_KEY.keySet()), asked);
+  }
+
+  @Test
+  void letsTheRefreshPathBeTurnedOff() {
+    assertEquals(
+        Optional.empty(),
+        TestSettings.of("cloakroom.backend.refresh-path", "none").backend().refresh());
+    assertEquals(
+        Optional.empty(),
+        TestSettings.of("cloakroom.backend.refresh-path", "").backend().refresh());
+  }
+
+  @Test
+  void makesAnotherRandomKeyAtEachStart() {
+    assertNotEquals(
+        standard.cookies().keys().get(0).key(),
+        TestSettings.read(REQUIRED).cookies().keys().get(0).key());
+  }
+
+  @Test
+  void readsAnEmptyOrBlankValueAsAMissingOne() {
+    var settings = TestSettings.of("cloakroom.token.check", "", "cloakroom.session.max-age", "  ");
+    assertEquals(TokenCheck.AUTO, settings.token().check());
+    assertEquals(Duration.ofHours(24), settings.session().maxAge());
+  }
+
+  @Test
+  void dropsTheCookiePrefixTogetherWithSecure() {
+    var settings =
+        TestSettings.of(
+            "cloakroom.cookie.secure", "false", "cloakroom.public-origins", "http://localhost");
+    assertEquals("", settings.cookies().prefix());
+  }
+
+  @Test
+  void shortensTheStandardReplayToTheSession() {
+    var settings = TestSettings.of("cloakroom.session.max-age", "PT10S");
+    assertEquals(Duration.ofSeconds(10), settings.refresh().replay());
+  }
+
+  @Test
+  void printsNoKey() {
+    var text = explicit.toString();
+    assertFalse(text.contains(TestSettings.KEY_A.substring(2)), text);
+    assertFalse(text.contains("SecretKeySpec"), text);
+  }
+
+  private static List<FieldPath> fields(String... names) {
+    return Stream.of(names).map(FieldPath::of).toList();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.cloakroom.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.json.StrictJson;
+import java.net.http.HttpResponse;
+
+/** What every answer owes, whatever it says. */
+final class Answers {
+  private Answers() {}
+
+  /** RFC 9457, RFC 9110 section 11.6.1, and the headers that every answer has. */
+  static void assertProblem(int status, String code, HttpResponse<String> answer) {
+    assertEquals(status, answer.statusCode(), answer::body);
+    assertEquals("application/problem+json", header(answer, "Content-Type"), answer::body);
+    var problem = StrictJson.object(answer.body()).orElseThrow();
+    assertEquals(code, problem.getString("code"));
+    assertEquals(status, problem.getInt("status"));
+    assertTrue(problem.getString("type").matches("https?://.*/api/problems/" + code));
+    assertFalse(problem.getString("title").isBlank());
+    assertFalse(problem.getString("detail").isBlank());
+    assertEquals(5, problem.size());
+    assertEquals(status == 401, answer.headers().map().containsKey("www-authenticate"));
+    assertHeaders(answer);
+  }
+
+  static void assertHeaders(HttpResponse<String> answer) {
+    assertEquals("no-store", header(answer, "Cache-Control"));
+    assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
+    assertEquals("frame-ancestors 'none'", header(answer, "Content-Security-Policy"));
+    assertEquals("no-referrer", header(answer, "Referrer-Policy"));
+    assertEquals("same-origin", header(answer, "Cross-Origin-Resource-Policy"));
+    for (var absent :
+        new String[] {
+          "Server",
+          "X-Powered-By",
+          "Access-Control-Allow-Origin",
+          "Strict-Transport-Security",
+          "X-XSS-Protection"
+        }) {
+      assertFalse(answer.headers().firstValue(absent).isPresent(), absent);
+    }
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    var values = answer.headers().allValues(name);
+    assertEquals(1, values.size(), () -> name + ": " + values);
+    return values.get(0);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.cloakroom.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.cloakroom.CloakroomApplication;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rule stands in front of everything but the few things that are named here. */
+@OnServer
+class SameOriginIT {
+  private static final List<String> EXEMPT =
+      List.of("api/health/live", "api/health/ready", "api/problems/not_found");
+
+  private final Browser browser = Browser.at(Server.page());
+
+  /** Every method of every resource, and every servlet, as {@code METHOD path}. */
+  static Stream<String> everythingThatIsRegistered() throws IOException {
+    var endpoints = new TreeSet<String>();
+    for (var resource : new CloakroomApplication().getClasses()) {
+      var root = resource.getAnnotation(Path.class);
+      if (root == null) {
+        continue;
+      }
+      for (var method : resource.getMethods()) {
+        var below = method.getAnnotation(Path.class);
+        var path = "api" + root.value() + (below == null ? "" : below.value());
+        httpMethods(method.getAnnotations())
+            .forEach(name -> endpoints.add(name + " " + path.replace("{code}", "not_found")));
+      }
+    }
+    var descriptor = Files.readString(java.nio.file.Path.of("src/main/webapp/WEB-INF/web.xml"));
+    var mapping =
+        Pattern.compile("<servlet-mapping>.*?<url-pattern>/(.*?)</url-pattern>", Pattern.DOTALL);
+    mapping
+        .matcher(descriptor)
+        .results()
+        .forEach(match -> endpoints.add("GET " + match.group(1).replace("*", "x")));
+    for (var servlet : classes().stream().toList()) {
+      if (servlet.isAnnotatedWith(WebServlet.class)) {
+        for (var pattern : servlet.getAnnotationOfType(WebServlet.class).urlPatterns()) {
+          endpoints.add("GET " + pattern.substring(1).replace("*", "x"));
+        }
+      }
+    }
+    return endpoints.stream();
+  }
+
+  private static JavaClasses classes() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("dev.cloakroom");
+  }
+
+  private static Stream<String> httpMethods(Annotation[] annotations) {
+    return Arrays.stream(annotations)
+        .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+        .filter(method -> method != null)
+        .map(HttpMethod::value);
+  }
+
+  @Test
+  void findsTheResourcesAndServletsThatItIsToTest() throws IOException {
+    var endpoints = everythingThatIsRegistered().toList();
+    assertTrue(endpoints.contains("POST api/login"), endpoints::toString);
+    assertTrue(endpoints.contains("GET cloakroom-problem"), endpoints::toString);
+    assertTrue(endpoints.size() >= 9, endpoints::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everythingThatIsRegistered")
+  void refusesWhatCannotProveThatItComesFromUs(String endpoint) {
+    var method = endpoint.split(" ")[0];
+    var path = endpoint.split(" ")[1];
+    for (var stranger : List.of(browser.withoutProof(), browser.crossSite())) {
+      var answer = stranger.send(method, path, BodyPublishers.noBody());
+      if (EXEMPT.contains(path)) {
+        assertEquals(200, answer.statusCode());
+      } else {
+        Answers.assertProblem(403, "cross_origin", answer);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api/health/live/",
+        "api/health/live;x=1",
+        "api/health/../auth/session",
+        "api/health/%6cive",
+        "api/health/live/../../auth/session",
+        "api//health/live",
+        "api/problems/../auth/session",
+        "API/auth/session",
+        "api;x=1/auth/session",
+        "%61pi/auth/session",
+        "./api/auth/session",
+        "x/../api/auth/session"
+      })
+  void noOtherSpellingInheritsAnExemption(String path) throws IOException {
+    var request =
+        "GET /"
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + Server.page().getAuthority()
+            + "\r\n"
+            + "Sec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n";
+    var answer = RawSocket.exchange(Server.page(), request);
+    var status = answer.substring(9, 12);
+    assertTrue(List.of("400", "403", "404").contains(status), answer);
+    assertFalse(answer.contains("authenticated") || answer.contains("\"UP\""), answer);
+  }
+
+  @Test
+  void aCrossSiteLoginSetsNoCookie() {
+    var answer = browser.crossSite().signIn("ada", "lovelace");
+    Answers.assertProblem(403, "cross_origin", answer);
+    assertTrue(browser.cookies().isEmpty());
+    assertEquals(0, Server.backend().calls(ScriptedBackend.LOGIN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example",
+        "null",
+        "http://localhost.evil.example",
+        "https://localhost",
+        "http://localhost:1",
+        "*"
+      })
+  void noOtherOriginIsEverAllowed(String origin) {
+    var preflight =
+        browser
+            .with("Origin", origin)
+            .with("Access-Control-Request-Method", "POST")
+            .with("Access-Control-Request-Headers", "x-csrf")
+            .with("Sec-Fetch-Site", "cross-site")
+            .send("OPTIONS", "api/login", BodyPublishers.noBody());
+    Answers.assertProblem(403, "cross_origin", preflight);
+    assertTrue(
+        preflight.headers().map().keySet().stream()
+            .noneMatch(name -> name.startsWith("access-control")));
+  }
+
+  @Test
+  void ourOwnPreflightGetsNoCorsHeaderEither() {
+    var answer = browser.send("OPTIONS", "api/login", BodyPublishers.noBody());
+    assertTrue(
+        answer.headers().map().keySet().stream()
+            .noneMatch(name -> name.startsWith("access-control")));
+  }
+
+  @Test
+  void theAnswerSaysWhatItDependsOn() {
+    for (var view : List.of(browser, browser.crossSite())) {
+      var vary = String.join(",", view.get("api/auth/session").headers().allValues("Vary"));
+      assertTrue(vary.contains("Origin") && vary.contains("Sec-Fetch-Site"), vary);
+    }
+  }
+
+  @Test
+  void aTypedAddressReadsButDoesNotWrite() {
+    browser.signIn("ada", "lovelace");
+    assertEquals(200, browser.navigating().get("api/auth/session").statusCode());
+    assertEquals(403, browser.navigating().post("api/logout").statusCode());
+  }
+
+  @Test
+  void theHeaderAloneIsProofEnoughForAnOldBrowser() {
+    var old = browser.withoutProof().with("X-CSRF", "1");
+    assertEquals(201, old.signIn("ada", "lovelace").statusCode());
+    assertEquals(200, old.get("api/auth/token").statusCode());
+    assertEquals(403, old.with("X-CSRF", "0").get("api/auth/token").statusCode());
+  }
+
+  @Test
+  void thePageAndItsFilesAreForEverybody() {
+    for (var path : List.of("", "index.html", "cloakroom.js", "demo.css")) {
+      var answer = browser.crossSite().get(path);
+      assertEquals(200, answer.statusCode(), path);
+      assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElseThrow());
+      var policy = answer.headers().firstValue("Content-Security-Policy").orElseThrow();
+      assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+      assertFalse(policy.contains("unsafe"), policy);
+    }
+  }
+}

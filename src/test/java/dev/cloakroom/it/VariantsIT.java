@@ -1,0 +1,209 @@
+package dev.cloakroom.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.fake.Tokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same WAR with other settings, and other backends. */
+@OnServer
+class VariantsIT {
+  private final ScriptedBackend backend = Server.backend();
+
+  private Browser signedIn(String variant, String token) {
+    var browser = Browser.at(Server.root(variant));
+    backend.answersLoginWith("{\"token\":\"" + token + "\",\"refresh_token\":\"r1\"}");
+    backend.answersUserWith(200, "application/json", "{}");
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+    return browser;
+  }
+
+  private static String jwt(int seconds) {
+    return Tokens.jwt("ada", Instant.now().plusSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"app,Authorization,'Bearer '", "raw,Authorization,''", "cookie,Cookie,accessToken="})
+  void theTokenTravelsAsTheBackendWants(String variant, String header, String before) {
+    var token = jwt(600);
+    var browser = signedIn(variant, token);
+    assertEquals(200, browser.get("api/user").statusCode());
+    var call = backend.last(ScriptedBackend.USER);
+    assertEquals(List.of(before + token), call.headers().get(header));
+    var other = header.equals("Cookie") ? "Authorization" : "Cookie";
+    assertTrue(call.header(other).isEmpty());
+  }
+
+  @Test
+  void theTokensAreFoundWhereverTheyStand() {
+    var browser = Browser.at(Server.root("nested"));
+    backend.answersLoginWith(
+        "{\"data\":{\"tokens\":{\"access\":\"opaque-access\",\"refresh\":\"opaque-refresh\"},"
+            + "\"ttl\":1,\"user\":\"ada\"}}");
+    backend.answersUserWith(200, "application/json", "{}");
+    var login = browser.signIn("ada", "x");
+    assertEquals(201, login.statusCode(), login::body);
+    assertFalse(login.body().contains("opaque"), login::body);
+    assertTrue(login.body().contains("\"user\":\"ada\""), login::body);
+    backend.answersRefreshWith(
+        "{\"data\":{\"tokens\":{\"access\":\"opaque-next\",\"refresh\":\"r2\"},\"ttl\":600}}");
+    assertTrue(browser.get("api/auth/token").body().contains("opaque-next"));
+    assertEquals(
+        "{\"refreshToken\":\"opaque-refresh\"}", backend.last(ScriptedBackend.REFRESH).body());
+  }
+
+  @Test
+  void anHs256TokenIsAsGoodAsAnyOther() {
+    var hs256 = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" + jwt(600).substring(jwt(600).indexOf('.'));
+    var browser = signedIn("app", hs256);
+    assertTrue(browser.get("api/auth/token").body().contains(hs256));
+    assertTrue(browser.get("api/auth/session").body().contains("\"sub\":\"ada\""));
+  }
+
+  @Test
+  void theSessionShowsAllowedClaimsOnly() {
+    var exp = Instant.now().plusSeconds(600).getEpochSecond();
+    var token =
+        Tokens.jwt(
+            "{\"sub\":\"ada\",\"groups\":[\"g\"],\"secret\":\"hidden\",\"exp\":" + exp + "}");
+    var session = signedIn("app", token).get("api/auth/session").body();
+    assertTrue(session.contains("\"groups\":[\"g\"]"), session);
+    assertFalse(session.contains("hidden"), session);
+  }
+
+  @Test
+  void theTokenEndpointCanKeepTheTokenToItself() {
+    var token = jwt(600);
+    var answer = signedIn("status", token).get("api/auth/token");
+    assertEquals(200, answer.statusCode());
+    assertTrue(answer.body().matches("\\{\"expiresIn\":\\d+}"), answer::body);
+    Answers.assertProblem(404, "not_found", signedIn("off", token).get("api/auth/token"));
+  }
+
+  @Test
+  void theServerEndsASessionWhoseCookiesTheBrowserKeptTooLong() {
+    var browser = signedIn("brief", jwt(600));
+    var kept = browser.cookies().header(Server.root("brief")).orElseThrow();
+    // The loop's bound is the session's own end.
+    var answer = browser.with("Cookie", kept).get("api/auth/token");
+    while (answer.statusCode() == 200) {
+      answer = browser.with("Cookie", kept).get("api/auth/token");
+    }
+    Answers.assertProblem(401, "session_ended", answer);
+    assertEquals(2, answer.headers().allValues("Set-Cookie").size());
+    assertEquals(0, backend.calls(ScriptedBackend.REFRESH));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app", "deep"})
+  void theCookiesAreForTheWholeHostWhateverTheContextRoot(String variant) {
+    var browser = signedIn(variant, jwt(600));
+    assertEquals(List.of(), browser.cookies().refusals());
+    browser.cookies().all().forEach(cookie -> assertEquals("/", cookie.path()));
+    Answers.assertProblem(404, "not_found", browser.get("nowhere"));
+    assertEquals(200, browser.get("cloakroom.js").statusCode());
+    assertEquals(204, browser.post("api/logout").statusCode());
+    assertTrue(browser.cookies().isEmpty());
+  }
+
+  @Test
+  void aKeyCanBeReplacedWithoutALogout() {
+    var token = jwt(600);
+    var browser = signedIn("old-key", token);
+    var sealedUnderOld = browser.cookies().header(Server.root("old-key")).orElseThrow();
+    var rotating = Browser.at(Server.root("both-keys")).with("Cookie", sealedUnderOld);
+    assertTrue(rotating.get("api/auth/token").body().contains(token));
+
+    var answer =
+        Browser.at(Server.root("new-key")).with("Cookie", sealedUnderOld).get("api/auth/token");
+    Answers.assertProblem(401, "login_required", answer);
+    assertEquals(2, answer.headers().allValues("Set-Cookie").size());
+  }
+
+  @Test
+  void aLargeTokenTakesSeveralCookiesAndOneThatIsTooLargeFailsVisibly() {
+    var large = Tokens.jwtOfLength(6000);
+    var browser = signedIn("app", large);
+    assertEquals(List.of(), browser.cookies().refusals());
+    assertEquals(3, browser.cookies().all().size());
+    assertTrue(browser.get("api/auth/token").body().contains(large));
+
+    signIn(browser, jwt(600));
+    assertEquals(2, browser.cookies().all().size());
+
+    backend.answersLoginWith("{\"token\":\"" + Tokens.jwtOfLength(20_000) + "\"}");
+    var answer = browser.signIn("ada", "x");
+    Answers.assertProblem(502, "token_too_large", answer);
+    assertFalse(answer.headers().map().containsKey("set-cookie"));
+  }
+
+  private void signIn(Browser browser, String token) {
+    backend.answersLoginWith("{\"token\":\"" + token + "\",\"refresh_token\":\"r1\"}");
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+  }
+
+  @Test
+  void guessingIsSlowedDownAlikeForAccountsThatExistAndThatDoNot() {
+    var browser = Browser.at(Server.root("throttle"));
+    for (var account : List.of("ada", "nobody")) {
+      for (var i = 0; i < 3; i++) {
+        Answers.assertProblem(401, "login_rejected", browser.signIn(account, "guess" + i));
+      }
+      var held = browser.with("X-Forwarded-For", "203.0.113.9").signIn(" " + account + " ", "x");
+      Answers.assertProblem(429, "too_many_attempts", held);
+      var wait = Integer.parseInt(held.headers().firstValue("Retry-After").orElseThrow());
+      assertTrue(wait > 290 && wait <= 300, "Retry-After: " + wait);
+    }
+    assertEquals(429, browser.signIn("ada", "lovelace").statusCode());
+    assertEquals(6, backend.calls(ScriptedBackend.LOGIN));
+    assertEquals(201, browser.signIn("grace", "hopper").statusCode());
+  }
+
+  @Test
+  void behindATrustedProxyTheBrowsersOriginAndAddressCount() {
+    var origin = "https://app.example";
+    var browser =
+        Browser.at(Server.root("proxied"))
+            .with("Origin", origin)
+            .with("X-Forwarded-Proto", "https")
+            .with("X-Forwarded-Host", "app.example")
+            .with("X-Forwarded-For", "198.51.100.7");
+    var login = browser.signIn("ada", "lovelace");
+    assertEquals(201, login.statusCode(), login::body);
+    assertEquals(
+        "max-age=31536000", login.headers().firstValue("Strict-Transport-Security").orElseThrow());
+    var problem = browser.get("api/nowhere").body();
+    assertTrue(problem.contains(origin + "/proxied/api/problems/not_found"), problem);
+
+    var plain = browser.with("Origin", "http://localhost:" + Server.page().getPort());
+    Answers.assertProblem(403, "cross_origin", plain.without("X-Forwarded-Proto").get("api/user"));
+  }
+
+  @Test
+  void aStartThatIsUnsafeIsRefusedWithEveryFaultAtOnce() throws IOException {
+    assertEquals(404, Browser.at(Server.root(Variants.FAULTY)).get("api/health/live").statusCode());
+    var log = Files.readString(Server.LOG);
+    var message = log.substring(log.indexOf("Cloakroom cannot start: 6 faults"));
+    for (var fault :
+        List.of(
+            "cloakroom.backend.url: tokens would travel in clear",
+            "cloakroom.backend.tokentransport: no such key; did you mean"
+                + " cloakroom.backend.token-transport?",
+            "cloakroom.cookie.keys: a key is 32 bytes, not 16",
+            "cloakroom.public-origins: 'https://*.example' is no exact origin",
+            "cloakroom.session.max-age: a negative time",
+            "cloakroom.trusted-proxies: '10.0.0.0/99' has no valid prefix length")) {
+      assertTrue(message.contains(fault), fault);
+    }
+    assertFalse(log.contains("c2VjcmV0LWJ1dC1zaG9ydA"));
+  }
+}

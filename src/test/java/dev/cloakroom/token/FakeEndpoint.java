@@ -1,0 +1,41 @@
+package dev.cloakroom.token;
+
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A resource of the backend that answers as it is told and remembers what it was sent. */
+final class FakeEndpoint implements TokenEndpoint {
+  private final Supplier<Response> answer;
+  private final List<byte[]> received = new ArrayList<>();
+
+  private FakeEndpoint(Supplier<Response> answer) {
+    this.answer = answer;
+  }
+
+  static FakeEndpoint answering(Response answer) {
+    return new FakeEndpoint(() -> answer);
+  }
+
+  static FakeEndpoint failing(RuntimeException fault) {
+    return new FakeEndpoint(
+        () -> {
+          throw fault;
+        });
+  }
+
+  static FakeEndpoint unused() {
+    return failing(new IllegalStateException("nobody should call this"));
+  }
+
+  @Override
+  public Response post(byte[] json) {
+    received.add(json);
+    return answer.get();
+  }
+
+  List<byte[]> received() {
+    return received;
+  }
+}

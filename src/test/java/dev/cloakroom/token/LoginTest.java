@@ -1,0 +1,174 @@
+package dev.cloakroom.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.token.TokenException.BackendInvalid;
+import dev.cloakroom.token.TokenException.BackendUnavailable;
+import dev.cloakroom.token.TokenException.LoginRejected;
+import dev.cloakroom.token.TokenException.LoginThrottled;
+import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link TokenService#login}. */
+class LoginTest {
+  private static final byte[] CREDENTIALS =
+      "{ \"username\" : \"ada\", \"password\" : \" p\\u00e4ss\\ud800 \" }"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private static final String TOKENS =
+      "{\"access_token\":\"opaque-access-1\",\"refresh_token\":\"opaque-refresh-1\","
+          + "\"expires_in\":60,\"name\":\"Ada\"}";
+
+  @Test
+  void bringsTheTokensAndTheRestOfTheAnswer() {
+    var login = login(FakeAnswer.json(200, TOKENS));
+    assertEquals(
+        new TokenPair(
+            "opaque-access-1",
+            Optional.of("opaque-refresh-1"),
+            Optional.of(FakeClock.START.plusSeconds(60))),
+        login.tokens());
+    assertEquals("{\"expires_in\":60,\"name\":\"Ada\"}", login.answer().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202})
+  void acceptsEverySuccessThatHoldsTokens(int status) {
+    assertEquals("opaque-access-1", login(FakeAnswer.json(status, TOKENS)).tokens().accessToken());
+  }
+
+  @Test
+  void passesTheVeryBytesOfTheCredentialsOn() {
+    var endpoint = FakeEndpoint.answering(FakeAnswer.json(200, TOKENS));
+    service(endpoint).login(CREDENTIALS);
+    assertEquals(1, endpoint.received().size());
+    assertSame(CREDENTIALS, endpoint.received().get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422, 423})
+  void tellsNoRefusalFromAnother(int status) {
+    var answer = FakeAnswer.json(status, "{\"error\":\"account locked\",\"token\":\"x\"}");
+    assertThrows(LoginRejected.class, () -> login(answer));
+  }
+
+  @Test
+  void passesTheBackendsOwnThrottleOn() {
+    var answer = FakeAnswer.empty(429).with("Retry-After", "90");
+    var throttled = assertThrows(LoginThrottled.class, () -> login(answer));
+    assertEquals(Optional.of(Duration.ofSeconds(90)), throttled.retryAfter());
+  }
+
+  @Test
+  void namesAWaitOfItsOwnWhereTheThrottlingBackendNamesNone() {
+    var throttled = assertThrows(LoginThrottled.class, () -> login(FakeAnswer.empty(429)));
+    assertEquals(Optional.of(TokenException.RETRY_AFTER), throttled.retryAfter());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 500, 501, 502, 503, 504, 599})
+  void takesTheBackendsTroubleForItsAbsence(int status) {
+    var answer = FakeAnswer.of(status, "text/html", "<h1>trouble</h1>").with("Retry-After", "9");
+    var unavailable = assertThrows(BackendUnavailable.class, () -> login(answer));
+    assertEquals(Optional.of(Duration.ofSeconds(9)), unavailable.retryAfter());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 300, 301, 302, 303, 304, 307, 308, 402, 405, 406, 411, 413, 415, 418})
+  void refusesStatusesThatNoLoginHas(int status) {
+    assertThrows(
+        BackendInvalid.class, () -> login(FakeAnswer.json(status, status == 204 ? "" : TOKENS)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "text/plain", "application/xml", "application/jwt"})
+  void refusesTokensThatAreNotSaidToBeJson(String type) {
+    assertThrows(BackendInvalid.class, () -> login(FakeAnswer.of(200, type, TOKENS)));
+  }
+
+  @Test
+  void refusesAnAnswerWithoutAType() {
+    assertThrows(BackendInvalid.class, () -> login(FakeAnswer.empty(200)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html></html>",
+        "[]",
+        "null",
+        "{",
+        "{\"name\":\"Ada\"}",
+        "{\"token\":1}",
+        "{\"token\":\"a\",\"token\":\"b\"}",
+        "{\"token\":\"a b\"}",
+        "{\"n\":1e99999999999}"
+      })
+  void refusesWhatIsNoJsonObjectWithAToken(String body) {
+    assertThrows(BackendInvalid.class, () -> login(FakeAnswer.json(200, body)));
+  }
+
+  @Test
+  void refusesAnEndlessBody() {
+    var answer = FakeAnswer.json(200, "{\"token\":\"" + "a".repeat(300 * 1024) + "\"}");
+    assertThrows(BackendInvalid.class, () -> login(answer));
+  }
+
+  @Test
+  void saysSoWhenTheBackendIsDown() {
+    var refused = new ProcessingException(new ConnectException("Connection refused"));
+    var service = service(FakeEndpoint.failing(refused));
+    var unavailable = assertThrows(BackendUnavailable.class, () -> service.login(CREDENTIALS));
+    assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
+    assertSame(refused, unavailable.getCause());
+  }
+
+  @Test
+  void saysSoWhenTheAnswerBreaksOff() {
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Connection reset");
+          }
+        };
+    var answer = new FakeAnswer(200, broken).with("Content-Type", "application/json");
+    assertThrows(BackendUnavailable.class, () -> login(answer));
+  }
+
+  @Test
+  void printsNoToken() {
+    var text = login(FakeAnswer.json(200, TOKENS)).toString();
+    assertFalse(text.contains("opaque-"), text);
+  }
+
+  private static TokenService.Login login(FakeAnswer answer) {
+    try {
+      return service(FakeEndpoint.answering(answer)).login(CREDENTIALS);
+    } finally {
+      assertTrue(answer.closed(), "the answer stays open");
+    }
+  }
+
+  private static TokenService service(TokenEndpoint login) {
+    var endpoints =
+        new TokenEndpoints(
+            login, Optional.of(FakeEndpoint.unused()), Optional.of(FakeEndpoint.unused()));
+    return new TokenService(TestSettings.of().backend(), endpoints, new FakeClock());
+  }
+}

@@ -1,0 +1,205 @@
+package dev.cloakroom.token;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import jakarta.ws.rs.ProcessingException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link TokenService#renew}. */
+class RenewalTest {
+  private static final TokenPair OLD = pair("opaque-access-1", "opaque-refresh-1");
+
+  @Test
+  void bringsTheRotatedPair() {
+    var answer =
+        FakeAnswer.json(
+            200,
+            "{\"token\":\"opaque-access-2\",\"refresh_token\":\"opaque-refresh-2\","
+                + "\"expires_in\":60}");
+    assertEquals(
+        new TokenPair(
+            "opaque-access-2",
+            Optional.of("opaque-refresh-2"),
+            Optional.of(FakeClock.START.plusSeconds(60))),
+        renew(OLD, answer));
+  }
+
+  @Test
+  void keepsTheOldRefreshTokenWhereTheAnswerHoldsNone() {
+    var renewed = renew(OLD, FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
+    assertEquals(pair("opaque-access-2", "opaque-refresh-1"), renewed);
+  }
+
+  @Test
+  void renewsAPairOfWhichOnlyTheRefreshTokenIsLeft() {
+    var renewed =
+        renew(
+            pair("", "opaque-refresh-1"), FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
+    assertEquals("opaque-access-2", renewed.accessToken());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refresh_token, opaque-refresh-1, '{\"refresh_token\":\"opaque-refresh-1\"}'",
+    "refreshToken, opaque-refresh-1, '{\"refreshToken\":\"opaque-refresh-1\"}'",
+    "refresh_token, 'a\"b\\c', '{\"refresh_token\":\"a\\\"b\\\\c\"}'"
+  })
+  void sendsTheRefreshTokenAlone(String field, String token, String body) {
+    var endpoint = FakeEndpoint.answering(FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
+    var backend = TestSettings.of("cloakroom.backend.refresh-request-field", field).backend();
+    new TokenService(backend, refreshAt(endpoint), new FakeClock())
+        .renew(pair("opaque-access-1", token));
+    assertEquals(1, endpoint.received().size());
+    assertEquals(body, new String(endpoint.received().get(0), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403})
+  void endsTheSessionWhereTheBackendRefuses(int status) {
+    var answer = FakeAnswer.json(status, "{\"error\":\"invalid_grant\"}");
+    assertThrows(SessionEnded.class, () -> renew(OLD, answer));
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.empty(status)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 404, 422})
+  void endsTheSessionWhereTheBackendRefusesByNameUnderAnotherStatus(int status) {
+    var answer = FakeAnswer.json(status, "{\"error\":\"invalid_grant\"}");
+    assertThrows(SessionEnded.class, () -> renew(OLD, answer));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 404, 408, 425, 429, 500, 502, 503, 504})
+  void sparesTheSessionWhereTheBackendIsInTrouble(int status) {
+    var answer = FakeAnswer.of(status, "text/html", "<h1>trouble</h1>").with("Retry-After", "7");
+    var unavailable = assertThrows(RefreshUnavailable.class, () -> renew(OLD, answer));
+    assertEquals(Optional.of(Duration.ofSeconds(7)), unavailable.retryAfter());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html></html>",
+        "[]",
+        "{",
+        "{}",
+        "{\"token\":\"a b\"}",
+        "{\"n\":1e99999999999}",
+        "{\"token\":\"opaque-access-2\",\"token_type\":\"mac\"}"
+      })
+  void sparesTheSessionWhereTheAnswerIsUnusable(String body) {
+    var unavailable =
+        assertThrows(RefreshUnavailable.class, () -> renew(OLD, FakeAnswer.json(200, body)));
+    assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
+  }
+
+  @Test
+  void sparesTheSessionWhereTheAnswerIsNoJson() {
+    var answer = FakeAnswer.of(200, "text/html", "{\"token\":\"opaque-access-2\"}");
+    assertThrows(RefreshUnavailable.class, () -> renew(OLD, answer));
+  }
+
+  @Test
+  void sparesTheSessionWhereNoAnswerComes() {
+    var timeout = new ProcessingException(new SocketTimeoutException("Read timed out"));
+    var service = service(refreshAt(FakeEndpoint.failing(timeout)));
+    var unavailable = assertThrows(RefreshUnavailable.class, () -> service.renew(OLD));
+    assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'sub':'ada'} | {'sub':'bob'}",
+        "{'sub':'ada','iss':'https://a.example'} | {'sub':'ada','iss':'https://b.example'}",
+        "{'sub':7} | {'sub':8}"
+      })
+  void endsTheSessionWhereTheNewTokenSpeaksOfSomebodyElse(String before, String after) {
+    var answer = FakeAnswer.json(200, "{\"token\":\"" + jwt(after) + "\"}");
+    assertThrows(SessionEnded.class, () -> renew(pair(jwt(before), "opaque-refresh-1"), answer));
+  }
+
+  @Test
+  void acceptsANewTokenOfTheSameSubject() {
+    var old = pair(jwt("{'sub':'ada','iss':'a','exp':1}"), "opaque-refresh-1");
+    var fresh = jwt("{'sub':'ada','iss':'a','exp':2}");
+    assertEquals(
+        fresh, renew(old, FakeAnswer.json(200, "{\"token\":\"" + fresh + "\"}")).accessToken());
+  }
+
+  @Test
+  void comparesNoSubjectsWhereOneTokenIsOpaque() {
+    var fresh = jwt("{'sub':'bob'}");
+    assertDoesNotThrow(() -> renew(OLD, FakeAnswer.json(200, "{\"token\":\"" + fresh + "\"}")));
+    assertDoesNotThrow(
+        () ->
+            renew(
+                pair(jwt("{'sub':'ada'}"), "opaque-refresh-1"),
+                FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}")));
+  }
+
+  @Test
+  void endsTheSessionWhereThereIsNoRefreshToken() {
+    var pair = pair("opaque-access-1", null);
+    var service = service(refreshAt(FakeEndpoint.unused()));
+    assertFalse(service.canRenew(pair));
+    assertThrows(SessionEnded.class, () -> service.renew(pair));
+  }
+
+  @Test
+  void endsTheSessionWhereTheBackendHasNoRefreshPath() {
+    var service =
+        service(new TokenEndpoints(FakeEndpoint.unused(), Optional.empty(), Optional.empty()));
+    assertFalse(service.canRenew(OLD));
+    assertThrows(SessionEnded.class, () -> service.renew(OLD));
+  }
+
+  @Test
+  void canRenewWhereThereAreBoth() {
+    assertTrue(service(refreshAt(FakeEndpoint.unused())).canRenew(OLD));
+  }
+
+  private static TokenPair renew(TokenPair pair, FakeAnswer answer) {
+    try {
+      return service(refreshAt(FakeEndpoint.answering(answer))).renew(pair);
+    } finally {
+      assertTrue(answer.closed(), "the answer stays open");
+    }
+  }
+
+  private static TokenService service(TokenEndpoints endpoints) {
+    return new TokenService(TestSettings.of().backend(), endpoints, new FakeClock());
+  }
+
+  private static TokenEndpoints refreshAt(TokenEndpoint endpoint) {
+    return new TokenEndpoints(
+        FakeEndpoint.unused(), Optional.of(endpoint), Optional.of(FakeEndpoint.unused()));
+  }
+
+  private static TokenPair pair(String access, String refresh) {
+    return new TokenPair(access, Optional.ofNullable(refresh), Optional.empty());
+  }
+
+  private static String jwt(String claims) {
+    return Tokens.jwt(claims.replace('\'', '"'));
+  }
+}

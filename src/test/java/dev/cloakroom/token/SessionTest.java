@@ -1,0 +1,61 @@
+package dev.cloakroom.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.987Z");
+  private static final TokenPair TOKENS =
+      new TokenPair("s3cret", Optional.of("t0psecret"), Optional.empty());
+
+  @Test
+  void hasAnIdOf256BitsThatIsNeverTheSame() {
+    var seen = new HashSet<String>();
+    var ones = new BitSet(256);
+    for (var i = 0; i < 1000; i++) {
+      var sid = Session.begin(TOKENS, NOW).sid();
+      assertTrue(sid.matches("[A-Za-z0-9_-]{43}"), sid);
+      assertTrue(seen.add(sid));
+      ones.or(BitSet.valueOf(Base64.getUrlDecoder().decode(sid)));
+    }
+    assertEquals(256, ones.cardinality());
+  }
+
+  @Test
+  void startsAtAWholeSecond() {
+    assertEquals(Instant.parse("2026-11-22T12:00:00Z"), Session.begin(TOKENS, NOW).start());
+  }
+
+  @Test
+  void keepsIdAndStartThroughARenewal() {
+    var session = Session.begin(TOKENS, NOW);
+    var renewed = new TokenPair("n3w", Optional.empty(), Optional.empty());
+    assertEquals(new Session(session.sid(), session.start(), renewed), session.with(renewed));
+  }
+
+  @Test
+  void hasLeftWhatIsLeftOfItsLongestAge() {
+    var session = Session.begin(TOKENS, NOW);
+    var hour = Duration.ofHours(1);
+    assertEquals(hour, session.left(hour, session.start()));
+    assertEquals(Duration.ZERO, session.left(hour, session.start().plus(hour)));
+    assertTrue(session.left(hour, session.start().plus(hour).plusMillis(1)).isNegative());
+  }
+
+  @Test
+  void printsNeitherIdNorTokens() {
+    var session = Session.begin(TOKENS, NOW);
+    assertFalse(session.toString().contains(session.sid()));
+    assertFalse(session.toString().contains("s3cret"));
+    assertFalse(session.toString().contains("t0psecret"));
+  }
+}
