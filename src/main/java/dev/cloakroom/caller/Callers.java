@@ -23,16 +23,20 @@ import java.util.Set;
 public class Callers {
   private final List<Cidr> trusted;
   private final Set<Origin> publicOrigins;
+  private final boolean loopbackOnly;
 
   Callers() {
     this.trusted = null;
     this.publicOrigins = null;
+    this.loopbackOnly = false;
   }
 
   @Inject
   public Callers(Settings settings) {
     this.trusted = settings.trustedProxies();
     this.publicOrigins = settings.publicOrigins();
+    // Cookies without Secure are for development on this machine; no other origin is ours then.
+    this.loopbackOnly = !settings.cookies().secure();
   }
 
   /** The caller of that request. */
@@ -67,7 +71,11 @@ public class Callers {
     if (!publicOrigins.isEmpty()) {
       return publicOrigins;
     }
-    return of(request).origin().map(Set::of).orElse(Set.of());
+    return of(request)
+        .origin()
+        .filter(origin -> !loopbackOnly || origin.loopback())
+        .map(Set::of)
+        .orElse(Set.of());
   }
 
   private static Caller direct(HttpServletRequest request) {

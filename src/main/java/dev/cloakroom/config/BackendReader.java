@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** Reads {@code cloakroom.backend.*}. */
 final class BackendReader {
-  private static final Duration TICK = Duration.ofMillis(1);
 
   private final ConfigValues values;
   private final Set<String> names;
@@ -39,8 +38,8 @@ final class BackendReader {
         values.text("cloakroom.backend.refresh-request-field").orElse("refresh_token"),
         values.choice("cloakroom.backend.token-transport", TokenTransport.BEARER),
         httpToken("cloakroom.backend.token-cookie", "accessToken"),
-        values.duration("cloakroom.backend.connect-timeout", Duration.ofSeconds(2), TICK),
-        values.duration("cloakroom.backend.read-timeout", Duration.ofSeconds(30), TICK));
+        values.timeout("cloakroom.backend.connect-timeout", Duration.ofSeconds(2)),
+        values.timeout("cloakroom.backend.read-timeout", Duration.ofSeconds(30)));
   }
 
   private Optional<URI> path(String name, URI base) {

@@ -115,7 +115,16 @@ final class ConfigValues {
     return optionalDuration(key, least).orElse(standard);
   }
 
+  /** A time to wait for something, which no client of ours can count beyond a day. */
+  Duration timeout(String key, Duration standard) {
+    return between(key, Duration.ofMillis(1), Duration.ofDays(1)).orElse(standard);
+  }
+
   Optional<Duration> optionalDuration(String key, Duration least) {
+    return between(key, least, LONGEST);
+  }
+
+  private Optional<Duration> between(String key, Duration least, Duration most) {
     return parsed(
         key,
         value -> {
@@ -128,12 +137,12 @@ final class ConfigValues {
           if (duration.isNegative()) {
             throw new IllegalArgumentException("a negative time");
           }
-          if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+          if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new IllegalArgumentException(value + " is out of range");
           }
           return duration;
         },
-        "set a duration such as PT30S, from " + least + " to " + LONGEST);
+        "set a duration such as PT30S, from " + least + " to " + most);
   }
 
   <E extends Enum<E>> E choice(String key, E standard) {

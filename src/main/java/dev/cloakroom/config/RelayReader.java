@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** Reads {@code cloakroom.relay.<route>.*}. */
 final class RelayReader {
-  private static final Duration TICK = Duration.ofMillis(1);
   private static final Set<String> RELAYED_METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -44,7 +43,7 @@ final class RelayReader {
               values.choice(prefix + "token", TokenUse.REQUIRED),
               methods(prefix + "methods"),
               values.flag(prefix + "cache", false),
-              values.duration(prefix + "timeout", Duration.ofSeconds(30), TICK),
+              values.timeout(prefix + "timeout", Duration.ofSeconds(30)),
               values.names(prefix + "request-cookies", ""),
               values.names(prefix + "response-cookies", "")));
     }

@@ -17,7 +17,6 @@ import java.util.function.Function;
 
 /** Reads and checks the whole configuration, and reports all its faults at once. */
 final class SettingsReader {
-  private static final Duration TICK = Duration.ofMillis(1);
 
   private final ConfigValues values;
   private final Set<String> names;
@@ -156,7 +155,6 @@ final class SettingsReader {
     var standard = Duration.ofSeconds(30);
     var replay =
         configured.orElse(standard.compareTo(session.maxAge()) > 0 ? session.maxAge() : standard);
-    return new Refresh(
-        replay, values.duration("cloakroom.refresh.wait", Duration.ofSeconds(5), TICK));
+    return new Refresh(replay, values.timeout("cloakroom.refresh.wait", Duration.ofSeconds(5)));
   }
 }

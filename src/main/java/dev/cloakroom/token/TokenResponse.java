@@ -67,14 +67,11 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
 
   // RFC 6749 says a number; enough servers send a string of digits.
   private static Long seconds(JsonValue value) {
-    var number = StrictJson.number(value).orElse(-1);
-    if (number >= 0 && number <= LONGEST_LIFE) {
-      return (long) number;
-    }
-    if (value instanceof JsonString text && text.getString().matches("\\d{1,8}")) {
-      return Math.min(LONGEST_LIFE, Long.parseLong(text.getString()));
-    }
-    return null;
+    var number =
+        value instanceof JsonString text && text.getString().matches("\\d{1,9}")
+            ? Double.parseDouble(text.getString())
+            : StrictJson.number(value).orElse(-1);
+    return number >= 0 && number <= LONGEST_LIFE ? (long) number : null;
   }
 
   private static Stream<JsonValue> values(JsonObject json, List<FieldPath> fields) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +96,21 @@ class ProblemTest {
     assertSame(cause, exception.getCause());
     assertEquals(Optional.empty(), new ProblemException(Problem.INVALID_REQUEST).retryAfter());
     assertSame(cause, new ProblemException(Problem.INVALID_REQUEST, cause).getCause());
+  }
+
+  @Test
+  void challengesABearerWithARealm() {
+    // RFC 6750 section 3: at least one parameter, and no error where no credential came.
+    assertEquals(
+        Map.of("WWW-Authenticate", "Bearer realm=\"cloakroom\""),
+        new ProblemException(Problem.UNAUTHORIZED).headers());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Problem.class)
+  void challengesWhoeverIsUnauthorizedAndNobodyElse(Problem problem) {
+    assertEquals(
+        problem.status() == 401,
+        new ProblemException(problem).headers().containsKey("WWW-Authenticate"));
   }
 }

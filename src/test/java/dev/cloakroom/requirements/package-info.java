@@ -1,0 +1,2 @@
+/** Which test holds which requirement. */
+package dev.cloakroom.requirements;
