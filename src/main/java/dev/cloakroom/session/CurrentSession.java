@@ -4,18 +4,17 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.token.Renewals;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
-import dev.cloakroom.token.TokenService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -27,7 +26,8 @@ import java.util.Optional;
 public class CurrentSession {
   private final HttpServletRequest request;
   private final SessionCookies cookies;
-  private final TokenService tokens;
+  private final Renewals renewals;
+  private final EndedSessions ended;
   private final Settings settings;
   private final Audit audit;
   private final Clock clock;
@@ -36,20 +36,22 @@ public class CurrentSession {
   private boolean renewed;
 
   CurrentSession() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
   public CurrentSession(
       HttpServletRequest request,
       SessionCookies cookies,
-      TokenService tokens,
+      Renewals renewals,
+      EndedSessions ended,
       Settings settings,
       Audit audit,
       Clock clock) {
     this.request = request;
     this.cookies = cookies;
-    this.tokens = tokens;
+    this.renewals = renewals;
+    this.ended = ended;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -61,7 +63,7 @@ public class CurrentSession {
   }
 
   private boolean usable(Session session) {
-    return tokens.canRenew(session.tokens())
+    return renewals.canRenew(session.tokens())
         || !session.tokens().endsWithin(Duration.ZERO, clock.instant());
   }
 
@@ -81,11 +83,11 @@ public class CurrentSession {
       return session;
     }
     var alive = !session.tokens().endsWithin(Duration.ZERO, clock.instant());
-    if (alive && !tokens.canRenew(session.tokens())) {
+    if (alive && !renewals.canRenew(session.tokens())) {
       return session;
     }
     try {
-      return renew(session);
+      return renew(session, alive);
     } catch (RefreshUnavailable e) {
       // Early renewal is a courtesy: a token that is still good needs none.
       if (alive) {
@@ -104,7 +106,7 @@ public class CurrentSession {
    */
   public Session renewed() {
     var session = required();
-    return renewed ? session : renew(session);
+    return renewed ? session : renew(session, false);
   }
 
   /** Whether this request has renewed the token already. */
@@ -114,7 +116,7 @@ public class CurrentSession {
 
   /** Begins a session with the tokens of a login; the one that the request came with ends. */
   public Session start(TokenPair pair) {
-    peek().ifPresent(old -> audit.sessionEnded(request, old.sid(), Cause.NEW_LOGIN));
+    peek().ifPresent(old -> retire(old, Cause.NEW_LOGIN));
     var session = Session.begin(pair, clock.instant());
     cookies.write(request, session);
     reading = new SessionCookies.Reading(Optional.of(session), false);
@@ -123,7 +125,7 @@ public class CurrentSession {
 
   /** Ends the session, if there is one, and expires every cookie of ours. */
   public void end(Cause cause) {
-    reading().session().ifPresent(session -> audit.sessionEnded(request, session.sid(), cause));
+    reading().session().filter(this::lives).ifPresent(session -> retire(session, cause));
     cookies.clear(request);
     reading = new SessionCookies.Reading(Optional.empty(), false);
   }
@@ -146,24 +148,55 @@ public class CurrentSession {
     return session;
   }
 
-  private Session renew(Session session) {
+  private Session renew(Session session, boolean goodForNow) {
+    TokenPair successor;
     try {
-      var fresh = session.with(tokens.renew(session.tokens()));
-      renewed = true;
-      cookies.write(request, fresh);
-      audit.tokenRenewed(request, fresh.sid());
-      reading = new SessionCookies.Reading(Optional.of(fresh), false);
-      return fresh;
+      successor = renewals.renew(session, goodForNow);
     } catch (SessionEnded e) {
-      audit.renewalRefused(request, session.sid());
-      end(Cause.RENEWAL_REFUSED);
+      refused(session);
       throw e;
     }
+    if (successor == session.tokens()) {
+      return session;
+    }
+    // A logout while the renewal was under way is final, and whoever signed in again since has
+    // cookies that are not ours to touch.
+    if (ended.contains(session)) {
+      reading = new SessionCookies.Reading(Optional.empty(), false);
+      throw new SessionEnded();
+    }
+    return accept(session.with(successor));
+  }
+
+  private Session accept(Session fresh) {
+    renewed = true;
+    cookies.write(request, fresh);
+    audit.tokenRenewed(request, fresh.sid());
+    reading = new SessionCookies.Reading(Optional.of(fresh), false);
+    return fresh;
+  }
+
+  // The session is not put among the ended ones: this may be a straggler with a refresh token of
+  // long ago, whose session goes on with a newer one.
+  private void refused(Session session) {
+    audit.renewalRefused(request, session.sid());
+    audit.sessionEnded(request, session.sid(), Cause.RENEWAL_REFUSED);
+    cookies.clear(request);
+    reading = new SessionCookies.Reading(Optional.empty(), false);
   }
 
   private boolean over(Session session) {
-    Instant now = clock.instant();
-    return session.left(settings.session().maxAge(), now).compareTo(Duration.ZERO) <= 0;
+    return !lives(session)
+        || session.left(settings.session().maxAge(), clock.instant()).compareTo(Duration.ZERO) <= 0;
+  }
+
+  private boolean lives(Session session) {
+    return !ended.contains(session);
+  }
+
+  private void retire(Session session, Cause cause) {
+    ended.add(session);
+    audit.sessionEnded(request, session.sid(), cause);
   }
 
   private SessionCookies.Reading reading() {

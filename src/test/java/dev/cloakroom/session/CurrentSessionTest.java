@@ -15,6 +15,7 @@ import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.token.FakeTokenService;
+import dev.cloakroom.token.Renewals;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -33,6 +34,8 @@ class CurrentSessionTest {
   private final Settings settings = TestSettings.of();
   private final SessionCookies cookies = new SessionCookies(settings, clock);
   private final FakeTokenService tokens = new FakeTokenService();
+  private final Renewals renewals = new Renewals(tokens, settings, clock);
+  private final EndedSessions ended = new EndedSessions(settings, clock);
   private final List<AuditEvent> events = new ArrayList<>();
   private FakeExchange exchange = new FakeExchange();
 
@@ -43,7 +46,7 @@ class CurrentSessionTest {
 
   private CurrentSession current() {
     var audit = new Audit(events::add, new Callers(settings), settings, clock);
-    return new CurrentSession(exchange.request(), cookies, tokens, settings, audit, clock);
+    return new CurrentSession(exchange.request(), cookies, renewals, ended, settings, audit, clock);
   }
 
   private TokenPair pair(String name) {
@@ -213,5 +216,47 @@ class CurrentSessionTest {
   void startsInTheMiddleOfASecond() {
     clock.pass(Duration.ofMillis(700));
     assertTrue(with(signedIn()).peek().isPresent());
+  }
+
+  @Test
+  void aCopiedCookieIsRefusedAfterTheLogout() {
+    var cookie = signedIn();
+    with(cookie).end(Cause.LOGOUT);
+    assertTrue(with(cookie).peek().isEmpty());
+    var thief = with(cookie);
+    events.clear();
+    assertThrows(SessionEnded.class, thief::fresh);
+    assertEquals(List.of(), events);
+    assertEquals("", exchange.cookies());
+  }
+
+  @Test
+  void aRenewalThatALogoutOvertookWritesNothing() {
+    var cookie = signedIn();
+    clock.pass(LIFE);
+    tokens.runsOnRenewal(() -> with(cookie).end(Cause.LOGOUT)).answersRenewalWith(pair("2"));
+    var late = with(cookie);
+    var answer = exchange;
+    assertThrows(SessionEnded.class, late::fresh);
+    assertEquals(List.of(), answer.setCookies());
+  }
+
+  @Test
+  void aNewLoginEndsTheSessionThatItReplaces() {
+    var cookie = signedIn();
+    with(cookie).start(pair("2"));
+    assertThrows(SessionEnded.class, with(cookie)::fresh);
+  }
+
+  @Test
+  void aRequestWithTheOldCookieIsHandedTheRenewalThatIsDone() {
+    var cookie = signedIn();
+    clock.pass(LIFE);
+    tokens.answersRenewalWith(pair("2"));
+    assertEquals("access-2", with(cookie).fresh().tokens().accessToken());
+    clock.pass(Duration.ofSeconds(29));
+    assertEquals("access-2", with(cookie).fresh().tokens().accessToken());
+    assertEquals("access-2", with(exchange.cookies()).peek().orElseThrow().tokens().accessToken());
+    assertEquals(1, tokens.renewals());
   }
 }

@@ -2,13 +2,18 @@ package dev.cloakroom.token;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A backend that does as it is told, and counts. */
 public final class FakeTokenService extends TokenService {
   private final Deque<Function<TokenPair, TokenPair>> renewals = new ArrayDeque<>();
-  private int calls;
-  private boolean renews = true;
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile Runnable onRenewal = () -> {};
+  private List<TokenPair> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean renews = true;
 
   public FakeTokenService answersRenewalWith(TokenPair pair) {
     renewals.add(old -> pair);
@@ -28,8 +33,20 @@ public final class FakeTokenService extends TokenService {
     return this;
   }
 
+  /** What happens at the backend, or elsewhere, before it answers. */
+  public FakeTokenService runsOnRenewal(Runnable event) {
+    onRenewal = event;
+    return this;
+  }
+
+  /** Keeps every pair that it was asked to renew. */
+  FakeTokenService remembersIn(List<TokenPair> list) {
+    asked = list;
+    return this;
+  }
+
   public int renewals() {
-    return calls;
+    return calls.get();
   }
 
   @Override
@@ -39,7 +56,9 @@ public final class FakeTokenService extends TokenService {
 
   @Override
   public TokenPair renew(TokenPair pair) {
-    calls++;
+    calls.incrementAndGet();
+    asked.add(pair);
+    onRenewal.run();
     if (!canRenew(pair)) {
       throw new TokenException.SessionEnded();
     }

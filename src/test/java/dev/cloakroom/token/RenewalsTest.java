@@ -1,0 +1,221 @@
+package dev.cloakroom.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who asks, who waits, who is handed what. */
+class RenewalsTest {
+  private static final TokenPair OLD_PAIR = pair("1");
+  private static final Session OLD = Session.begin(OLD_PAIR, FakeClock.START);
+  private static final TokenPair NEW = pair("2");
+
+  private final FakeClock clock = new FakeClock();
+  private final FakeTokenService tokens = new FakeTokenService();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch answer = new CountDownLatch(1);
+
+  private static TokenPair pair(String name) {
+    return new TokenPair("access-" + name, Optional.of("refresh-" + name), Optional.empty());
+  }
+
+  private Renewals renewals(String... settings) {
+    return new Renewals(tokens, TestSettings.of(settings), clock);
+  }
+
+  private void holdTheBackend() {
+    tokens.runsOnRenewal(
+        () -> {
+          asked.countDown();
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private <T> Future<T> start(Callable<T> call) {
+    return threads.submit(call);
+  }
+
+  @AfterEach
+  void stop() {
+    answer.countDown();
+    threads.shutdownNow();
+  }
+
+  @Test
+  void asksOnceForAHundredAtTheSameTime() throws Exception {
+    holdTheBackend();
+    tokens.answersRenewalWith(NEW);
+    var renewals = renewals();
+    var calls = new ArrayList<Future<TokenPair>>();
+    for (var i = 0; i < 100; i++) {
+      calls.add(start(() -> renewals.renew(OLD, false)));
+    }
+    asked.await();
+    answer.countDown();
+    for (var call : calls) {
+      assertEquals(NEW, call.get());
+    }
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void letsNobodyWaitWhoseTokenIsGoodForNow() throws Exception {
+    holdTheBackend();
+    tokens.answersRenewalWith(NEW);
+    var renewals = renewals();
+    var first = start(() -> renewals.renew(OLD, true));
+    asked.await();
+    assertSame(OLD_PAIR, renewals.renew(OLD, true));
+    answer.countDown();
+    assertEquals(NEW, first.get());
+  }
+
+  @Test
+  void doesNotWaitForEver() throws Exception {
+    holdTheBackend();
+    tokens.answersRenewalWith(NEW);
+    var renewals = renewals("cloakroom.refresh.wait", "PT0.05S");
+    var first = start(() -> renewals.renew(OLD, false));
+    asked.await();
+    assertThrows(RefreshUnavailable.class, () -> renewals.renew(OLD, false));
+    answer.countDown();
+    assertEquals(NEW, first.get());
+  }
+
+  @Test
+  void handsTheResultToLatecomersForAsLongAsConfigured() {
+    tokens.answersRenewalWith(NEW);
+    tokens.failsRenewalWith(new SessionEnded());
+    var renewals = renewals();
+    renewals.renew(OLD, false);
+    clock.pass(Duration.ofSeconds(29));
+    assertEquals(NEW, renewals.renew(OLD, true));
+    assertEquals(1, tokens.renewals());
+    clock.pass(Duration.ofSeconds(2));
+    assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
+    assertEquals(2, tokens.renewals());
+  }
+
+  @Test
+  void remembersARefusalSoThatAStormOfDeadCookiesCostsOneCall() {
+    tokens.failsRenewalWith(new SessionEnded());
+    var renewals = renewals();
+    for (var i = 0; i < 50; i++) {
+      assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
+    }
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void remembersNothingOfAnOutage() {
+    tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(7), null));
+    tokens.answersRenewalWith(NEW);
+    var renewals = renewals();
+    var unavailable = assertThrows(RefreshUnavailable.class, () -> renewals.renew(OLD, false));
+    assertEquals(Optional.of(Duration.ofSeconds(7)), unavailable.retryAfter());
+    assertEquals(NEW, renewals.renew(OLD, false));
+  }
+
+  @Test
+  void tellsThoseWhoWaitedWhatTheLeaderWasTold() throws Exception {
+    holdTheBackend();
+    tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(7), null));
+    tokens.answersRenewalWith(NEW);
+    var renewals = renewals();
+    var leader = start(() -> renewals.renew(OLD, false));
+    asked.await();
+    var follower = start(() -> renewals.renew(OLD, false));
+    answer.countDown();
+    assertThrows(ExecutionException.class, leader::get);
+    try {
+      // Whoever came too late to wait has asked anew.
+      assertEquals(NEW, follower.get());
+    } catch (ExecutionException e) {
+      assertEquals(RefreshUnavailable.class, e.getCause().getClass());
+    }
+  }
+
+  @Test
+  void tellsRefreshTokensApart() {
+    tokens.answersRenewalWith(NEW).answersRenewalWith(pair("4"));
+    var renewals = renewals();
+    assertEquals(NEW, renewals.renew(OLD, false));
+    assertEquals(pair("4"), renewals.renew(OLD.with(pair("3")), false));
+  }
+
+  @Test
+  void cannotRenewWithoutARefreshToken() {
+    var alone = new TokenPair("t", Optional.empty(), Optional.empty());
+    assertThrows(SessionEnded.class, () -> renewals().renew(OLD.with(alone), false));
+    assertEquals(0, tokens.renewals());
+  }
+
+  @Test
+  void asksAgainWhereRefreshTokensDoNotRotate() {
+    var second = new TokenPair("access-2", OLD_PAIR.refreshToken(), Optional.empty());
+    var third = new TokenPair("access-3", OLD_PAIR.refreshToken(), Optional.empty());
+    tokens.answersRenewalWith(second).answersRenewalWith(third);
+    var renewals = renewals();
+    assertEquals(second, renewals.renew(OLD, false));
+    assertEquals(third, renewals.renew(OLD.with(second), false));
+    assertEquals(third, renewals.renew(OLD, false));
+    assertEquals(2, tokens.renewals());
+  }
+
+  @Test
+  void handsOutNoResultThatHasEndedItself() {
+    var brief =
+        new TokenPair(
+            "access-2", OLD_PAIR.refreshToken(), Optional.of(clock.instant().plusSeconds(5)));
+    tokens.answersRenewalWith(brief).answersRenewalWith(pair("3"));
+    var renewals = renewals();
+    assertEquals(brief, renewals.renew(OLD, false));
+    clock.pass(Duration.ofSeconds(5));
+    assertEquals(pair("3"), renewals.renew(OLD, false));
+  }
+
+  @Test
+  void holdsNoRefusalAgainstTheNextSessionWithTheSameRefreshToken() {
+    tokens.failsRenewalWith(new SessionEnded()).answersRenewalWith(NEW);
+    var renewals = renewals();
+    assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
+    assertEquals(NEW, renewals.renew(Session.begin(OLD_PAIR, clock.instant()), false));
+  }
+
+  @Test
+  void renewsAResultThatHasEndedWithItsOwnRefreshToken() {
+    var brief =
+        new TokenPair(
+            "access-2", Optional.of("refresh-2"), Optional.of(clock.instant().plusSeconds(5)));
+    var asked = new ArrayList<TokenPair>();
+    tokens.remembersIn(asked).answersRenewalWith(brief).answersRenewalWith(pair("3"));
+    var renewals = renewals();
+    renewals.renew(OLD, false);
+    clock.pass(Duration.ofSeconds(5));
+    assertEquals(pair("3"), renewals.renew(OLD, false));
+    assertEquals(pair("3"), renewals.renew(OLD, false));
+    assertEquals(List.of(OLD_PAIR, brief), asked);
+  }
+}
