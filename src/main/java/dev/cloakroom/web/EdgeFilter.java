@@ -4,6 +4,7 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -21,9 +22,11 @@ public class EdgeFilter extends HttpFilter {
 
   private transient Settings settings;
   private transient Callers callers;
+  private transient ProblemWriter problems;
 
   @Inject
-  void set(Settings settings, Callers callers) {
+  void set(Settings settings, Callers callers, ProblemWriter problems) {
+    this.problems = problems;
     this.settings = settings;
     this.callers = callers;
   }
@@ -42,6 +45,11 @@ public class EdgeFilter extends HttpFilter {
     if (callers.of(request).secure()) {
       ResponseHeaders.ofSecureConnection(response);
     }
-    chain.doFilter(request, response);
+    try {
+      chain.doFilter(request, response);
+    } catch (ProblemException e) {
+      // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.
+      problems.write(request, response, e);
+    }
   }
 }

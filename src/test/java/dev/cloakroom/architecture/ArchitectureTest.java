@@ -53,8 +53,8 @@ class ArchitectureTest {
               "session",
               Set.of("audit", "caller", "config", "cookie", "problem", "throttle", "token")),
           entry("backend", Set.of("audit", "config", "problem", "session", "token")),
-          entry(
-              "relay", Set.of("audit", "caller", "config", "json", "problem", "session", "token")),
+          entry("relay", Set.of("caller", "config", "problem", "session", "token", "wire")),
+          entry("wire", Set.of("problem")),
           entry("api", Set.of("audit", "backend", "config", "json", "problem", "session", "token")),
           entry("web", Set.of("audit", "caller", "config", "cookie", "json", "problem", "token")),
           entry("", Set.of("api", "web")));
@@ -126,7 +126,8 @@ class ArchitectureTest {
               ROOT + ".cookie",
               ROOT + ".relay",
               ROOT + ".session",
-              ROOT + ".web")
+              ROOT + ".web",
+              ROOT + ".wire")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");

@@ -1,0 +1,36 @@
+package dev.cloakroom.relay;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The fields that end with this connection: those that RFC 9110 section 7.6.1 lists, and those that
+ * a message's own {@code Connection} names.
+ */
+final class ConnectionOptions {
+  static final String[] HOP_BY_HOP = {
+    "Connection",
+    "HTTP2-Settings",
+    "Keep-Alive",
+    "Proxy-*",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade"
+  };
+
+  private ConnectionOptions() {}
+
+  /** The names in a {@code Connection} field, together with those found before. */
+  static Set<String> and(Set<String> before, String value) {
+    if (value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
+      return before;
+    }
+    var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(before);
+    for (var name : value.split(",")) {
+      names.add(name.strip());
+    }
+    return names;
+  }
+}

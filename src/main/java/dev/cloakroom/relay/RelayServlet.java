@@ -1,0 +1,225 @@
+package dev.cloakroom.relay;
+
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.wire.Answer;
+import dev.cloakroom.wire.Call;
+import dev.cloakroom.wire.ClientGone;
+import dev.cloakroom.wire.Deadlines;
+import dev.cloakroom.wire.RequestBody;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** Passes calls of page code on to a backend, with the session's token, and streams the answer. */
+@WebServlet(name = "relay", urlPatterns = "/relay/*")
+public class RelayServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger(RelayServlet.class.getName());
+
+  private transient Settings settings;
+  private transient CurrentSession current;
+  private transient Callers callers;
+
+  private transient Deadlines deadlines;
+  private transient Map<String, Route> routes;
+  private transient RequestHeaders requestHeaders;
+
+  @Inject
+  void set(Settings settings, CurrentSession current, Callers callers) {
+    this.settings = settings;
+    this.current = current;
+    this.callers = callers;
+  }
+
+  @Override
+  public void init() {
+    deadlines = new Deadlines();
+    routes =
+        settings.relay().entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> Route.of(settings, entry.getValue(), deadlines)));
+    var random = new byte[4];
+    new SecureRandom().nextBytes(random);
+    requestHeaders = new RequestHeaders("cloakroom-" + HexFormat.of().formatHex(random));
+  }
+
+  @Override
+  public void destroy() {
+    deadlines.close();
+    routes.values().forEach(route -> route.backend().close());
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var path = path(request);
+    var route =
+        Optional.ofNullable(routes.get(path.route()))
+            .orElseThrow(() -> new ProblemException(Problem.UNKNOWN_ROUTE));
+    if (!route.settings().methods().contains(request.getMethod())) {
+      response.setHeader("Allow", route.allow());
+      throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
+    }
+    refuseUpgrade(request);
+    if (request.getMethod().equals("OPTIONS") && "0".equals(request.getHeader("Max-Forwards"))) {
+      // RFC 9110 section 7.6.2: the question was meant for this very hop.
+      response.setHeader("Allow", route.allow());
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return;
+    }
+    try (var answer = answer(request, response, route, path)) {
+      relay(answer, request, response, route, path);
+    } catch (ClientGone e) {
+      LOG.log(Level.FINE, "client gone: {0}", e.getMessage());
+      ClientConnection.abort(request);
+    }
+  }
+
+  // The raw path, because containers decode, normalise and cut at semicolons, each in its own way.
+  private static RelayPath path(HttpServletRequest request) {
+    var base = request.getContextPath() + request.getServletPath();
+    var raw = request.getRequestURI();
+    if (!raw.startsWith(base)) {
+      throw new ProblemException(Problem.UNKNOWN_ROUTE);
+    }
+    return RelayPath.of(raw.substring(base.length()), request.getQueryString());
+  }
+
+  private static void refuseUpgrade(HttpServletRequest request) {
+    var upgrade = request.getHeader("Upgrade");
+    if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
+      throw new ProblemException(Problem.UPGRADE_UNSUPPORTED);
+    }
+  }
+
+  private Answer answer(
+      HttpServletRequest request, HttpServletResponse response, Route route, RelayPath path)
+      throws ClientGone {
+    var session = session(route);
+    var body = RequestBody.of(request);
+    var answer = send(request, route, path, body, session);
+    if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
+      return answer;
+    }
+    if (body.isResendable()) {
+      answer.drop();
+      return send(request, route, path, body, Optional.of(current.renewed()));
+    }
+    try {
+      current.renewed();
+      response.setHeader("Retry-After", "0");
+      return answer;
+    } catch (ProblemException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  private Optional<Session> session(Route route) {
+    return switch (route.settings().token()) {
+      case REQUIRED -> Optional.of(current.fresh());
+      case OPTIONAL -> current.peek().map(session -> current.fresh());
+      case NONE -> Optional.empty();
+    };
+  }
+
+  private Answer send(
+      HttpServletRequest request,
+      Route route,
+      RelayPath path,
+      RequestBody body,
+      Optional<Session> session)
+      throws ClientGone {
+    // With a host beside it, the constructor takes the path as it is.
+    var message =
+        new BasicClassicHttpRequest(
+            request.getMethod(), (HttpHost) null, route.requestTarget(path));
+    message.addHeader("Host", route.host());
+    requestHeaders.copy(request, callers.of(request), route.requestCookies(), message);
+    session.ifPresent(s -> present(s.tokens().accessToken(), message));
+    return Call.send(route.backend(), message, body, route.settings().timeout());
+  }
+
+  private void present(String token, ClassicHttpRequest message) {
+    switch (settings.backend().transport()) {
+      case BEARER -> message.addHeader("Authorization", "Bearer " + token);
+      case RAW -> message.addHeader("Authorization", token);
+      case COOKIE -> message.addHeader("Cookie", settings.backend().tokenCookie() + "=" + token);
+    }
+  }
+
+  private static void relay(
+      Answer answer,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Route route,
+      RelayPath path)
+      throws IOException {
+    readAhead(answer);
+    response.setStatus(answer.code());
+    var routePath = request.getContextPath() + request.getServletPath() + "/" + path.route();
+    route.responseHeaders().copy(answer, route.asked(path), routePath, response);
+    // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
+    if (answer.code() == 401) {
+      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    }
+    if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
+      response.setContentLengthLong(answer.length());
+    }
+    try {
+      answer.copyTo(new ToClient(response));
+    } catch (ClientGone e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "backend_invalid: body cut on route {0}: {1}",
+          new Object[] {path.route(), e.getMessage()});
+      ClientConnection.abort(request);
+    }
+  }
+
+  private static void readAhead(Answer answer) {
+    try {
+      answer.readAhead();
+    } catch (SocketTimeoutException e) {
+      throw new ProblemException(Problem.BACKEND_TIMEOUT, e);
+    } catch (IOException e) {
+      throw new ProblemException(Problem.BACKEND_INVALID, e);
+    }
+  }
+
+  private record ToClient(HttpServletResponse response) implements Answer.Sink {
+    @Override
+    public OutputStream stream() throws IOException {
+      return response.getOutputStream();
+    }
+
+    @Override
+    public void flush() throws IOException {
+      response.flushBuffer();
+    }
+  }
+}

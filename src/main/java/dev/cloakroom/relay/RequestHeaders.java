@@ -1,0 +1,142 @@
+package dev.cloakroom.relay;
+
+import dev.cloakroom.caller.Caller;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+
+/**
+ * What of a browser's request head reaches the backend. Everything does but what concerns the
+ * connection, the browser's credentials, and what only a proxy may claim.
+ */
+final class RequestHeaders {
+  private static final FieldNames DROPPED =
+      FieldNames.of(
+          // Hop by hop: RFC 9110 section 7.6.1. Written out, for the order of static fields.
+          "Connection",
+          "HTTP2-Settings",
+          "Keep-Alive",
+          "Proxy-*",
+          "TE",
+          "Trailer",
+          "Transfer-Encoding",
+          "Upgrade",
+          "Sec-WebSocket-*",
+          // Framing is ours, and the container has answered Expect when we read the body.
+          "Content-Length",
+          "Expect",
+          "Host",
+          "Max-Forwards",
+          // Credentials: RFC 6750 section 2 allows one, and that is the session's.
+          "Authorization",
+          "Cookie",
+          "Cookie2",
+          "DPoP",
+          // Meant for us. Origin is checked here; a backend's CORS rules are for other callers.
+          "Origin",
+          "X-CSRF",
+          // Claims about the client that only a proxy can make: RFC 9700 section 4.13.
+          "CF-Connecting-IP",
+          "Client-IP",
+          "Fastly-Client-IP",
+          "Forwarded",
+          "Remote-User",
+          "SSL-Client-*",
+          "True-Client-IP",
+          "X-Auth-Request-*",
+          "X-Client-*",
+          "X-Cluster-Client-IP",
+          "X-Forwarded*",
+          "X-Original-*",
+          "X-Real-IP",
+          "X-Remote-*",
+          "X-Rewrite-URL",
+          "X-SSL-*",
+          // A second method would walk round the route's list of methods.
+          "X-HTTP-Method",
+          "X-HTTP-Method-Override",
+          "X-Method-Override");
+
+  private final String pseudonym;
+
+  /**
+   * @param pseudonym what this instance is called in {@code Via}; no other may have the same
+   */
+  RequestHeaders(String pseudonym) {
+    this.pseudonym = pseudonym;
+  }
+
+  /**
+   * Copies the fields that may pass, and adds ours.
+   *
+   * @throws ProblemException if the request has been here before (RFC 9110 section 7.6)
+   */
+  void copy(HttpServletRequest from, Caller caller, RelayedCookies cookies, ClassicHttpRequest to) {
+    var options = options(from);
+    for (var names = from.getHeaderNames(); names.hasMoreElements(); ) {
+      var name = names.nextElement();
+      if (DROPPED.contains(name) || options.contains(name)) {
+        continue;
+      }
+      for (var values = from.getHeaders(name); values.hasMoreElements(); ) {
+        var value = values.nextElement();
+        if (name.equalsIgnoreCase("Via") && value.contains(pseudonym)) {
+          throw new ProblemException(Problem.BACKEND_INVALID);
+        }
+        to.addHeader(name, value);
+      }
+    }
+    cookies(from, cookies, to);
+    to.addHeader("Via", version(from) + " " + pseudonym);
+    forwarded(caller, to);
+  }
+
+  private static Set<String> options(HttpServletRequest from) {
+    Set<String> options = Set.of();
+    for (var values = from.getHeaders("Connection"); values.hasMoreElements(); ) {
+      options = ConnectionOptions.and(options, values.nextElement());
+    }
+    return options;
+  }
+
+  private static void cookies(
+      HttpServletRequest from, RelayedCookies cookies, ClassicHttpRequest to) {
+    for (var fields = from.getHeaders("Cookie"); fields.hasMoreElements(); ) {
+      var kept = cookies.fromBrowser(fields.nextElement());
+      if (!kept.isEmpty()) {
+        to.addHeader("Cookie", kept);
+      }
+    }
+  }
+
+  // "HTTP/1.1" is 1.1, "HTTP/2.0" is 2 (RFC 9110 section 7.6.3).
+  private static String version(HttpServletRequest from) {
+    var protocol = from.getProtocol();
+    var number = protocol.substring(protocol.indexOf('/') + 1);
+    return number.equals("2.0") ? "2" : number;
+  }
+
+  private static void forwarded(Caller caller, ClassicHttpRequest to) {
+    var proto = caller.secure() ? "https" : "http";
+    var forwarded = new StringBuilder("for=\"").append(node(caller.address())).append('"');
+    to.addHeader("X-Forwarded-For", caller.address());
+    to.addHeader("X-Forwarded-Proto", proto);
+    caller
+        .origin()
+        .ifPresent(
+            origin -> {
+              var text = origin.toString();
+              var host = text.substring(text.indexOf("//") + 2);
+              to.addHeader("X-Forwarded-Host", host);
+              forwarded.append(";host=\"").append(host).append('"');
+            });
+    to.addHeader("Forwarded", forwarded.append(";proto=").append(proto).toString());
+  }
+
+  // RFC 7239 section 6: brackets around an IPv6 address.
+  private static String node(String address) {
+    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+  }
+}

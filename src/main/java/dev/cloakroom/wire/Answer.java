@@ -1,0 +1,203 @@
+package dev.cloakroom.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Iterator;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.ProtocolException;
+
+/**
+ * The answer of a backend: its head, and a body that is still on its way. Close it in any case;
+ * unless all was read before, that closes the connection.
+ */
+public final class Answer implements AutoCloseable {
+  private final Backend backend;
+  private final BackendConnection connection;
+  private final ClassicHttpResponse response;
+  private final boolean keepAlive;
+  private final long length;
+  private final InputStream body;
+
+  private int ahead;
+  private boolean ended;
+
+  /** Where the body goes to. */
+  public interface Sink {
+    OutputStream stream() throws IOException;
+
+    void flush() throws IOException;
+  }
+
+  private Answer(
+      Backend backend,
+      BackendConnection connection,
+      ClassicHttpResponse response,
+      InputStream body,
+      long length,
+      boolean keepAlive) {
+    this.backend = backend;
+    this.connection = connection;
+    this.response = response;
+    this.body = body;
+    this.length = length;
+    this.keepAlive = keepAlive;
+    this.ended = body == null;
+  }
+
+  static Answer of(
+      Backend backend,
+      BackendConnection connection,
+      ClassicHttpRequest request,
+      ClassicHttpResponse response,
+      boolean sent)
+      throws IOException, HttpException {
+    var lengths = response.countHeaders(HttpHeaders.CONTENT_LENGTH);
+    // RFC 9112 section 6.3: such an answer may be an attempt to slip in a second one.
+    if (lengths > 1 || lengths > 0 && response.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+      throw new ProtocolException("ambiguous length");
+    }
+    var keepAlive =
+        sent
+            && response.getVersion() != null
+            && response.getVersion().greaterEquals(HttpVersion.HTTP_1_1)
+            && !closes(response);
+    if (!hasBody(request.getMethod(), response.getCode())) {
+      return new Answer(backend, connection, response, null, declared(response), keepAlive);
+    }
+    connection.receiveResponseEntity(response);
+    var entity = response.getEntity();
+    var framed = lengths > 0 || entity.isChunked();
+    return new Answer(
+        backend,
+        connection,
+        response,
+        entity.getContent(),
+        lengths > 0 ? entity.getContentLength() : -1,
+        keepAlive && framed);
+  }
+
+  // RFC 9112 section 9.6.
+  private static boolean closes(ClassicHttpResponse response) {
+    for (var fields = response.headerIterator(HttpHeaders.CONNECTION); fields.hasNext(); ) {
+      for (var option : fields.next().getValue().split(",")) {
+        if (option.strip().equalsIgnoreCase("close")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // RFC 9110 section 6.4.1.
+  private static boolean hasBody(String method, int code) {
+    return !method.equals("HEAD") && code != 204 && code != 304;
+  }
+
+  private static long declared(ClassicHttpResponse response) {
+    var field = response.getFirstHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return field == null ? -1 : Math.max(-1, Long.parseLong(field.getValue()));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** The status code, 200 to 999. */
+  public int code() {
+    return response.getCode();
+  }
+
+  /** The fields of the head, in their order. */
+  public Iterator<Header> fields() {
+    return response.headerIterator();
+  }
+
+  /** The declared length of the body, also where there is none to come; or -1. */
+  public long length() {
+    return length;
+  }
+
+  /**
+   * Reads a small body whole, so that one that is cut can still become a problem answer.
+   *
+   * @throws IOException if the backend broke off
+   */
+  public void readAhead() throws IOException {
+    if (length > 0 && length <= BackendConnection.BUFFER && !ended) {
+      ahead = body.readNBytes(connection.buffer(), 0, (int) length);
+    }
+  }
+
+  /** Is done with an answer that goes nowhere; if it is small, the connection can serve again. */
+  public void drop() {
+    try {
+      readAhead();
+      ended |= ahead == length;
+    } catch (IOException e) {
+      // Then the connection is closed, which is what it deserves.
+    }
+    close();
+  }
+
+  /**
+   * Passes the body on; what has arrived is flushed before waiting for more if its length is not
+   * known, as with server-sent events.
+   *
+   * @throws ClientGone if the client does not take it
+   * @throws IOException if the backend broke off
+   */
+  public void copyTo(Sink sink) throws IOException {
+    if (ended) {
+      return;
+    }
+    var buffer = connection.buffer();
+    var out = stream(sink);
+    if (length < 0) {
+      connection.beforeWait(() -> toClient(sink::flush));
+    }
+    for (var count = ahead; count >= 0; count = body.read(buffer)) {
+      var bytes = count;
+      toClient(() -> out.write(buffer, 0, bytes));
+    }
+    ended = true;
+  }
+
+  private static OutputStream stream(Sink sink) throws ClientGone {
+    try {
+      return sink.stream();
+    } catch (IOException e) {
+      throw new ClientGone(e);
+    }
+  }
+
+  private static void toClient(BackendConnection.BeforeWait action) throws ClientGone {
+    try {
+      action.run();
+    } catch (IOException e) {
+      throw new ClientGone(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (canServeAgain()) {
+      backend.rest(connection);
+    } else {
+      backend.discard(connection);
+    }
+  }
+
+  private boolean canServeAgain() {
+    try {
+      return ended && keepAlive && connection.isClean();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.cloakroom.wire;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes connections that wait or rest too long. A timeout of the socket itself would cost two more
+ * system calls for each read (measured: see {@code src/bench/README.md}), and there is none for
+ * writes.
+ */
+public final class Deadlines implements AutoCloseable {
+  private static final long TICK_MILLIS = 50;
+
+  private final List<Backend> backends = new CopyOnWriteArrayList<>();
+  private final ScheduledThreadPoolExecutor clock;
+
+  /** Starts the one thread that this takes. */
+  public Deadlines() {
+    clock =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, "cloakroom-relay-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void watch(Backend backend) {
+    backends.add(backend);
+  }
+
+  private void tick() {
+    var now = System.nanoTime();
+    backends.forEach(backend -> backend.closeOverdue(now));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

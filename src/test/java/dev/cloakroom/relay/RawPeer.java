@@ -1,0 +1,193 @@
+package dev.cloakroom.relay;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A backend made of a plain socket, which can misbehave in ways that no HTTP server would. */
+public final class RawPeer implements AutoCloseable {
+  private final ServerSocket server;
+  private final Script script;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final CountDownLatch hungUp = new CountDownLatch(1);
+
+  /** What the peer does with each connection; when it returns, the connection is closed. */
+  public interface Script {
+    void talk(Talk talk) throws IOException;
+  }
+
+  public RawPeer(Script script) {
+    this.script = script;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var thread = new Thread(this::accept, "raw-peer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A peer that gives each request of a connection the next answer, and then hangs up. */
+  public static RawPeer answering(String... answers) {
+    return new RawPeer(
+        talk -> {
+          for (var answer : answers) {
+            if (talk.request() == null) {
+              return;
+            }
+            talk.send(answer);
+          }
+        });
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        var socket = server.accept();
+        open.add(socket);
+        connections.incrementAndGet();
+        var thread = new Thread(() -> talk(socket), "raw-peer-talk");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } catch (IOException e) {
+      // Closed: the test is over.
+    }
+  }
+
+  private void talk(Socket socket) {
+    try (socket) {
+      script.talk(new Talk(socket));
+    } catch (IOException e) {
+      hungUp.countDown();
+    }
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /** Every request so far, head and body, as it came. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  public String request() {
+    return requests.get(requests.size() - 1);
+  }
+
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Whether the other side closed a connection within five seconds. */
+  public boolean isLeft() throws InterruptedException {
+    return hungUp.await(5, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (var socket : open) {
+      socket.close();
+    }
+  }
+
+  /** One connection, seen from the peer. */
+  public final class Talk {
+    private final Socket socket;
+    private final InputStream in;
+
+    Talk(Socket socket) throws IOException {
+      this.socket = socket;
+      this.in = socket.getInputStream();
+    }
+
+    /** The next request, or null if there is none. */
+    public String request() throws IOException {
+      var head = head();
+      if (head == null) {
+        return null;
+      }
+      var request = head + body(head);
+      requests.add(request);
+      return request;
+    }
+
+    /** Only the head of the next request. */
+    public String head() throws IOException {
+      var bytes = new ByteArrayOutputStream();
+      while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        var next = in.read();
+        if (next < 0) {
+          hungUp.countDown();
+          return null;
+        }
+        bytes.write(next);
+      }
+      return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private String body(String head) throws IOException {
+      var lower = head.toLowerCase(Locale.ROOT);
+      var at = lower.indexOf("content-length:");
+      if (at >= 0) {
+        var length = lower.substring(at + 15, lower.indexOf('\r', at)).strip();
+        var body = in.readNBytes(Integer.parseInt(length));
+        if (body.length < Integer.parseInt(length)) {
+          hungUp.countDown();
+          throw new IOException("cut");
+        }
+        return new String(body, StandardCharsets.ISO_8859_1);
+      }
+      var chunks = new ByteArrayOutputStream();
+      if (lower.contains("transfer-encoding: chunked")) {
+        while (!chunks.toString(StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n")) {
+          var next = in.read();
+          if (next < 0) {
+            hungUp.countDown();
+            throw new IOException("cut");
+          }
+          chunks.write(next);
+        }
+      }
+      return chunks.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    public void send(String raw) throws IOException {
+      socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+    }
+
+    /** Does nothing until the other side hangs up. */
+    public void idle() throws IOException {
+      while (in.read() >= 0) {
+        // Whatever comes, it is not answered.
+      }
+      hungUp.countDown();
+    }
+
+    /** Ends the connection with a reset instead of an end. */
+    public void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.cloakroom.relay;
+
+import dev.cloakroom.audit.Audit;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.session.EndedSessions;
+import dev.cloakroom.token.FakeTokenService;
+import dev.cloakroom.token.Renewals;
+import dev.cloakroom.token.TokenPair;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The relay as it stands in the server, with one user who is signed in. */
+final class Relay implements AutoCloseable {
+  final FakeTokenService tokens = new FakeTokenService();
+
+  private final FakeClock clock = new FakeClock();
+  private final Settings settings;
+  private final SessionCookies cookies;
+  private final RelayServlet servlet = new RelayServlet();
+
+  /** A relay whose route {@code api} leads to that backend. */
+  Relay(URI backend, String... pairs) {
+    List<String> all = new ArrayList<>(List.of("cloakroom.backend.url", backend.toString()));
+    all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
+    all.addAll(Arrays.asList(pairs));
+    settings = TestSettings.of(all.toArray(String[]::new));
+    cookies = new SessionCookies(settings, clock);
+    servlet.set(settings, null, new Callers(settings));
+    servlet.init();
+  }
+
+  RelayExchange get(String uri) {
+    return new RelayExchange("GET", uri);
+  }
+
+  RelayExchange signedIn(RelayExchange exchange) {
+    var login = new RelayExchange("POST", "/");
+    current(login).start(pair("1"));
+    for (var line : login.answered("Set-Cookie")) {
+      exchange.header("Cookie", line.substring(0, line.indexOf(';')));
+    }
+    return exchange;
+  }
+
+  TokenPair pair(String name) {
+    return new TokenPair(
+        "access-" + name,
+        Optional.of("refresh-" + name),
+        Optional.of(clock.instant().plus(Duration.ofHours(1))));
+  }
+
+  /** Serves a request of the user. */
+  RelayExchange serve(RelayExchange exchange) throws IOException {
+    return serveAnonymous(signedIn(exchange));
+  }
+
+  RelayExchange serveAnonymous(RelayExchange exchange) throws IOException {
+    servlet.set(settings, current(exchange), new Callers(settings));
+    servlet.service(exchange.request(), exchange.response());
+    return exchange;
+  }
+
+  /** What a request of the user fails with. */
+  Problem problem(RelayExchange exchange) throws IOException {
+    try {
+      serve(exchange);
+    } catch (ProblemException e) {
+      return e.problem();
+    }
+    throw new AssertionError("answered " + exchange.status());
+  }
+
+  private CurrentSession current(RelayExchange exchange) {
+    var audit = new Audit(event -> {}, new Callers(settings), settings, clock);
+    var renewals = new Renewals(tokens, settings, clock);
+    var ended = new EndedSessions(settings, clock);
+    return new CurrentSession(exchange.request(), cookies, renewals, ended, settings, audit, clock);
+  }
+
+  @Override
+  public void close() {
+    servlet.destroy();
+  }
+}

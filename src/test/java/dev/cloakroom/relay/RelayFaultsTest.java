@@ -1,0 +1,275 @@
+package dev.cloakroom.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.problem.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class RelayFaultsTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String SOON = "PT0.3S";
+
+  private static Problem problemOf(RawPeer.Script script) throws IOException {
+    try (var peer = new RawPeer(script);
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.timeout", SOON)) {
+      return relay.problem(relay.get("/api/x"));
+    }
+  }
+
+  private static Problem problemAfter(String answer) throws IOException {
+    return problemOf(
+        talk -> {
+          talk.request();
+          talk.send(answer);
+        });
+  }
+
+  @Test
+  void saysUnavailableIfNobodyListens() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    try (var relay = new Relay(URI.create("http://127.0.0.1:" + port))) {
+      assertEquals(Problem.BACKEND_UNAVAILABLE, relay.problem(relay.get("/api/x")));
+    }
+  }
+
+  @Test
+  void saysUnavailableIfTheHostHasNoAddress() throws IOException {
+    try (var relay = new Relay(URI.create("https://no-such-host.invalid"))) {
+      assertEquals(Problem.BACKEND_UNAVAILABLE, relay.problem(relay.get("/api/x")));
+    }
+  }
+
+  @Test
+  void saysTimeoutIfNoHeadComes() throws IOException {
+    assertEquals(Problem.BACKEND_TIMEOUT, problemOf(RawPeer.Talk::idle));
+  }
+
+  @Test
+  void saysTimeoutIfTheHeadStops() throws IOException {
+    assertEquals(
+        Problem.BACKEND_TIMEOUT,
+        problemOf(
+            talk -> {
+              talk.request();
+              talk.send("HTTP/1.1 200 OK\r\nX-A: ");
+              talk.idle();
+            }));
+  }
+
+  @Test
+  void saysTimeoutIfASmallBodyStops() throws IOException {
+    assertEquals(
+        Problem.BACKEND_TIMEOUT,
+        problemOf(
+            talk -> {
+              talk.request();
+              talk.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+              talk.idle();
+            }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "garbage\r\n\r\n",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "HTTP/1.1\r\n\r\n",
+        "HTTP/1.1 abc OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhello",
+      })
+  void saysInvalidIfItIsNoHttp(String answer) throws IOException {
+    assertEquals(Problem.BACKEND_INVALID, problemAfter(answer));
+  }
+
+  @Test
+  void saysInvalidIfTheConnectionIsReset() throws IOException {
+    assertEquals(
+        Problem.BACKEND_INVALID,
+        problemOf(
+            talk -> {
+              talk.request();
+              talk.reset();
+            }));
+  }
+
+  @Test
+  void saysInvalidIfTheHeadHasNoEnd() throws IOException {
+    assertEquals(
+        Problem.BACKEND_INVALID,
+        problemAfter("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(100_000) + "\r\n\r\n"));
+    assertEquals(
+        Problem.BACKEND_INVALID,
+        problemAfter("HTTP/1.1 200 OK\r\n" + "X-Many: x\r\n".repeat(200) + "\r\n"));
+  }
+
+  @Test
+  void saysInvalidIfThePeerIsNoTlsServer() throws IOException {
+    RawPeer.Script plain =
+        talk -> {
+          talk.send(HELLO);
+          talk.idle();
+        };
+    try (var peer = new RawPeer(plain)) {
+      var tls = URI.create(peer.uri().toString().replace("http:", "https:"));
+      try (var relay = new Relay(tls)) {
+        assertEquals(Problem.BACKEND_INVALID, relay.problem(relay.get("/api/x")));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n",
+        "Content-Length: 100000\r\n\r\nhello",
+      })
+  void breaksABodyThatIsCut(String rest) throws IOException {
+    try (var peer = RawPeer.answering("HTTP/1.1 200 OK\r\n" + rest);
+        var relay = new Relay(peer.uri())) {
+      // The container of this test has no connection to break, so the exception has to.
+      assertThrows(IOException.class, () -> relay.serve(relay.get("/api/x")));
+    }
+  }
+
+  @Test
+  void sendsOnceMoreIfARestingConnectionIsGone() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      assertEquals("hello", relay.serve(relay.get("/api/1")).answer());
+      assertEquals("hello", relay.serve(relay.get("/api/2")).answer());
+      assertEquals(2, peer.connections());
+    }
+  }
+
+  @Test
+  void repeatsNoRequestThatMayHaveBeenServed() throws IOException {
+    try (var peer =
+            new RawPeer(
+                talk -> {
+                  talk.request();
+                  talk.send(HELLO);
+                  talk.request();
+                });
+        var relay = new Relay(peer.uri())) {
+      relay.serve(relay.get("/api/1"));
+      var post = new RelayExchange("POST", "/api/2").body("order");
+      assertEquals(Problem.BACKEND_INVALID, relay.problem(post));
+      assertEquals(2, peer.requests().size());
+    }
+  }
+
+  @Test
+  void keepsAConnectionForTheNextCall() throws IOException {
+    try (var peer = RawPeer.answering(HELLO, HELLO, HELLO);
+        var relay = new Relay(peer.uri())) {
+      for (var i = 0; i < 3; i++) {
+        assertEquals("hello", relay.serve(relay.get("/api/" + i)).answer());
+      }
+      assertEquals(1, peer.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n\r\nevil",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+      })
+  void keepsNoConnectionThatCannotServeAgain(String first) throws IOException {
+    try (var peer = RawPeer.answering(first, HELLO);
+        var relay = new Relay(peer.uri())) {
+      assertEquals("hello", relay.serve(relay.get("/api/1")).answer());
+      assertEquals("hello", relay.serve(relay.get("/api/2")).answer());
+      assertEquals(2, peer.connections());
+    }
+  }
+
+  @Test
+  void leavesTheBackendIfTheClientBreaksOff() throws Exception {
+    try (var peer = new RawPeer(RawPeer.Talk::request);
+        var relay = new Relay(peer.uri())) {
+      var upload = new RelayExchange("POST", "/api/x").sizedBody(endless(90_000), 100_000);
+      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertTrue(peer.isLeft());
+      assertEquals(0, peer.requests().size());
+    }
+  }
+
+  @Test
+  void passesNoHalfOfAChunkedBodyOn() throws Exception {
+    try (var peer = new RawPeer(RawPeer.Talk::request);
+        var relay = new Relay(peer.uri())) {
+      var upload = new RelayExchange("POST", "/api/x").cutBody(100_000);
+      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertTrue(peer.isLeft());
+      assertEquals(0, peer.requests().size());
+    }
+  }
+
+  @Test
+  void asksNobodyIfASmallChunkedBodyIsCut() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var upload = new RelayExchange("POST", "/api/x").cutBody(10);
+      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @Test
+  void asksNobodyIfASmallBodyIsCut() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var upload =
+          new RelayExchange("POST", "/api/x").sizedBody(new ByteArrayInputStream(new byte[9]), 10);
+      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @Test
+  void passesAnAnswerOnThatComesBeforeTheBodyIsRead() throws IOException {
+    try (var peer =
+            new RawPeer(
+                talk -> {
+                  talk.head();
+                  talk.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+                  talk.idle();
+                });
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.timeout", "PT5S")) {
+      var upload = new RelayExchange("POST", "/api/x").sizedBody(endless(300_000), 300_000);
+      relay.serve(upload);
+      assertEquals(413, upload.status());
+      assertEquals("big", upload.answer());
+    }
+  }
+
+  private static InputStream endless(int bytes) {
+    return new ByteArrayInputStream(new byte[bytes]);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.cloakroom.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayHeadersTest {
+  private static final String EMPTY = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n";
+
+  private static String requestOf(RelayExchange exchange, String... settings) throws IOException {
+    try (var peer = RawPeer.answering(EMPTY + "\r\n");
+        var relay = new Relay(peer.uri(), settings)) {
+      relay.serve(exchange);
+      return peer.request();
+    }
+  }
+
+  private static RelayExchange answerTo(String head, String... settings) throws IOException {
+    try (var peer =
+            RawPeer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + head + "\r\nok");
+        var relay = new Relay(peer.uri(), settings)) {
+      return relay.serve(relay.get("/api/a/b"));
+    }
+  }
+
+  private static List<String> lines(String request, String name) {
+    return request
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .toList();
+  }
+
+  @Test
+  void keepsTheTargetByteForByte() throws IOException {
+    var request =
+        requestOf(new RelayExchange("GET", "/api/a%2Eb;v=1/%C3%A9//x").query("q=a%2fb&&[x]|?"));
+    assertEquals(
+        "GET /a%2Eb;v=1/%C3%A9//x?q=a%2fb&&[x]|? HTTP/1.1", request.lines().toList().get(0));
+  }
+
+  @Test
+  void sendsOneCredentialWhateverTheBrowserSays() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("Authorization", "Basic x")
+                .header("authorization", "Bearer y")
+                .header("Proxy-Authorization", "Basic x")
+                .header("DPoP", "proof")
+                .header("Cookie", "a=1")
+                .header("Connection", "Authorization, Via, X-Forwarded-For"));
+    assertEquals(List.of("Bearer access-1"), lines(request, "Authorization"));
+    assertEquals(List.of(), lines(request, "Proxy-Authorization"));
+    assertEquals(List.of(), lines(request, "DPoP"));
+    assertEquals(List.of(), lines(request, "Cookie"));
+    assertEquals(1, lines(request, "Via").size());
+    assertEquals(List.of("192.0.2.1"), lines(request, "X-Forwarded-For"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"raw,Authorization,access-1", "cookie,Cookie,accessToken=access-1"})
+  void presentsTheTokenAsTheBackendWantsIt(String transport, String field, String value)
+      throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x"), "cloakroom.backend.token-transport", transport);
+    assertEquals(List.of(value), lines(request, field));
+    assertFalse(request.contains("Bearer"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "optional"})
+  void sendsNoCredentialWithoutASession(String token) throws IOException {
+    try (var peer = RawPeer.answering(EMPTY + "\r\n");
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.token", token)) {
+      relay.serveAnonymous(relay.get("/api/x").header("Authorization", "Bearer theirs"));
+      assertEquals(List.of(), lines(peer.request(), "Authorization"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Keep-Alive",
+        "Proxy-Connection",
+        "TE",
+        "Trailer",
+        "Upgrade",
+        "HTTP2-Settings",
+        "X-Named",
+        "Expect",
+        "Origin",
+        "X-CSRF",
+        "X-Real-IP",
+        "X-Forwarded-User",
+        "X-Original-URL",
+        "X-Rewrite-URL",
+        "X-HTTP-Method-Override",
+        "Remote-User"
+      })
+  void keepsFromTheBackend(String name) throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x").header("Connection", "x-named").header(name, "x"));
+    assertEquals(List.of(), lines(request, name));
+  }
+
+  @Test
+  void passesTheRestOn() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("Accept-Encoding", "gzip, br")
+                .header("Range", "bytes=0-9")
+                .header("If-None-Match", "\"a\"")
+                .header("X-Own", "1")
+                .header("X-Own", "2"));
+    assertEquals(List.of("gzip, br"), lines(request, "Accept-Encoding"));
+    assertEquals(List.of("bytes=0-9"), lines(request, "Range"));
+    assertEquals(List.of("\"a\""), lines(request, "If-None-Match"));
+    assertEquals(List.of("1", "2"), lines(request, "X-Own"));
+    assertEquals(1, lines(request, "Host").size());
+    assertTrue(lines(request, "Host").get(0).startsWith("127.0.0.1:"));
+  }
+
+  @Test
+  void tellsWhoAsksFromItsOwnKnowledge() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("Forwarded", "for=1.2.3.4")
+                .header("X-Forwarded-For", "1.2.3.4")
+                .header("X-Forwarded-Host", "evil.example")
+                .header("Via", "1.0 front"));
+    assertEquals(List.of("192.0.2.1"), lines(request, "X-Forwarded-For"));
+    assertEquals(List.of("https"), lines(request, "X-Forwarded-Proto"));
+    assertEquals(List.of("bff.example:8443"), lines(request, "X-Forwarded-Host"));
+    assertEquals(
+        List.of("for=\"192.0.2.1\";host=\"bff.example:8443\";proto=https"),
+        lines(request, "Forwarded"));
+    assertEquals("1.0 front", lines(request, "Via").get(0));
+    assertTrue(lines(request, "Via").get(1).matches("1\\.1 cloakroom-[0-9a-f]{8}"));
+  }
+
+  @Test
+  void passesCookiesThatTheRouteLists() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x").header("Cookie", "a=1; basket=2; b=3"),
+            "cloakroom.relay.api.request-cookies",
+            "basket");
+    assertEquals(List.of("basket=2"), lines(request, "Cookie"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Server: x",
+        "X-Powered-By: x",
+        "Via: 1.1 x",
+        "WWW-Authenticate: Basic",
+        "Access-Control-Allow-Origin: *",
+        "Strict-Transport-Security: max-age=1",
+        "Set-Cookie: a=1",
+        "Set-Cookie: __Host-Http-accessToken=x",
+        "Clear-Site-Data: \"*\"",
+        "Service-Worker-Allowed: /",
+        "X-Accel-Redirect: /etc",
+        "Connection: x-named\r\nX-Named: 1",
+        "Keep-Alive: timeout=5",
+        "Trailer: X-T",
+        "Expires: 0",
+        "Refresh: 0; url=/"
+      })
+  void keepsFromTheBrowser(String head) throws IOException {
+    var name =
+        head.substring(
+            head.lastIndexOf('\n') + 1,
+            head.lastIndexOf(':', head.indexOf(':', head.lastIndexOf('\n') + 1)));
+    assertEquals(List.of(), answerTo(head + "\r\n").answered(name));
+  }
+
+  @Test
+  void leavesCachingToTheBackendOnlyIfTheRouteSaysSo() throws IOException {
+    var head = "Cache-Control: max-age=60\r\nETag: \"a\"\r\nExpires: x\r\n";
+    assertEquals(List.of(), answerTo(head).answered("Cache-Control"));
+    assertEquals(List.of("\"a\""), answerTo(head).answered("ETag"));
+    var cached = answerTo(head, "cloakroom.relay.api.cache", "true");
+    assertEquals(List.of("max-age=60"), cached.answered("Cache-Control"));
+    assertEquals(List.of("x"), cached.answered("Expires"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html; charset=utf-8", "image/svg+xml", "application/json", ""})
+  void putsWhatCouldRunScriptIntoASandbox(String type) throws IOException {
+    var head = type.isEmpty() ? "" : "Content-Type: " + type + "\r\n";
+    var answer = answerTo(head + "Content-Security-Policy: default-src *\r\n");
+    assertEquals(
+        List.of("sandbox; frame-ancestors 'none'"), answer.answered("Content-Security-Policy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "application/pdf", "video/mp4"})
+  void leavesPicturesAlone(String type) throws IOException {
+    var answer = answerTo("Content-Type: " + type + "\r\n");
+    assertEquals(List.of(), answer.answered("Content-Security-Policy"));
+    assertEquals(List.of(type), answer.answered("Content-Type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/orders/1?a=b#c, /app/relay/api/orders/1?a=b#c",
+    "c, /app/relay/api/a/c",
+    "https://other.example/x, https://other.example/x",
+    "//other.example/x, //other.example/x",
+  })
+  void mapsTheBackendsOwnUrls(String location, String mapped) throws IOException {
+    assertEquals(List.of(mapped), answerTo("Location: " + location + "\r\n").answered("Location"));
+  }
+}

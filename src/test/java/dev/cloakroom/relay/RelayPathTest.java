@@ -1,0 +1,64 @@
+package dev.cloakroom.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.cloakroom.fake.Lines;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayPathTest {
+  static Stream<String> paths() {
+    return Lines.of(RelayPathTest.class, "/relay-paths.txt").stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void letsOnlySafePathsPass(String line) {
+    var space = line.indexOf(' ');
+    var path = line.substring(space + 1);
+    assertEquals(line.substring(0, space), RelayPath.isSafe(path) ? "pass" : "refuse", path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a b", "/a\tb", "/a\r\nX: 1", "/a\u0000", "/a\u007f", "/\u0100"})
+  void refusesBlanksAndControls(String path) {
+    assertEquals(Problem.INVALID_REQUEST, problem("/r" + path, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a\r\nX: 1", "a\u0000", "a#b", "\u00e9"})
+  void refusesAQueryThatIsNoQuery(String query) {
+    assertEquals(Problem.INVALID_REQUEST, problem("/r/a", query));
+  }
+
+  @Test
+  void keepsEveryByte() {
+    var path = RelayPath.of("/orders/a%2ejson;v=1/%C3%A9//x/", "q=%2F..%2f&&=;%zz?");
+    assertEquals("orders", path.route());
+    assertEquals("/a%2ejson;v=1/%C3%A9//x/", path.rest());
+    assertEquals("?q=%2F..%2f&&=;%zz?", path.query());
+  }
+
+  @Test
+  void needsNoRest() {
+    assertEquals(new RelayPath("orders", "", ""), RelayPath.of("/orders", null));
+    assertEquals(new RelayPath("orders", "", "?a"), RelayPath.of("/orders", "a"));
+    assertEquals(new RelayPath("orders", "/", "?"), RelayPath.of("/orders/", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/"})
+  void namesARoute(String raw) {
+    assertEquals(Problem.UNKNOWN_ROUTE, problem(raw, null));
+  }
+
+  private static Problem problem(String raw, String query) {
+    return assertThrows(ProblemException.class, () -> RelayPath.of(raw, query)).problem();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.cloakroom.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.token.TokenException.LoginRequired;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayServletTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String REFUSED =
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 2\r\n\r\nno";
+
+  @Test
+  void passesAnAnswerOn() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.serve(relay.get("/api/x"));
+      assertEquals(200, exchange.status());
+      assertEquals("hello", exchange.answer());
+      assertEquals(5, exchange.declaredLength());
+    }
+  }
+
+  @Test
+  void goesBelowTheTargetsOwnPath() throws IOException {
+    try (var peer = RawPeer.answering(HELLO, HELLO);
+        var relay = new Relay(peer.uri(), "cloakroom.relay.v1.target", peer.uri() + "/base/v1")) {
+      relay.serve(relay.get("/v1/x"));
+      assertTrue(peer.request().startsWith("GET /base/v1/x HTTP/1.1\r\n"), peer.request());
+      relay.serve(relay.get("/v1"));
+      assertTrue(peer.request().startsWith("GET /base/v1 HTTP/1.1\r\n"), peer.request());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/nope/x,UNKNOWN_ROUTE", "/,UNKNOWN_ROUTE", "/api/../x,INVALID_REQUEST"})
+  void refusesWhatLeadsNowhere(String uri, Problem problem) throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      assertEquals(problem, relay.problem(relay.get(uri)));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "CONNECT", "PUT", "BREW"})
+  void refusesOtherMethods(String method) throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.methods", "POST,GET")) {
+      var exchange = new RelayExchange(method, "/api/x");
+      assertEquals(Problem.METHOD_NOT_ALLOWED, relay.problem(exchange));
+      assertEquals(List.of("GET, POST"), exchange.answered("Allow"));
+    }
+  }
+
+  @Test
+  void refusesWebSockets() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var exchange =
+          relay.get("/api/x").header("Connection", "Upgrade").header("Upgrade", "websocket");
+      assertEquals(Problem.UPGRADE_UNSUPPORTED, relay.problem(exchange));
+    }
+  }
+
+  @Test
+  void asksNobodyWithoutASession() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      assertThrows(LoginRequired.class, () -> relay.serveAnonymous(relay.get("/api/x")));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @Test
+  void noticesThatItAsksItself() throws IOException {
+    try (var peer = RawPeer.answering(HELLO, HELLO);
+        var relay = new Relay(peer.uri())) {
+      relay.serve(relay.get("/api/x"));
+      var via = peer.request().lines().filter(line -> line.startsWith("Via: ")).findFirst().get();
+      var looped = relay.get("/api/x").header("Via", via.substring(5) + ", 1.1 other");
+      assertEquals(Problem.BACKEND_INVALID, relay.problem(looped));
+    }
+  }
+
+  @Test
+  void renewsOnceAndSendsTheBodyAgainAfterARefusal() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED, HELLO);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.answersRenewalWith(relay.pair("2"));
+      var exchange = relay.serve(new RelayExchange("POST", "/api/x").body("order"));
+      assertEquals(200, exchange.status());
+      assertEquals(2, exchange.answered("Set-Cookie").size());
+      assertTrue(peer.requests().get(0).contains("Bearer access-1\r\n"));
+      assertTrue(peer.requests().get(1).contains("Bearer access-2\r\n"));
+      assertTrue(peer.requests().get(1).endsWith("\r\n\r\norder"));
+    }
+  }
+
+  @Test
+  void passesASecondRefusalOn() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED, REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.answersRenewalWith(relay.pair("2"));
+      var exchange = relay.serve(relay.get("/api/x"));
+      assertEquals(401, exchange.status());
+      assertEquals("no", exchange.answer());
+      assertEquals(List.of("Cookie realm=\"cloakroom\""), exchange.answered("WWW-Authenticate"));
+      assertEquals(1, relay.tokens.renewals());
+      assertEquals(2, peer.requests().size());
+    }
+  }
+
+  @Test
+  void letsTheCallerRepeatWhatCannotBeSentAgain() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.answersRenewalWith(relay.pair("2"));
+      var large = new ByteArrayInputStream(new byte[100_000]);
+      var exchange = relay.serve(new RelayExchange("POST", "/api/x").sizedBody(large, 100_000));
+      assertEquals(401, exchange.status());
+      assertEquals(List.of("0"), exchange.answered("Retry-After"));
+      assertEquals(2, exchange.answered("Set-Cookie").size());
+      assertEquals(1, peer.requests().size());
+    }
+  }
+
+  @Test
+  void endsWithTheSessionIfRenewalIsRefused() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.failsRenewalWith(new SessionEnded());
+      assertEquals(Problem.SESSION_ENDED, relay.problem(relay.get("/api/x")));
+    }
+  }
+
+  @Test
+  void neverRenewsForAForbidden() throws IOException {
+    try (var peer = RawPeer.answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+        var relay = new Relay(peer.uri())) {
+      assertEquals(403, relay.serve(relay.get("/api/x")).status());
+      assertEquals(0, relay.tokens.renewals());
+    }
+  }
+
+  @Test
+  void followsNoRedirect() throws IOException {
+    try (var peer =
+            RawPeer.answering(
+                "HTTP/1.1 307 Go\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.serve(relay.get("/api/x"));
+      assertEquals(307, exchange.status());
+      assertEquals(List.of("http://127.0.0.1:1/"), exchange.answered("Location"));
+    }
+  }
+
+  @Test
+  void sendsASmallChunkedBodyWithItsLength() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var small = new ByteArrayInputStream("order".getBytes());
+      relay.serve(new RelayExchange("POST", "/api/x").chunkedBody(small));
+      assertTrue(peer.request().contains("Content-Length: 5\r\n"), peer.request());
+      assertFalse(peer.request().toLowerCase().contains("transfer-encoding"));
+    }
+  }
+
+  @Test
+  void sendsALargeChunkedBodyInChunks() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var large = new ByteArrayInputStream("~".repeat(200_000).getBytes());
+      relay.serve(new RelayExchange("POST", "/api/x").chunkedBody(large));
+      assertTrue(peer.request().contains("Transfer-Encoding: chunked\r\n"));
+      assertFalse(peer.request().contains("Content-Length"));
+      assertEquals(200_000, peer.request().chars().filter(c -> c == '~').count());
+    }
+  }
+
+  @Test
+  void readsChunksAndDropsTrailers() throws IOException {
+    try (var peer =
+            RawPeer.answering(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nhel\r\n2\r\nlo\r\n0\r\nX-T: 1\r\n\r\n",
+                HELLO);
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.serve(relay.get("/api/x"));
+      assertEquals("hello", exchange.answer());
+      assertEquals(-1, exchange.declaredLength());
+      assertEquals(List.of(), exchange.answered("X-T"));
+      relay.serve(relay.get("/api/x"));
+      assertEquals(1, peer.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAD,HTTP/1.1 200 OK\\nContent-Length: 5,5",
+    "GET,HTTP/1.1 204 No Content,-1",
+    "GET,HTTP/1.1 304 Not Modified\\nContent-Length: 5,-1"
+  })
+  void expectsNoBodyWhereThereIsNone(String method, String head, long length) throws IOException {
+    try (var peer = RawPeer.answering(head.replace("\\n", "\r\n") + "\r\n\r\n", HELLO);
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.serve(new RelayExchange(method, "/api/x"));
+      assertEquals("", exchange.answer());
+      assertEquals(length, exchange.declaredLength());
+      assertEquals("hello", relay.serve(relay.get("/api/x")).answer());
+      assertEquals(1, peer.connections());
+    }
+  }
+
+  @Test
+  void readsUntilTheEndIfThereIsNoLength() throws IOException {
+    try (var peer = RawPeer.answering("HTTP/1.1 200 OK\r\n\r\nhello");
+        var relay = new Relay(peer.uri())) {
+      assertEquals("hello", relay.serve(relay.get("/api/x")).answer());
+    }
+  }
+
+  @Test
+  void skipsInterimAnswers() throws IOException {
+    try (var peer =
+            RawPeer.answering(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                    + HELLO);
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.serve(relay.get("/api/x"));
+      assertEquals("hello", exchange.answer());
+      assertEquals(List.of(), exchange.answered("Link"));
+    }
+  }
+
+  @Test
+  void answersAQuestionThatWasMeantForThisHop() throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      var exchange = new RelayExchange("OPTIONS", "/api/x").header("Max-Forwards", "0");
+      assertEquals(204, relay.serve(exchange).status());
+      assertEquals(0, peer.connections());
+    }
+  }
+}
