@@ -21,6 +21,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class Callers {
+  private static final String KNOWN = Callers.class.getName() + ".caller";
+
   private final List<Cidr> trusted;
   private final Set<Origin> publicOrigins;
   private final boolean loopbackOnly;
@@ -39,8 +41,17 @@ public class Callers {
     this.loopbackOnly = !settings.cookies().secure();
   }
 
-  /** The caller of that request. */
+  /** The caller of that request, worked out once. */
   public Caller of(HttpServletRequest request) {
+    if (request.getAttribute(KNOWN) instanceof Caller known) {
+      return known;
+    }
+    var caller = find(request);
+    request.setAttribute(KNOWN, caller);
+    return caller;
+  }
+
+  private Caller find(HttpServletRequest request) {
     if (trusted.isEmpty() || !trusted(request.getRemoteAddr())) {
       return direct(request);
     }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The cookies of one request whose names begin with ours, read in one pass over the {@code Cookie}
@@ -28,7 +27,7 @@ final class CookieHeader {
     for (var field : Collections.list(fields == null ? Collections.emptyEnumeration() : fields)) {
       ambiguous |= scan(field, first, second, values);
     }
-    return new CookieHeader(values, ambiguous);
+    return new CookieHeader(Collections.unmodifiableMap(values), ambiguous);
   }
 
   private static boolean scan(
@@ -92,8 +91,8 @@ final class CookieHeader {
     return ambiguous;
   }
 
-  /** The names of all that was sent, parts included. */
-  Set<String> names() {
-    return values.keySet();
+  /** All that was sent, parts included. */
+  Map<String, String> values() {
+    return values;
   }
 }

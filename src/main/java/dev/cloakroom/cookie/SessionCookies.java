@@ -2,7 +2,6 @@ package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.Session;
-import dev.cloakroom.token.TokenPair;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,11 +21,12 @@ public class SessionCookies {
   // outermost
   // filter leaves the response where everybody who has the request can find it.
   private static final String RESPONSE = SessionCookies.class.getName() + ".response";
-  private static final int MAX_PARTS = 4;
+  static final int MAX_PARTS = 4;
 
   private final CookieSpec access;
   private final CookieSpec refresh;
   private final CookieSealer sealer;
+  private final SessionOpener opener;
   private final Duration maxAge;
   private final Clock clock;
 
@@ -34,6 +34,7 @@ public class SessionCookies {
     access = null;
     refresh = null;
     sealer = null;
+    opener = null;
     maxAge = null;
     clock = null;
   }
@@ -45,6 +46,7 @@ public class SessionCookies {
     this.access = new CookieSpec(cookies.prefix() + "accessToken", cookies.secure(), persistent);
     this.refresh = new CookieSpec(cookies.prefix() + "refreshToken", cookies.secure(), persistent);
     this.sealer = new CookieSealer(cookies.keys());
+    this.opener = new SessionOpener(sealer, access, refresh);
     this.maxAge = settings.session().maxAge();
     this.clock = clock;
   }
@@ -69,54 +71,8 @@ public class SessionCookies {
     if (header.isEmpty()) {
       return new Reading(Optional.empty(), false);
     }
-    var session = header.ambiguous() ? Optional.<Session>empty() : session(header);
+    var session = header.ambiguous() ? Optional.<Session>empty() : opener.open(header);
     return new Reading(session, session.isEmpty());
-  }
-
-  private Optional<Session> session(CookieHeader header) {
-    var accessToken = open(header, access);
-    var refreshToken = open(header, refresh);
-    if (accessToken.isEmpty() && header.has(access.name())
-        || refreshToken.isEmpty() && header.has(refresh.name())
-        || accessToken.isEmpty() && refreshToken.isEmpty()) {
-      return Optional.empty();
-    }
-    var one = accessToken.or(() -> refreshToken).get();
-    var other = refreshToken.or(() -> accessToken).get();
-    if (!one.sid().equals(other.sid()) || !one.start().equals(other.start())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Session(
-            one.sid(),
-            one.start(),
-            new TokenPair(
-                accessToken.map(TokenCodec.Sealed::token).orElse(""),
-                refreshToken.map(TokenCodec.Sealed::token),
-                accessToken.flatMap(TokenCodec.Sealed::expiresAt))));
-  }
-
-  private Optional<TokenCodec.Sealed> open(CookieHeader header, CookieSpec spec) {
-    var value = header.get(spec.name());
-    if (value == null) {
-      return Optional.empty();
-    }
-    var parts = CookieSealer.parts(value);
-    if (parts < 1 || parts > MAX_PARTS) {
-      return Optional.empty();
-    }
-    if (parts > 1) {
-      var whole = new StringBuilder(value);
-      for (var i = 1; i < parts; i++) {
-        var part = header.get(spec.part(i).name());
-        if (part == null) {
-          return Optional.empty();
-        }
-        whole.append(part);
-      }
-      value = whole.toString();
-    }
-    return sealer.open(spec.name(), parts, value).flatMap(TokenCodec::decode);
   }
 
   /**
@@ -186,7 +142,7 @@ public class SessionCookies {
   }
 
   private Iterable<String> sent(HttpServletRequest request) {
-    return CookieHeader.of(request, access.name(), refresh.name()).names();
+    return CookieHeader.of(request, access.name(), refresh.name()).values().keySet();
   }
 
   // RFC 6265bis section 4.1.1: one line a name in one answer. A later decision replaces an earlier

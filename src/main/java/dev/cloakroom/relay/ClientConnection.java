@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * Breaks the connection to the client, so that a body that is cut looks cut (RFC 9112 section 8).
- * The Servlet API has no word for this. Most servers break it when an exception leaves the servlet;
- * Payara and GlassFish end the body properly and keep the connection (measured), so there the way
- * to the connection is looked up by name.
+ * The Servlet API has no word for this. Payara ends the body properly and keeps the connection,
+ * whatever leaves the servlet (measured), so there the way to the connection is looked up by name;
+ * any other server gets an exception.
  */
 final class ClientConnection {
   private static final List<String> GRIZZLY =

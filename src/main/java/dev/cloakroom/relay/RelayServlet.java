@@ -5,6 +5,7 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.wire.Answer;
 import dev.cloakroom.wire.Call;
@@ -38,7 +39,7 @@ public class RelayServlet extends HttpServlet {
   private static final Logger LOG = Logger.getLogger(RelayServlet.class.getName());
 
   private transient Settings settings;
-  private transient CurrentSession current;
+  private transient Sessions sessions;
   private transient Callers callers;
 
   private transient Deadlines deadlines;
@@ -46,9 +47,9 @@ public class RelayServlet extends HttpServlet {
   private transient RequestHeaders requestHeaders;
 
   @Inject
-  void set(Settings settings, CurrentSession current, Callers callers) {
+  void set(Settings settings, Sessions sessions, Callers callers) {
     this.settings = settings;
-    this.current = current;
+    this.sessions = sessions;
     this.callers = callers;
   }
 
@@ -117,7 +118,8 @@ public class RelayServlet extends HttpServlet {
   private Answer answer(
       HttpServletRequest request, HttpServletResponse response, Route route, RelayPath path)
       throws ClientGone {
-    var session = session(route);
+    var current = sessions.of(request);
+    var session = session(route, current);
     var body = RequestBody.of(request);
     var answer = send(request, route, path, body, session);
     if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
@@ -137,7 +139,7 @@ public class RelayServlet extends HttpServlet {
     }
   }
 
-  private Optional<Session> session(Route route) {
+  private static Optional<Session> session(Route route, CurrentSession current) {
     return switch (route.settings().token()) {
       case REQUIRED -> Optional.of(current.fresh());
       case OPTIONAL -> current.peek().map(session -> current.fresh());

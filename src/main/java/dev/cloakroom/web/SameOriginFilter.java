@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Stands in front of every request and lets only those of our own pages pass. What is exempt is
@@ -24,7 +25,7 @@ public class SameOriginFilter extends HttpFilter {
 
   // Compared with the raw path: "/api/health/live;x=1" is not on the list.
   private static final Set<String> EXEMPT = Set.of("/api/health/live", "/api/health/ready");
-  private static final String PROBLEMS = "/api/problems/[a-z_]+";
+  private static final Pattern PROBLEM = Pattern.compile("/api/problems/[a-z_]+");
 
   private transient Callers callers;
   private transient ProblemWriter problems;
@@ -56,7 +57,7 @@ public class SameOriginFilter extends HttpFilter {
 
   static boolean isExempt(HttpServletRequest request) {
     var path = request.getRequestURI().substring(request.getContextPath().length());
-    return EXEMPT.contains(path) || path.matches(PROBLEMS);
+    return EXEMPT.contains(path) || PROBLEM.matcher(path).matches();
   }
 
   private static SameOriginRule.Signals signals(HttpServletRequest request) {

@@ -6,9 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes connections that wait or rest too long. A timeout of the socket itself would cost two more
- * system calls for each read (measured: see {@code src/bench/README.md}), and there is none for
- * writes.
+ * Closes connections that wait or rest too long. The JDK's sockets have a timeout for reads but
+ * none for writes; one thread that closes what is overdue covers both.
  */
 public final class Deadlines implements AutoCloseable {
   private static final long TICK_MILLIS = 50;

@@ -44,6 +44,14 @@ final class Answers {
     }
   }
 
+  /** What is ours to say of an answer that is the backend's. */
+  static void assertHeadersOfRelay(HttpResponse<String> answer) {
+    assertEquals("no-store", header(answer, "Cache-Control"));
+    assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
+    assertEquals("no-referrer", header(answer, "Referrer-Policy"));
+    assertEquals("same-origin", header(answer, "Cross-Origin-Resource-Policy"));
+  }
+
   private static String header(HttpResponse<String> answer, String name) {
     var values = answer.headers().allValues(name);
     assertEquals(1, values.size(), () -> name + ": " + values);

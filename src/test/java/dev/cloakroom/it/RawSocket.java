@@ -1,23 +1,55 @@
 package dev.cloakroom.it;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes that no HTTP client would send. */
-final class RawSocket {
+/** Sends bytes that no HTTP client would send, and reads what comes as it comes. */
+final class RawSocket implements AutoCloseable {
   private static final int PATIENCE = 20_000;
 
-  private RawSocket() {}
+  private final Socket socket;
+  private final StringBuilder read = new StringBuilder();
+
+  private RawSocket(Socket socket) {
+    this.socket = socket;
+  }
+
+  static RawSocket open(URI server) throws IOException {
+    var socket = new Socket(server.getHost(), server.getPort());
+    socket.setSoTimeout(PATIENCE);
+    return new RawSocket(socket);
+  }
 
   /** Everything that comes back until the server closes; the request asks it to. */
   static String exchange(URI server, String request) throws IOException {
-    try (var socket = new Socket(server.getHost(), server.getPort())) {
-      socket.setSoTimeout(PATIENCE);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().flush();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    try (var socket = open(server)) {
+      socket.send(request);
+      var bytes = socket.socket.getInputStream().readAllBytes();
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
+  }
+
+  void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /** Reads until that text has come. */
+  void awaitText(String text) throws IOException {
+    while (read.indexOf(text) < 0) {
+      var next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException("only this has come: " + read);
+      }
+      read.append((char) next);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
   }
 }

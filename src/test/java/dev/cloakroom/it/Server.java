@@ -1,5 +1,6 @@
 package dev.cloakroom.it;
 
+import dev.cloakroom.relay.RawPeer;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -10,6 +11,9 @@ final class Server {
 
   private static final ScriptedBackend BACKEND =
       new ScriptedBackend(() -> root(Variants.DEMO_BACKEND));
+
+  private static volatile RawPeer.Script peerScript = talk -> {};
+  private static final RawPeer PEER = new RawPeer(talk -> peerScript.talk(talk));
 
   private static volatile int port;
 
@@ -33,6 +37,15 @@ final class Server {
   /** The backend that every variant of the product talks to. */
   static ScriptedBackend backend() {
     return BACKEND;
+  }
+
+  /** A backend that is only a socket, for what no HTTP server would do. */
+  static URI peer() {
+    return URI.create("http://localhost:" + PEER.uri().getPort());
+  }
+
+  static void peerDoes(RawPeer.Script script) {
+    peerScript = script;
   }
 
   static void listensOn(int httpPort) {

@@ -68,6 +68,20 @@ final class Variants {
     return Map.of("cloakroom.cookie.keys", keys);
   }
 
+  private static Map<String, String> routes() {
+    return Map.of(
+        "cloakroom.relay.peer.target", Server.peer().toString(),
+        "cloakroom.relay.peer.timeout", "PT1S",
+        "cloakroom.relay.open.target", backend() + "/base",
+        "cloakroom.relay.open.token", "none",
+        "cloakroom.relay.open.methods", "GET",
+        "cloakroom.relay.open.cache", "true",
+        "cloakroom.relay.maybe.target", backend(),
+        "cloakroom.relay.maybe.token", "optional",
+        "cloakroom.relay.maybe.request-cookies", "theme",
+        "cloakroom.relay.maybe.response-cookies", "theme,__Host-Http-accessToken");
+  }
+
   private static String backend() {
     return Server.backend().url().toString();
   }
@@ -97,6 +111,7 @@ final class Variants {
         product("both-keys", "/both-keys", PRODUCT, keys(NEW_KEY + "," + OLD_KEY)),
         product("new-key", "/new-key", PRODUCT, keys(NEW_KEY)),
         product("proxied", "/proxied", PRODUCT, PROXIED),
+        product("routes", "/routes", PRODUCT, routes()),
         // The last, for Payara Micro starts none of those that come after one that fails.
         product(FAULTY, "/faulty", PRODUCT, FAULTS));
   }

@@ -8,8 +8,8 @@ import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.EndedSessions;
+import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.FakeTokenService;
 import dev.cloakroom.token.Renewals;
 import dev.cloakroom.token.TokenPair;
@@ -47,7 +47,7 @@ final class Relay implements AutoCloseable {
 
   RelayExchange signedIn(RelayExchange exchange) {
     var login = new RelayExchange("POST", "/");
-    current(login).start(pair("1"));
+    sessions().of(login.request()).start(pair("1"));
     for (var line : login.answered("Set-Cookie")) {
       exchange.header("Cookie", line.substring(0, line.indexOf(';')));
     }
@@ -67,7 +67,7 @@ final class Relay implements AutoCloseable {
   }
 
   RelayExchange serveAnonymous(RelayExchange exchange) throws IOException {
-    servlet.set(settings, current(exchange), new Callers(settings));
+    servlet.set(settings, sessions(), new Callers(settings));
     servlet.service(exchange.request(), exchange.response());
     return exchange;
   }
@@ -82,11 +82,11 @@ final class Relay implements AutoCloseable {
     throw new AssertionError("answered " + exchange.status());
   }
 
-  private CurrentSession current(RelayExchange exchange) {
+  private Sessions sessions() {
     var audit = new Audit(event -> {}, new Callers(settings), settings, clock);
     var renewals = new Renewals(tokens, settings, clock);
     var ended = new EndedSessions(settings, clock);
-    return new CurrentSession(exchange.request(), cookies, renewals, ended, settings, audit, clock);
+    return new Sessions(cookies, renewals, ended, settings, audit, clock);
   }
 
   @Override
