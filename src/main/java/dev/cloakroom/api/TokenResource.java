@@ -6,14 +6,14 @@ import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenPair;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,23 +26,23 @@ import java.time.Clock;
  * {@code cloakroom.token.endpoint} takes that back.
  */
 @Path("/auth/token")
-@RequestScoped
+@ApplicationScoped
 public class TokenResource {
-  private final CurrentSession current;
+  private final Sessions sessions;
   private final UserInfo user;
   private final Settings.Token settings;
   private final Clock clock;
 
   TokenResource() {
-    this.current = null;
+    this.sessions = null;
     this.user = null;
     this.settings = null;
     this.clock = null;
   }
 
   @Inject
-  TokenResource(CurrentSession current, UserInfo user, Settings settings, Clock clock) {
-    this.current = current;
+  TokenResource(Sessions sessions, UserInfo user, Settings settings, Clock clock) {
+    this.sessions = sessions;
     this.user = user;
     this.settings = settings.token();
     this.clock = clock;
@@ -54,6 +54,7 @@ public class TokenResource {
     if (settings.endpoint() == TokenAnswer.OFF) {
       throw new ProblemException(Problem.NOT_FOUND);
     }
+    var current = sessions.current();
     var pair = current.fresh().tokens();
     if (mustAsk(pair)) {
       askBackend();
@@ -71,7 +72,7 @@ public class TokenResource {
     return switch (settings.check()) {
       case NONE -> false;
       case BACKEND -> true;
-      case AUTO -> Jwt.read(pair.accessToken()).flatMap(Jwt::expiresAt).isEmpty();
+      case AUTO -> pair.expiresAt().isEmpty() || !Jwt.isLikely(pair.accessToken());
     };
   }
 

@@ -71,8 +71,7 @@ public record Settings(
   }
 
   /** {@code cloakroom.session.*}. */
-  public record SessionLimits(
-      Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {}
+  public record SessionLimits(Duration maxAge, boolean persistent, Set<String> claims) {}
 
   /**
    * {@code cloakroom.cookie.*}.

@@ -73,16 +73,15 @@ final class SettingsReader {
   private SessionLimits session() {
     var maxAge =
         values.duration("cloakroom.session.max-age", Duration.ofHours(24), Duration.ofSeconds(1));
-    var idle = values.optionalDuration("cloakroom.session.idle", Duration.ofSeconds(1));
-    if (idle.isPresent() && idle.get().compareTo(maxAge) > 0) {
+    // Read so that it is known, and refused rather than left without effect.
+    if (values.text("cloakroom.session.idle").isPresent()) {
       values.fault(
           "cloakroom.session.idle",
-          "longer than cloakroom.session.max-age",
-          "set a shorter time, or none");
+          "this version enforces no idle time",
+          "leave it out, and shorten cloakroom.session.max-age");
     }
     return new SessionLimits(
         maxAge,
-        idle,
         values.flag("cloakroom.session.persistent", true),
         values.names(
             "cloakroom.session.claims", "sub,name,preferred_username,username,email,groups"));

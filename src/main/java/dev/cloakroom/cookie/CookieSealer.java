@@ -64,11 +64,8 @@ final class CookieSealer {
     RANDOM.nextBytes(nonce);
     System.arraycopy(nonce, 0, sealed, header, NONCE_BYTES);
     try {
-      var cipher = cipher();
-      cipher.init(Cipher.ENCRYPT_MODE, newest.key(), new GCMParameterSpec(TAG_BYTES * 8, nonce));
-      cipher.updateAAD(sealed, 0, header);
-      cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
-      cipher.doFinal(plain, 0, plain.length, sealed, header + NONCE_BYTES);
+      cipher(Cipher.ENCRYPT_MODE, newest.key(), sealed, header, name)
+          .doFinal(plain, 0, plain.length, sealed, header + NONCE_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no working AES-GCM", e);
     }
@@ -94,15 +91,10 @@ final class CookieSealer {
       return Optional.empty();
     }
     try {
-      var cipher = cipher();
-      cipher.init(
-          Cipher.DECRYPT_MODE,
-          key,
-          new GCMParameterSpec(TAG_BYTES * 8, sealed, header, NONCE_BYTES));
-      cipher.updateAAD(sealed, 0, header);
-      cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
       var start = header + NONCE_BYTES;
-      return Optional.of(cipher.doFinal(sealed, start, sealed.length - start));
+      return Optional.of(
+          cipher(Cipher.DECRYPT_MODE, key, sealed, header, name)
+              .doFinal(sealed, start, sealed.length - start));
     } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
@@ -140,12 +132,17 @@ final class CookieSealer {
     return left == 2 ? (last & 0x0f) == 0 : (last & 0x03) == 0;
   }
 
-  private Cipher cipher() throws GeneralSecurityException {
+  /** A cipher that lacks nothing but the text: the header and the name are associated data. */
+  Cipher cipher(int mode, SecretKey key, byte[] sealed, int header, String name)
+      throws GeneralSecurityException {
     var cipher = ciphers.get();
     if (cipher == null) {
       cipher = Cipher.getInstance("AES/GCM/NoPadding");
       ciphers.set(cipher);
     }
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, sealed, header, NONCE_BYTES));
+    cipher.updateAAD(sealed, 0, header);
+    cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
     return cipher;
   }
 

@@ -1,33 +1,14 @@
 package dev.cloakroom.cookie;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * Makes a session of the cookies of a request. What was opened a moment ago is remembered by the
- * very values of the cookies, since a page sends the same ones with every call; what cannot be
- * opened is not, so that nobody fills the memory with garbage.
- */
+/** Makes a session of the cookies of a request. Every fault has one outcome: no session. */
 final class SessionOpener {
-  // In characters of cookie values; with the sessions themselves, some tens of MiB at the most.
-  private static final long MOST_CHARACTERS = 8 * 1024 * 1024;
-  private static final Duration MEMORY = Duration.ofMinutes(1);
-
   private final CookieSealer sealer;
   private final CookieSpec access;
   private final CookieSpec refresh;
-  private final Cache<Map<String, String>, Session> opened =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_CHARACTERS)
-          .weigher((Map<String, String> values, Session session) -> weight(values))
-          .expireAfterAccess(MEMORY)
-          .executor(Runnable::run)
-          .build();
 
   SessionOpener(CookieSealer sealer, CookieSpec access, CookieSpec refresh) {
     this.sealer = sealer;
@@ -35,22 +16,8 @@ final class SessionOpener {
     this.refresh = refresh;
   }
 
-  private static int weight(Map<String, String> values) {
-    return values.values().stream().mapToInt(String::length).sum();
-  }
-
   /** The session, or empty for any fault at all. */
   Optional<Session> open(CookieHeader header) {
-    var known = opened.getIfPresent(header.values());
-    if (known != null) {
-      return Optional.of(known);
-    }
-    var session = unseal(header);
-    session.ifPresent(fresh -> opened.put(header.values(), fresh));
-    return session;
-  }
-
-  private Optional<Session> unseal(CookieHeader header) {
     var accessToken = token(header, access);
     var refreshToken = token(header, refresh);
     if (accessToken.isEmpty() && header.has(access.name())

@@ -1,16 +1,14 @@
 package dev.cloakroom.cookie;
 
 import dev.cloakroom.token.Session;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -21,6 +19,7 @@ import java.util.Optional;
 final class TokenCodec {
   private static final int SID_BYTES = 32;
   private static final long UNKNOWN = -1;
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
   private static final int PLAIN = 0;
   private static final int JWT = 1;
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
@@ -63,28 +62,48 @@ final class TokenCodec {
   // Whoever holds the key wrote these bytes; a fault here is a value of another version of ours.
   static Optional<Sealed> decode(byte[] plain) {
     try {
-      var in = new DataInputStream(new ByteArrayInputStream(plain));
-      var sid = ENCODER.encodeToString(in.readNBytes(SID_BYTES));
-      var start = Instant.ofEpochSecond(in.readLong());
-      var end = in.readLong();
+      var in = ByteBuffer.wrap(plain);
+      var sid = ENCODER.encodeToString(next(in, SID_BYTES));
+      var start = instant(in.getLong());
+      var end = in.getLong();
       var token =
-          switch (in.readByte()) {
-            case PLAIN -> new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-            case JWT -> jwt(in.readUnsignedShort(), in.readUnsignedShort(), in.readAllBytes());
-            default -> throw new IOException("an unknown form");
+          switch (in.get()) {
+            case PLAIN -> visible(next(in, in.remaining()));
+            case JWT -> jwt(in.getShort() & 0xffff, in.getShort() & 0xffff, in);
+            default -> throw new IllegalArgumentException("an unknown form");
           };
       return Optional.of(
           new Sealed(
-              sid,
-              start,
-              token,
-              end == UNKNOWN ? Optional.empty() : Optional.of(Instant.ofEpochSecond(end))));
-    } catch (IOException
-        | DateTimeException
-        | IndexOutOfBoundsException
-        | IllegalArgumentException e) {
+              sid, start, token, end == UNKNOWN ? Optional.empty() : Optional.of(instant(end))));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static byte[] next(ByteBuffer in, int length) {
+    var bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
+  }
+
+  // An instant near the end of time is one that no lifetime can be added to.
+  private static Instant instant(long second) {
+    if (second < 0 || second > LAST_SECOND) {
+      throw new IllegalArgumentException("no time of ours");
+    }
+    return Instant.ofEpochSecond(second);
+  }
+
+  private static String visible(byte[] token) {
+    for (var c : token) {
+      if (c <= ' ' || c == 0x7f) {
+        throw new IllegalArgumentException("no token of ours");
+      }
+    }
+    if (token.length == 0) {
+      throw new IllegalArgumentException("no token");
+    }
+    return new String(token, StandardCharsets.US_ASCII);
   }
 
   /** The decoded segments if encoding them again gives the very same token, otherwise null. */
@@ -107,19 +126,11 @@ final class TokenCodec {
     }
   }
 
-  private static String jwt(int header, int payload, byte[] bytes) {
-    var encoded = new byte[(bytes.length + 6) * 4 / 3 + 2];
-    var length = segment(bytes, 0, header, encoded, 0);
-    encoded[length++] = '.';
-    length = segment(bytes, header, payload, encoded, length);
-    encoded[length++] = '.';
-    length = segment(bytes, header + payload, bytes.length - header - payload, encoded, length);
-    return new String(encoded, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  private static int segment(byte[] bytes, int from, int length, byte[] target, int at) {
-    var text = ENCODER.encode(Arrays.copyOfRange(bytes, from, from + length));
-    System.arraycopy(text, 0, target, at, text.length);
-    return at + text.length;
+  private static String jwt(int header, int payload, ByteBuffer in) {
+    return ENCODER.encodeToString(next(in, header))
+        + '.'
+        + ENCODER.encodeToString(next(in, payload))
+        + '.'
+        + ENCODER.encodeToString(next(in, in.remaining()));
   }
 }

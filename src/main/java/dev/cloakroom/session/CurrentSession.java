@@ -10,8 +10,6 @@ import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,14 +18,14 @@ import java.util.Optional;
 /**
  * The session that the current request came with. One request renews at most once; whatever happens
  * to the session is written to the cookies of the answer at once, so it has to happen before the
- * answer is committed.
+ * answer is committed. {@link Sessions} makes it; beans have it injected.
  */
-@RequestScoped
 public class CurrentSession {
   private final HttpServletRequest request;
   private final SessionCookies cookies;
   private final Renewals renewals;
   private final EndedSessions ended;
+  private final Revocations revocations;
   private final Settings settings;
   private final Audit audit;
   private final Clock clock;
@@ -36,15 +34,15 @@ public class CurrentSession {
   private boolean renewed;
 
   CurrentSession() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
-  @Inject
-  public CurrentSession(
+  CurrentSession(
       HttpServletRequest request,
       SessionCookies cookies,
       Renewals renewals,
       EndedSessions ended,
+      Revocations revocations,
       Settings settings,
       Audit audit,
       Clock clock) {
@@ -52,6 +50,7 @@ public class CurrentSession {
     this.cookies = cookies;
     this.renewals = renewals;
     this.ended = ended;
+    this.revocations = revocations;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -196,6 +195,7 @@ public class CurrentSession {
 
   private void retire(Session session, Cause cause) {
     ended.add(session);
+    revocations.revoke(session.tokens());
     audit.sessionEnded(request, session.sid(), cause);
   }
 

@@ -33,6 +33,16 @@ public record Jwt(JsonObject claims) {
     }
   }
 
+  /**
+   * Whether {@code token} has the outer form of a JWT: three segments, of which the first begins as
+   * a JSON object does in base64url. Nothing is decoded.
+   */
+  public static boolean isLikely(String token) {
+    var first = token.indexOf('.');
+    var second = token.indexOf('.', first + 1);
+    return token.startsWith("ey") && second > 0 && token.indexOf('.', second + 1) < 0;
+  }
+
   /** {@code exp} as an instant; a value that is no sensible NumericDate does not count. */
   public Optional<Instant> expiresAt() {
     var seconds = StrictJson.number(claims.get("exp")).orElse(-1);

@@ -139,6 +139,11 @@ public class TokenService {
     return before.isPresent() && after.isPresent() && !after.get().sameSubject(before.get());
   }
 
+  /** Whether the backend has a resource that would take this pair's refresh token back. */
+  public boolean canRevoke(TokenPair pair) {
+    return endpoints.logout().isPresent() && pair.refreshToken().isPresent();
+  }
+
   /**
    * Tells the backend, if it has a resource for that, that the pair is no longer wanted (in the
    * spirit of RFC 7009).
@@ -146,7 +151,7 @@ public class TokenService {
    * @return whether there is nothing left to do
    */
   public boolean revoke(TokenPair pair) {
-    if (endpoints.logout().isEmpty() || pair.refreshToken().isEmpty()) {
+    if (!canRevoke(pair)) {
       return true;
     }
     var request = refreshRequest(pair.refreshToken().get());

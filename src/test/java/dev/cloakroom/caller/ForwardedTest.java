@@ -1,8 +1,10 @@
 package dev.cloakroom.caller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.cloakroom.fake.Lines;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,15 @@ class ForwardedTest {
   void joinsNoQuoteOfOneFieldWithAQuoteOfTheNext() {
     assertEquals(
         List.of(), Forwarded.parse(List.of("for=\"", "for=192.0.2.43;by=\"[2001:db8::1]\"")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "\\a", " ", "\t", ",", ";", "=", "a", "a=", "a=b;", ":", "\\"})
+  void takesNoTimeAndNoStackForALongField(String repeated) {
+    for (var field : List.of("%sx", "for=%sx", "for=\"%s\"", "for=\"%s\" x")) {
+      var text = field.formatted(repeated.repeat(8000 / repeated.length()));
+      assertTimeout(Duration.ofMillis(500), () -> parse(text));
+    }
   }
 
   private static List<Hop> parse(String field) {

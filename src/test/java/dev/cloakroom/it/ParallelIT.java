@@ -95,4 +95,15 @@ class ParallelIT {
     Answers.assertProblem(401, "session_ended", thief.get("api/user"));
     assertEquals(200, browser.get("api/user").statusCode());
   }
+
+  @Test
+  void theBackendHearsOfALogoutWithoutDelayingIt() {
+    var other = Browser.at(Server.root("app"));
+    assertEquals(201, other.signIn("ada", "x").statusCode());
+    backend.isSlow("/auth/logout");
+    assertEquals(204, other.post("api/logout").statusCode());
+    backend.awaitCalls("/auth/logout", 1);
+    assertEquals("{\"refresh_token\":\"r1\"}", backend.last("/auth/logout").body());
+    backend.isReleased();
+  }
 }

@@ -95,7 +95,7 @@ final class Variants {
             Map.of("demo.token.lifetime", TOKEN_LIFETIME),
             List.of()),
         product(PAGE, "/", DEMO, Map.of()),
-        product("app", "/app", PRODUCT, Map.of()),
+        product("app", "/app", PRODUCT, Map.of("cloakroom.backend.logout-path", "/auth/logout")),
         product("deep", "/a/b", PRODUCT, Map.of()),
         product("raw", "/raw", PRODUCT, Map.of("cloakroom.backend.token-transport", "raw")),
         product(

@@ -9,6 +9,7 @@ import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.EndedSessions;
+import dev.cloakroom.session.Revocations;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.FakeTokenService;
 import dev.cloakroom.token.Renewals;
@@ -86,7 +87,8 @@ final class Relay implements AutoCloseable {
     var audit = new Audit(event -> {}, new Callers(settings), settings, clock);
     var renewals = new Renewals(tokens, settings, clock);
     var ended = new EndedSessions(settings, clock);
-    return new Sessions(cookies, renewals, ended, settings, audit, clock);
+    return new Sessions(
+        null, cookies, renewals, ended, new Revocations(tokens, null), settings, audit, clock);
   }
 
   @Override

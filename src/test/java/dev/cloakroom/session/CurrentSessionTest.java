@@ -36,6 +36,7 @@ class CurrentSessionTest {
   private final FakeTokenService tokens = new FakeTokenService();
   private final Renewals renewals = new Renewals(tokens, settings, clock);
   private final EndedSessions ended = new EndedSessions(settings, clock);
+  private final Revocations revocations = new Revocations(tokens, null);
   private final List<AuditEvent> events = new ArrayList<>();
   private FakeExchange exchange = new FakeExchange();
 
@@ -46,7 +47,8 @@ class CurrentSessionTest {
 
   private CurrentSession current() {
     var audit = new Audit(events::add, new Callers(settings), settings, clock);
-    return new CurrentSession(exchange.request(), cookies, renewals, ended, settings, audit, clock);
+    return new CurrentSession(
+        exchange.request(), cookies, renewals, ended, revocations, settings, audit, clock);
   }
 
   private TokenPair pair(String name) {

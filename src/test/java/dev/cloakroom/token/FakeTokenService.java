@@ -12,6 +12,7 @@ public final class FakeTokenService extends TokenService {
   private final Deque<Function<TokenPair, TokenPair>> renewals = new ArrayDeque<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile Runnable onRenewal = () -> {};
+  private final Deque<Boolean> revocations = new ArrayDeque<>();
   private List<TokenPair> asked = new CopyOnWriteArrayList<>();
   private volatile boolean renews = true;
 
@@ -47,6 +48,26 @@ public final class FakeTokenService extends TokenService {
 
   public int renewals() {
     return calls.get();
+  }
+
+  /** Answers each revocation in turn, and takes them all after that. */
+  public FakeTokenService revokes(Boolean... outcomes) {
+    revocations.addAll(List.of(outcomes));
+    return this;
+  }
+
+  public int revocationsLeft() {
+    return revocations.size();
+  }
+
+  @Override
+  public boolean canRevoke(TokenPair pair) {
+    return !revocations.isEmpty();
+  }
+
+  @Override
+  public boolean revoke(TokenPair pair) {
+    return revocations.remove();
   }
 
   @Override
