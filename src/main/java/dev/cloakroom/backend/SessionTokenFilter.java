@@ -63,12 +63,8 @@ public class SessionTokenFilter implements ClientRequestFilter {
     // RFC 6750 section 2: not more than one method, and not more than one credential.
     headers.remove(HttpHeaders.AUTHORIZATION);
     headers.remove(HttpHeaders.COOKIE);
-    switch (settings.backend().transport()) {
-      case BEARER -> headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-      case RAW -> headers.putSingle(HttpHeaders.AUTHORIZATION, token);
-      case COOKIE ->
-          headers.putSingle(HttpHeaders.COOKIE, settings.backend().tokenCookie() + "=" + token);
-    }
+    var credential = settings.backend().credential(token);
+    headers.putSingle(credential.name(), credential.value());
   }
 
   private static Response answer(ProblemException e) {

@@ -38,7 +38,25 @@ public record Settings(
       TokenTransport transport,
       String tokenCookie,
       Duration connectTimeout,
-      Duration readTimeout) {}
+      Duration readTimeout) {
+
+    /** The header field that presents an access token to the backend. */
+    public HeaderField credential(String token) {
+      return switch (transport) {
+        case BEARER -> new HeaderField("Authorization", "Bearer " + token);
+        case RAW -> new HeaderField("Authorization", token);
+        case COOKIE -> new HeaderField("Cookie", tokenCookie + "=" + token);
+      };
+    }
+  }
+
+  /** A header field; what it says is a secret. */
+  public record HeaderField(String name, String value) {
+    @Override
+    public String toString() {
+      return "HeaderField[" + name + "]";
+    }
+  }
 
   /** {@code cloakroom.backend.token-transport}: how an access token travels to the backend. */
   public enum TokenTransport {

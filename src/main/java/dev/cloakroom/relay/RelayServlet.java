@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -160,16 +159,10 @@ public class RelayServlet extends HttpServlet {
             request.getMethod(), (HttpHost) null, route.requestTarget(path));
     message.addHeader("Host", route.host());
     requestHeaders.copy(request, callers.of(request), route.requestCookies(), message);
-    session.ifPresent(s -> present(s.tokens().accessToken(), message));
+    session
+        .map(s -> settings.backend().credential(s.tokens().accessToken()))
+        .ifPresent(field -> message.addHeader(field.name(), field.value()));
     return Call.send(route.backend(), message, body, route.settings().timeout());
-  }
-
-  private void present(String token, ClassicHttpRequest message) {
-    switch (settings.backend().transport()) {
-      case BEARER -> message.addHeader("Authorization", "Bearer " + token);
-      case RAW -> message.addHeader("Authorization", token);
-      case COOKIE -> message.addHeader("Cookie", settings.backend().tokenCookie() + "=" + token);
-    }
   }
 
   private static void relay(

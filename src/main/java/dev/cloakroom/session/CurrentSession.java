@@ -115,9 +115,11 @@ public class CurrentSession {
 
   /** Begins a session with the tokens of a login; the one that the request came with ends. */
   public Session start(TokenPair pair) {
-    peek().ifPresent(old -> retire(old, Cause.NEW_LOGIN));
+    var old = peek();
     var session = Session.begin(pair, clock.instant());
+    // First, because tokens that are too large make no session, and end none either.
     cookies.write(request, session);
+    old.ifPresent(replaced -> retire(replaced, Cause.NEW_LOGIN));
     reading = new SessionCookies.Reading(Optional.of(session), false);
     return session;
   }
