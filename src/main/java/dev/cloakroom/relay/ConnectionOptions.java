@@ -4,21 +4,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The fields that end with this connection: those that RFC 9110 section 7.6.1 lists, and those that
- * a message's own {@code Connection} names.
+ * The fields that end with this connection because the message's own {@code Connection} names them
+ * (RFC 9110 section 7.6.1).
  */
 final class ConnectionOptions {
-  static final String[] HOP_BY_HOP = {
-    "Connection",
-    "HTTP2-Settings",
-    "Keep-Alive",
-    "Proxy-*",
-    "TE",
-    "Trailer",
-    "Transfer-Encoding",
-    "Upgrade"
-  };
-
   private ConnectionOptions() {}
 
   /** The names in a {@code Connection} field, together with those found before. */
