@@ -35,6 +35,8 @@ final class BenchTokens {
   static Session session(String accessToken, String refreshToken) {
     return Session.begin(
         new TokenPair(accessToken, Optional.of(refreshToken), Optional.of(NOW.plusSeconds(300))),
+        "ada",
+        new Node(),
         NOW);
   }
 

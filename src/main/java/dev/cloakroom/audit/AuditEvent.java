@@ -28,8 +28,8 @@ public sealed interface AuditEvent {
   record Context(Instant time, String address, String requestId) {}
 
   /**
-   * Somebody signed in. {@code session} is a keyed hash of the session's id, the same for all
-   * events.
+   * Somebody signed in. {@code session} names the session in all its events, and to {@code DELETE
+   * /api/admin/sessions}; its id, which is part of a secret, cannot be told from it.
    */
   record LoginSucceeded(Context context, String account, String session) implements AuditEvent {}
 

@@ -88,8 +88,13 @@ public record Settings(
     OFF
   }
 
-  /** {@code cloakroom.session.*}. */
-  public record SessionLimits(Duration maxAge, boolean persistent, Set<String> claims) {}
+  /**
+   * {@code cloakroom.session.*}.
+   *
+   * @param idle how long a session may lie unused, if there is such a limit
+   */
+  public record SessionLimits(
+      Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {}
 
   /**
    * {@code cloakroom.cookie.*}.
@@ -120,8 +125,22 @@ public record Settings(
     NONE
   }
 
-  /** {@code cloakroom.state}: memory, or a Redis at that URI. */
-  public record State(Optional<URI> redis) {}
+  /** {@code cloakroom.state}: memory, or a Redis server. */
+  public record State(Optional<Redis> redis) {}
+
+  /**
+   * {@code cloakroom.state.redis}.
+   *
+   * @param uri {@code redis://} or, for TLS, {@code rediss://}, with user, password and database;
+   *     without query
+   * @param timeout for connecting and for each answer
+   */
+  public record Redis(URI uri, Duration timeout) {
+    @Override
+    public String toString() {
+      return "Redis[" + uri.getHost() + ":" + uri.getPort() + "]";
+    }
+  }
 
   /** {@code cloakroom.refresh.*}. */
   public record Refresh(Duration replay, Duration maxWait) {}

@@ -3,7 +3,6 @@ package dev.cloakroom.config;
 import dev.cloakroom.config.Settings.Login;
 import dev.cloakroom.config.Settings.Refresh;
 import dev.cloakroom.config.Settings.SessionLimits;
-import dev.cloakroom.config.Settings.State;
 import dev.cloakroom.config.Settings.Token;
 import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.config.Settings.TokenCheck;
@@ -41,12 +40,13 @@ final class SettingsReader {
     var backend = new BackendReader(values, names).read(insecure);
     var session = session();
     var origins = origins();
+    var cookies = new CookieReader(values).read(origins);
     var settings =
         new Settings(
             backend,
             token(),
             session,
-            new CookieReader(values).read(origins),
+            cookies,
             login(),
             origins,
             values
@@ -54,7 +54,7 @@ final class SettingsReader {
                 .orElse(List.of()),
             contentSecurityPolicy(),
             new RelayReader(values, names).read(backend.url(), insecure),
-            state(),
+            new StateReader(values).read(cookies),
             refresh(session));
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {
@@ -73,15 +73,14 @@ final class SettingsReader {
   private SessionLimits session() {
     var maxAge =
         values.duration("cloakroom.session.max-age", Duration.ofHours(24), Duration.ofSeconds(1));
-    // Read so that it is known, and refused rather than left without effect.
-    if (values.text("cloakroom.session.idle").isPresent()) {
-      values.fault(
-          "cloakroom.session.idle",
-          "this version enforces no idle time",
-          "leave it out, and shorten cloakroom.session.max-age");
+    var idleKey = "cloakroom.session.idle";
+    var idle = values.optionalDuration(idleKey, Duration.ofSeconds(1));
+    if (idle.isPresent() && idle.get().compareTo(maxAge) > 0) {
+      values.fault(idleKey, "longer than cloakroom.session.max-age", "set a shorter time");
     }
     return new SessionLimits(
         maxAge,
+        idle,
         values.flag("cloakroom.session.persistent", true),
         values.names(
             "cloakroom.session.claims", "sub,name,preferred_username,username,email,groups"));
@@ -127,22 +126,6 @@ final class SettingsReader {
         .orElse(
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
                 + " frame-ancestors 'none'");
-  }
-
-  private State state() {
-    enum Kind {
-      MEMORY,
-      REDIS
-    }
-    var kind = values.choice("cloakroom.state", Kind.MEMORY);
-    values.text("cloakroom.state.redis");
-    if (kind == Kind.REDIS) {
-      values.fault(
-          "cloakroom.state",
-          "this version keeps state in memory only",
-          "set memory, and run one node");
-    }
-    return new State(Optional.empty());
   }
 
   private Refresh refresh(SessionLimits session) {

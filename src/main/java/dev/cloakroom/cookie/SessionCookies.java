@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads, writes and clears the cookies of a session. */
 @ApplicationScoped
@@ -27,6 +29,8 @@ public class SessionCookies {
   private final CookieSpec refresh;
   private final CookieSealer sealer;
   private final SessionOpener opener;
+  // If sessions end when they lie unused.
+  private final Optional<ActivityCookie> activity;
   private final Duration maxAge;
   private final Clock clock;
 
@@ -35,6 +39,7 @@ public class SessionCookies {
     refresh = null;
     sealer = null;
     opener = null;
+    activity = null;
     maxAge = null;
     clock = null;
   }
@@ -47,6 +52,10 @@ public class SessionCookies {
     this.refresh = new CookieSpec(cookies.prefix() + "refreshToken", cookies.secure(), persistent);
     this.sealer = new CookieSealer(cookies.keys());
     this.opener = new SessionOpener(sealer, access, refresh);
+    var lastSeen =
+        new ActivityCookie(
+            new CookieSpec(cookies.prefix() + "lastSeen", cookies.secure(), persistent), sealer);
+    this.activity = settings.session().idle().map(idle -> lastSeen);
     this.maxAge = settings.session().maxAge();
     this.clock = clock;
   }
@@ -76,6 +85,24 @@ public class SessionCookies {
   }
 
   /**
+   * When the session was last used, as far as the request proves it; otherwise when it began, so
+   * that nothing is won by leaving the proof out.
+   */
+  public Instant lastSeen(HttpServletRequest request, Session session) {
+    return activity.flatMap(cookie -> cookie.read(request, session)).orElse(session.start());
+  }
+
+  /** Notes in the browser that the session is used now. */
+  public void touch(HttpServletRequest request, Session session) {
+    activity.ifPresent(
+        cookie -> {
+          var now = clock.instant();
+          var line = cookie.issue(session, now, session.left(maxAge, now));
+          send(request, Map.of(cookie.name(), line), name -> name.equals(cookie.name()));
+        });
+  }
+
+  /**
    * Sets the cookies of a session, for as long as is left of it, and expires what the request
    * brought and the session no longer needs.
    *
@@ -99,7 +126,7 @@ public class SessionCookies {
     for (var name : sent(request)) {
       lines.computeIfAbsent(name, this::expire);
     }
-    send(request, lines);
+    send(request, lines, this::holdsTokens);
   }
 
   private Map<String, String> issue(CookieSpec spec, byte[] plain, Duration left) {
@@ -124,7 +151,8 @@ public class SessionCookies {
     lines.put(access.name(), access.expire());
     lines.put(refresh.name(), refresh.expire());
     sent(request).forEach(name -> lines.put(name, expire(name)));
-    send(request, lines);
+    activity.ifPresent(cookie -> lines.put(cookie.name(), cookie.expire()));
+    send(request, lines, this::isOurs);
   }
 
   /**
@@ -134,7 +162,7 @@ public class SessionCookies {
   public void clearSent(HttpServletRequest request) {
     var lines = new LinkedHashMap<String, String>();
     sent(request).forEach(name -> lines.put(name, expire(name)));
-    send(request, lines);
+    send(request, lines, this::isOurs);
   }
 
   private String expire(String name) {
@@ -145,15 +173,24 @@ public class SessionCookies {
     return CookieHeader.of(request, access.name(), refresh.name()).values().keySet();
   }
 
+  private boolean holdsTokens(String name) {
+    return name.startsWith(access.name()) || name.startsWith(refresh.name());
+  }
+
+  private boolean isOurs(String name) {
+    return holdsTokens(name) || activity.filter(cookie -> name.equals(cookie.name())).isPresent();
+  }
+
   // RFC 6265bis section 4.1.1: one line a name in one answer. A later decision replaces an earlier
   // one, and leaves the cookies of others alone.
-  private void send(HttpServletRequest request, Map<String, String> lines) {
+  private void send(
+      HttpServletRequest request, Map<String, String> lines, Predicate<String> replaced) {
     if (!(request.getAttribute(RESPONSE) instanceof HttpServletResponse response)) {
       throw new IllegalStateException("no answer to write cookies to");
     }
     List<String> kept = new ArrayList<>();
     for (var line : response.getHeaders("Set-Cookie")) {
-      if (!line.startsWith(access.name()) && !line.startsWith(refresh.name())) {
+      if (!replaced.test(line.substring(0, Math.max(0, line.indexOf('='))))) {
         kept.add(line);
       }
     }

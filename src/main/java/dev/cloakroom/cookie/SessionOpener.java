@@ -25,15 +25,18 @@ final class SessionOpener {
         || accessToken.isEmpty() && refreshToken.isEmpty()) {
       return Optional.empty();
     }
-    var one = accessToken.or(() -> refreshToken).get();
-    var other = refreshToken.or(() -> accessToken).get();
-    if (!one.sid().equals(other.sid()) || !one.start().equals(other.start())) {
+    // The refresh token says whose it is to renew.
+    var one = refreshToken.or(() -> accessToken).get();
+    var other = accessToken.or(() -> refreshToken).get();
+    if (!one.belongsTo(other)) {
       return Optional.empty();
     }
     return Optional.of(
         new Session(
             one.sid(),
             one.start(),
+            one.subject(),
+            one.home(),
             new TokenPair(
                 accessToken.map(TokenCodec.Sealed::token).orElse(""),
                 refreshToken.map(TokenCodec.Sealed::token),

@@ -13,11 +13,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The bytes inside a sealed cookie: session id, session start, expiry, token. A JWT is kept as the
- * three byte strings that it encodes, so that base64 is not paid twice.
+ * The bytes inside a sealed cookie: session id, session start, subject, home, expiry, token. A JWT
+ * is kept as the three byte strings that it encodes, so that base64 is not paid twice.
  */
 final class TokenCodec {
   private static final int SID_BYTES = 32;
+  private static final int SUBJECT_BYTES = 16;
+  private static final int HOME_BYTES = 6;
+  private static final int FIXED_BYTES = SID_BYTES + SUBJECT_BYTES + HOME_BYTES + 24;
   private static final long UNKNOWN = -1;
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
   private static final int PLAIN = 0;
@@ -28,7 +31,19 @@ final class TokenCodec {
   private TokenCodec() {}
 
   /** One token with the session that it belongs to. */
-  record Sealed(String sid, Instant start, String token, Optional<Instant> expiresAt) {
+  record Sealed(
+      String sid,
+      Instant start,
+      String subject,
+      String home,
+      String token,
+      Optional<Instant> expiresAt) {
+
+    /** Whether both are of one session, though perhaps of different renewals. */
+    boolean belongsTo(Sealed other) {
+      return sid.equals(other.sid) && start.equals(other.start) && subject.equals(other.subject);
+    }
+
     @Override
     public String toString() {
       return "Sealed[start=" + start + "]";
@@ -37,10 +52,12 @@ final class TokenCodec {
 
   static byte[] encode(Session session, String token, Optional<Instant> expiresAt) {
     try {
-      var bytes = new ByteArrayOutputStream(SID_BYTES + 24 + token.length());
+      var bytes = new ByteArrayOutputStream(FIXED_BYTES + token.length());
       var out = new DataOutputStream(bytes);
       out.write(DECODER.decode(session.sid()));
-      out.writeLong(session.start().getEpochSecond());
+      out.writeLong(session.start().toEpochMilli());
+      out.write(DECODER.decode(session.subject()));
+      out.write(DECODER.decode(session.home()));
       out.writeLong(expiresAt.map(Instant::getEpochSecond).orElse(UNKNOWN));
       var jwt = segments(token);
       out.writeByte(jwt == null ? PLAIN : JWT);
@@ -64,7 +81,9 @@ final class TokenCodec {
     try {
       var in = ByteBuffer.wrap(plain);
       var sid = ENCODER.encodeToString(next(in, SID_BYTES));
-      var start = instant(in.getLong());
+      var start = milli(in.getLong());
+      var subject = ENCODER.encodeToString(next(in, SUBJECT_BYTES));
+      var home = ENCODER.encodeToString(next(in, HOME_BYTES));
       var end = in.getLong();
       var token =
           switch (in.get()) {
@@ -72,9 +91,8 @@ final class TokenCodec {
             case JWT -> jwt(in.getShort() & 0xffff, in.getShort() & 0xffff, in);
             default -> throw new IllegalArgumentException("an unknown form");
           };
-      return Optional.of(
-          new Sealed(
-              sid, start, token, end == UNKNOWN ? Optional.empty() : Optional.of(instant(end))));
+      var expiresAt = end == UNKNOWN ? Optional.<Instant>empty() : Optional.of(second(end));
+      return Optional.of(new Sealed(sid, start, subject, home, token, expiresAt));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -87,11 +105,18 @@ final class TokenCodec {
   }
 
   // An instant near the end of time is one that no lifetime can be added to.
-  private static Instant instant(long second) {
+  private static Instant second(long second) {
     if (second < 0 || second > LAST_SECOND) {
       throw new IllegalArgumentException("no time of ours");
     }
     return Instant.ofEpochSecond(second);
+  }
+
+  private static Instant milli(long milli) {
+    if (milli < 0 || milli > LAST_SECOND * 1000) {
+      throw new IllegalArgumentException("no time of ours");
+    }
+    return Instant.ofEpochMilli(milli);
   }
 
   private static String visible(byte[] token) {

@@ -1,18 +1,15 @@
 package dev.cloakroom.session;
 
-import dev.cloakroom.audit.Audit;
 import dev.cloakroom.audit.AuditEvent.Cause;
-import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
-import dev.cloakroom.token.Renewals;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -22,38 +19,18 @@ import java.util.Optional;
  */
 public class CurrentSession {
   private final HttpServletRequest request;
-  private final SessionCookies cookies;
-  private final Renewals renewals;
-  private final EndedSessions ended;
-  private final Revocations revocations;
-  private final Settings settings;
-  private final Audit audit;
-  private final Clock clock;
+  private final Desk desk;
 
   private SessionCookies.Reading reading;
   private boolean renewed;
 
   CurrentSession() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null);
   }
 
-  CurrentSession(
-      HttpServletRequest request,
-      SessionCookies cookies,
-      Renewals renewals,
-      EndedSessions ended,
-      Revocations revocations,
-      Settings settings,
-      Audit audit,
-      Clock clock) {
+  CurrentSession(HttpServletRequest request, Desk desk) {
     this.request = request;
-    this.cookies = cookies;
-    this.renewals = renewals;
-    this.ended = ended;
-    this.revocations = revocations;
-    this.settings = settings;
-    this.audit = audit;
-    this.clock = clock;
+    this.desk = desk;
   }
 
   /** The session as it is, if it is alive: nothing is renewed, written or prolonged. */
@@ -62,8 +39,8 @@ public class CurrentSession {
   }
 
   private boolean usable(Session session) {
-    return renewals.canRenew(session.tokens())
-        || !session.tokens().endsWithin(Duration.ZERO, clock.instant());
+    return desk.renewals().canRenew(session.tokens())
+        || !session.tokens().endsWithin(Duration.ZERO, now());
   }
 
   /**
@@ -78,11 +55,13 @@ public class CurrentSession {
    */
   public Session fresh() {
     var session = required();
-    if (renewed || !session.tokens().endsWithin(settings.token().renewBefore(), clock.instant())) {
+    touch(session);
+    var soon = desk.settings().token().renewBefore();
+    if (renewed || !session.tokens().endsWithin(soon, now())) {
       return session;
     }
-    var alive = !session.tokens().endsWithin(Duration.ZERO, clock.instant());
-    if (alive && !renewals.canRenew(session.tokens())) {
+    var alive = !session.tokens().endsWithin(Duration.ZERO, now());
+    if (alive && !desk.renewals().canRenew(session.tokens())) {
       return session;
     }
     try {
@@ -113,12 +92,17 @@ public class CurrentSession {
     return renewed;
   }
 
-  /** Begins a session with the tokens of a login; the one that the request came with ends. */
-  public Session start(TokenPair pair) {
+  /**
+   * Begins a session with the tokens of a login; the one that the request came with ends.
+   *
+   * @param account what the credentials name; may be empty
+   */
+  public Session start(TokenPair pair, String account) {
     var old = peek();
-    var session = Session.begin(pair, clock.instant());
+    var session = Session.begin(pair, account, desk.node(), now());
     // First, because tokens that are too large make no session, and end none either.
-    cookies.write(request, session);
+    desk.cookies().write(request, session);
+    desk.cookies().touch(request, session);
     old.ifPresent(replaced -> retire(replaced, Cause.NEW_LOGIN));
     reading = new SessionCookies.Reading(Optional.of(session), false);
     return session;
@@ -127,18 +111,18 @@ public class CurrentSession {
   /** Ends the session, if there is one, and expires every cookie of ours. */
   public void end(Cause cause) {
     reading().session().filter(this::lives).ifPresent(session -> retire(session, cause));
-    cookies.clear(request);
+    desk.cookies().clear(request);
     reading = new SessionCookies.Reading(Optional.empty(), false);
   }
 
   /** How long the session has left. */
   public Duration left(Session session) {
-    return session.left(settings.session().maxAge(), clock.instant());
+    return session.left(desk.settings().session().maxAge(), now());
   }
 
   private Session required() {
     if (reading().broken()) {
-      cookies.clearSent(request);
+      desk.cookies().clearSent(request);
       throw new LoginRequired();
     }
     var session = reading().session().orElseThrow(LoginRequired::new);
@@ -150,29 +134,31 @@ public class CurrentSession {
   }
 
   private Session renew(Session session, boolean goodForNow) {
-    TokenPair successor;
+    Session successor;
     try {
-      successor = renewals.renew(session, goodForNow);
+      successor = desk.renewals().renew(session, goodForNow);
     } catch (SessionEnded e) {
       refused(session);
       throw e;
     }
-    if (successor == session.tokens()) {
+    if (successor == session) {
       return session;
     }
-    // A logout while the renewal was under way is final, and whoever signed in again since has
-    // cookies that are not ours to touch.
-    if (ended.contains(session)) {
+    // A logout while the renewal was under way is final, on whichever node it was, and whoever
+    // signed in again since has cookies that are not ours to touch.
+    desk.journal().catchUp();
+    if (desk.ended().contains(session)) {
+      desk.revocations().revoke(successor);
       reading = new SessionCookies.Reading(Optional.empty(), false);
       throw new SessionEnded();
     }
-    return accept(session.with(successor));
+    return accept(successor);
   }
 
   private Session accept(Session fresh) {
     renewed = true;
-    cookies.write(request, fresh);
-    audit.tokenRenewed(request, fresh.sid());
+    desk.cookies().write(request, fresh);
+    desk.audit().tokenRenewed(request, fresh.name());
     reading = new SessionCookies.Reading(Optional.of(fresh), false);
     return fresh;
   }
@@ -180,30 +166,50 @@ public class CurrentSession {
   // The session is not put among the ended ones: this may be a straggler with a refresh token of
   // long ago, whose session goes on with a newer one.
   private void refused(Session session) {
-    audit.renewalRefused(request, session.sid());
-    audit.sessionEnded(request, session.sid(), Cause.RENEWAL_REFUSED);
-    cookies.clear(request);
+    desk.audit().renewalRefused(request, session.name());
+    desk.audit().sessionEnded(request, session.name(), Cause.RENEWAL_REFUSED);
+    desk.cookies().clear(request);
     reading = new SessionCookies.Reading(Optional.empty(), false);
   }
 
   private boolean over(Session session) {
-    return !lives(session)
-        || session.left(settings.session().maxAge(), clock.instant()).compareTo(Duration.ZERO) <= 0;
+    return !lives(session) || left(session).compareTo(Duration.ZERO) <= 0 || idle(session);
   }
 
   private boolean lives(Session session) {
-    return !ended.contains(session);
+    return !desk.ended().contains(session);
+  }
+
+  private boolean idle(Session session) {
+    var limit = desk.settings().session().idle();
+    return limit.isPresent() && unused(session).compareTo(limit.get()) > 0;
+  }
+
+  private Duration unused(Session session) {
+    return Duration.between(desk.cookies().lastSeen(request, session), now());
+  }
+
+  // Not with every call: a twentieth of the limit is as good as the moment itself.
+  private void touch(Session session) {
+    var limit = desk.settings().session().idle();
+    if (limit.isPresent() && unused(session).compareTo(limit.get().dividedBy(20)) > 0) {
+      desk.cookies().touch(request, session);
+    }
   }
 
   private void retire(Session session, Cause cause) {
-    ended.add(session);
-    revocations.revoke(session.tokens());
-    audit.sessionEnded(request, session.sid(), cause);
+    desk.journal().end(session);
+    desk.revocations().revoke(desk.renewals().latest(session));
+    desk.audit().sessionEnded(request, session.name(), cause);
+  }
+
+  private Instant now() {
+    return desk.clock().instant();
   }
 
   private SessionCookies.Reading reading() {
     if (reading == null) {
-      reading = cookies.read(request);
+      reading = desk.cookies().read(request);
     }
     return reading;
   }

@@ -10,20 +10,28 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sessions that are over before their time, until their time is over: a sealed cookie proves
- * itself, so that a copy of it would go on after a logout (ASVS 7.4.1). Kept in this process.
+ * itself, so that a copy of it would go on after a logout (ASVS 7.4.1). Asking takes no network:
+ * each node holds the whole list, and {@link EndedJournal} keeps the lists alike.
  */
 @ApplicationScoped
 public class EndedSessions {
-  private final Cache<String, Duration> ended;
+  // By name, until when. Not bounded in size, since forgetting one early would bring it back; each
+  // entry was a session that somebody signed in for.
+  private final Cache<String, Instant> sessions;
+  // By subject, which sessions: those begun until then.
+  private final Cache<String, Instant> subjects;
   private final Duration maxAge;
   private final Clock clock;
 
   EndedSessions() {
-    this.ended = null;
+    this.sessions = null;
+    this.subjects = null;
     this.maxAge = null;
     this.clock = null;
   }
@@ -32,27 +40,51 @@ public class EndedSessions {
   public EndedSessions(Settings settings, Clock clock) {
     this.maxAge = settings.session().maxAge();
     this.clock = clock;
-    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    // Not bounded in size, since forgetting one early would bring it back; each entry was a session
-    // that somebody signed in for.
-    this.ended =
-        Caffeine.newBuilder()
-            .expireAfter(Expiry.<String, Duration>writing((sid, left) -> left))
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build();
+    this.sessions = forgetful(Duration.ZERO);
+    this.subjects = forgetful(maxAge);
   }
 
-  /** Ends the session for good. */
-  void add(Session session) {
-    var left = session.left(maxAge, clock.instant());
-    if (!left.isNegative()) {
-      ended.put(session.sid(), left.plusSeconds(1));
-    }
+  private Cache<String, Instant> forgetful(Duration ahead) {
+    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    return Caffeine.newBuilder()
+        .expireAfter(
+            Expiry.<String, Instant>writing(
+                (name, end) -> Duration.between(clock.instant(), end.plus(ahead)).plusSeconds(1)))
+        .ticker(ticker)
+        .executor(Runnable::run)
+        .build();
   }
 
   /** Whether the session was ended. */
   boolean contains(Session session) {
-    return ended.getIfPresent(session.sid()) != null;
+    return sessions.getIfPresent(session.name()) != null
+        || subjects.estimatedSize() > 0 && isCutOff(session);
+  }
+
+  private boolean isCutOff(Session session) {
+    var until = subjects.getIfPresent(session.subject());
+    return until != null && !session.start().isAfter(until);
+  }
+
+  /** Notes what was ended, here or elsewhere. */
+  void note(Ended ended) {
+    if (ended instanceof Ended.OfSubject of) {
+      subjects.asMap().merge(of.subject(), of.until(), (a, b) -> a.isAfter(b) ? a : b);
+    } else if (ended instanceof Ended.OfSession of) {
+      sessions.put(of.name(), of.end());
+    }
+  }
+
+  /** Until when an end of now has to be remembered. */
+  Instant horizon() {
+    return clock.instant().plus(maxAge);
+  }
+
+  /** Everything that is noted, for those who have lost it. */
+  Iterable<Ended> all() {
+    var all = new ArrayList<Ended>();
+    sessions.asMap().forEach((name, end) -> all.add(new Ended.OfSession(name, end)));
+    subjects.asMap().forEach((subject, until) -> all.add(new Ended.OfSubject(subject, until)));
+    return all;
   }
 }

@@ -1,17 +1,15 @@
 package dev.cloakroom.session;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cloakroom.background.Background;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import dev.cloakroom.token.TokenService;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -26,33 +24,31 @@ public class Revocations {
       List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(25));
 
   private final TokenService tokens;
-  private ScheduledExecutorService executor;
+  private final Background background;
+  // Everybody who waited for a renewal that a logout overtook wants its tokens gone.
+  private final Cache<String, Boolean> told =
+      Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
   Revocations() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  Revocations(TokenService tokens) {
+  public Revocations(TokenService tokens, Background background) {
     this.tokens = tokens;
+    this.background = background;
   }
 
-  /** With an executor of the caller's own. */
-  public Revocations(TokenService tokens, ScheduledExecutorService executor) {
-    this.tokens = tokens;
-    this.executor = executor;
-  }
-
-  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-  void setExecutor(ManagedScheduledExecutorService executor) {
-    this.executor = executor;
-  }
-
-  /** Revokes the pair as soon as may be. */
-  void revoke(TokenPair pair) {
-    if (tokens.canRevoke(pair)) {
+  /** Revokes the session's tokens as soon as may be. */
+  void revoke(Session session) {
+    var pair = session.tokens();
+    if (tokens.canRevoke(pair) && told.asMap().putIfAbsent(name(session), true) == null) {
       attempt(pair, 0);
     }
+  }
+
+  private static String name(Session session) {
+    return Session.digest(session.sid() + "." + session.tokens().refreshToken().orElseThrow());
   }
 
   private void attempt(TokenPair pair, int tries) {
@@ -66,10 +62,8 @@ public class Revocations {
             attempt(pair, tries + 1);
           }
         };
-    try {
-      executor.schedule(attempt, PAUSES.get(tries).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.WARNING, "a refresh token was not revoked: {0}", e.getClass().getName());
+    if (!background.after(PAUSES.get(tries), attempt)) {
+      LOG.warning("a refresh token was not revoked: the server takes no more work");
     }
   }
 }

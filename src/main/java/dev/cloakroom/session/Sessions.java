@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Renewals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
@@ -21,16 +22,11 @@ public class Sessions {
   private static final String CURRENT = Sessions.class.getName() + ".current";
 
   private final HttpServletRequest served;
-  private final SessionCookies cookies;
-  private final Renewals renewals;
-  private final EndedSessions ended;
-  private final Revocations revocations;
-  private final Settings settings;
-  private final Audit audit;
-  private final Clock clock;
+  private final Desk desk;
 
   Sessions() {
-    this(null, null, null, null, null, null, null, null);
+    this.served = null;
+    this.desk = null;
   }
 
   @Inject
@@ -39,18 +35,15 @@ public class Sessions {
       SessionCookies cookies,
       Renewals renewals,
       EndedSessions ended,
+      EndedJournal journal,
       Revocations revocations,
+      Node node,
       Settings settings,
       Audit audit,
       Clock clock) {
     this.served = served;
-    this.cookies = cookies;
-    this.renewals = renewals;
-    this.ended = ended;
-    this.revocations = revocations;
-    this.settings = settings;
-    this.audit = audit;
-    this.clock = clock;
+    this.desk =
+        new Desk(cookies, renewals, ended, journal, revocations, node, settings, audit, clock);
   }
 
   /** The session of that request. */
@@ -58,8 +51,7 @@ public class Sessions {
     if (request.getAttribute(CURRENT) instanceof CurrentSession known) {
       return known;
     }
-    var current =
-        new CurrentSession(request, cookies, renewals, ended, revocations, settings, audit, clock);
+    var current = new CurrentSession(request, desk);
     request.setAttribute(CURRENT, current);
     return current;
   }

@@ -50,8 +50,8 @@ public class SignIn {
     try {
       var login =
           throttle.attempt(account, callers.of(request).address(), () -> tokens.login(credentials));
-      var session = current.start(login.tokens());
-      audit.loginSucceeded(request, account, session.sid());
+      var session = current.start(login.tokens(), account);
+      audit.loginSucceeded(request, account, session.name());
       return login;
     } catch (LoginRejected e) {
       audit.loginRejected(request, account);

@@ -10,7 +10,7 @@ import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
-import dev.cloakroom.token.Session;
+import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.token.TokenPair;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,18 +58,16 @@ class AuditLogTest {
   }
 
   @Test
-  void namesASessionByAHashThatIsTheSameForAllItsEventsAndOnOtherNodes() {
+  void namesASessionByWhatItsIdCannotBeToldFrom() {
     var events = new ArrayList<AuditEvent>();
     var settings = TestSettings.of();
     var clock = new FakeClock();
     var request = new FakeExchange().request();
-    var sid =
-        Session.begin(new TokenPair("t", Optional.empty(), Optional.empty()), clock.instant())
-            .sid();
+    var session = Tokens.session(new TokenPair("t", Optional.empty(), Optional.empty()));
     for (var node : List.of(1, 2)) {
-      var audit = new Audit(events::add, new Callers(settings), settings, clock);
-      audit.loginSucceeded(request, "account" + node, sid);
-      audit.tokenRenewed(request, sid);
+      var audit = new Audit(events::add, new Callers(settings), clock);
+      audit.loginSucceeded(request, "account" + node, session.name());
+      audit.tokenRenewed(request, session.name());
     }
     var hashes =
         events.stream()
@@ -81,8 +79,8 @@ class AuditLogTest {
             .distinct()
             .toList();
     assertEquals(1, hashes.size());
-    assertFalse(hashes.get(0).contains(sid));
-    assertTrue(hashes.get(0).matches("[0-9a-f]{16}"));
+    assertFalse(session.sid().contains(hashes.get(0)));
+    assertTrue(hashes.get(0).matches("[A-Za-z0-9_-]{22}"));
   }
 
   @Test
@@ -94,7 +92,6 @@ class AuditLogTest {
               throw new IllegalStateException("observer");
             },
             new Callers(settings),
-            settings,
             new FakeClock());
     audit.loginRejected(new FakeExchange().request(), "ada");
   }

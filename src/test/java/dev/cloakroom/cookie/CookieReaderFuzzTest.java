@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class CookieReaderFuzzTest {
 
   private static void seal(String who, String accessToken, String refreshToken) {
     var pair = new TokenPair(accessToken, Optional.of(refreshToken), Optional.empty());
-    var session = Session.begin(pair, FakeClock.START);
+    var session = Session.begin(pair, "ada", new Node(), FakeClock.START);
     var exchange = new FakeExchange();
     COOKIES.write(exchange.request(), session);
     var values = new LinkedHashMap<String, String>();
@@ -155,7 +156,8 @@ class CookieReaderFuzzTest {
                     new TokenPair(
                         access ? tokens.accessToken() : "",
                         tokens.refreshToken().filter(token -> refresh),
-                        tokens.expiresAt())));
+                        tokens.expiresAt()),
+                    sealed.getKey().home()));
       }
     }
     return Optional.empty();

@@ -116,7 +116,7 @@ class OpenerFuzzTest {
   }
 
   private static void encodesAndDecodesToItself(TokenCodec.Sealed sealed) {
-    var session = new Session(sealed.sid(), sealed.start(), null);
+    var session = new Session(sealed.sid(), sealed.start(), sealed.subject(), sealed.home(), null);
     var again = TokenCodec.encode(session, sealed.token(), sealed.expiresAt());
     assertEquals(sealed, TokenCodec.decode(again).orElseThrow());
   }

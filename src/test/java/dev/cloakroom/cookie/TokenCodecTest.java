@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Instant;
@@ -16,7 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCodecTest {
   private static final Session SESSION =
-      Session.begin(new TokenPair("t", Optional.empty(), Optional.empty()), FakeClock.START);
+      Session.begin(
+          new TokenPair("t", Optional.empty(), Optional.empty()),
+          "ada",
+          new Node(),
+          FakeClock.START);
 
   @ParameterizedTest
   @ValueSource(
@@ -44,6 +49,8 @@ class TokenCodecTest {
         TokenCodec.decode(TokenCodec.encode(SESSION, "t", Optional.of(end))).orElseThrow();
     assertEquals(SESSION.sid(), decoded.sid());
     assertEquals(SESSION.start(), decoded.start());
+    assertEquals(SESSION.subject(), decoded.subject());
+    assertEquals(SESSION.home(), decoded.home());
     assertEquals(Optional.of(end), decoded.expiresAt());
   }
 
@@ -63,7 +70,7 @@ class TokenCodecTest {
       TokenCodec.decode(Arrays.copyOf(encoded, length));
     }
     assertTrue(TokenCodec.decode(new byte[10]).isEmpty());
-    encoded[48] = 9;
+    encoded[70] = 9;
     assertTrue(TokenCodec.decode(encoded).isEmpty());
   }
 }

@@ -1,5 +1,8 @@
 package dev.cloakroom.fake;
 
+import dev.cloakroom.token.Node;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -7,6 +10,11 @@ import java.util.Base64;
 /** Tokens that look like a backend's. Nobody here verifies them, so the signature is any bytes. */
 public final class Tokens {
   private Tokens() {}
+
+  /** A session of ada's, begun when the fake clock starts. */
+  public static Session session(TokenPair tokens) {
+    return Session.begin(tokens, "ada", new Node(), FakeClock.START);
+  }
 
   public static String jwt(String subject, Instant expiresAt) {
     return jwt("{\"sub\":\"" + subject + "\",\"exp\":" + expiresAt.getEpochSecond() + "}");

@@ -47,7 +47,7 @@ class LogIT {
     assertTrue(login.get(1).contains("event=\"LoginSucceeded\""), login.get(1));
     assertTrue(login.get(1).contains("address=\"127.0.0.1\""), login.get(1));
 
-    var session = login.get(1).replaceAll(".*session=\"([0-9a-f]+)\".*", "$1");
+    var session = login.get(1).replaceAll(".*session=\"([A-Za-z0-9_-]{22})\".*", "$1");
     backend.answersRefreshWith("{\"token\":\"" + next + "\",\"refresh_token\":\"r2\"}");
     browser.get("api/auth/token");
     browser.crossSite().get("api/user");
@@ -70,7 +70,9 @@ class LogIT {
     backend.rejectsRefreshWith("invalid_grant");
     browser.get("api/auth/token");
     var session =
-        lines(log(), "refused-auditor").get(0).replaceAll(".*session=\"([0-9a-f]+)\".*", "$1");
+        lines(log(), "refused-auditor")
+            .get(0)
+            .replaceAll(".*session=\"([A-Za-z0-9_-]{22})\".*", "$1");
     assertTrue(log().contains("event=\"RenewalRefused\" session=\"" + session));
     assertTrue(log().contains("session=\"" + session + "\" cause=\"RENEWAL_REFUSED\""));
   }

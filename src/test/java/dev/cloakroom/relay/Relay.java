@@ -1,18 +1,15 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
-import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.EndedSessions;
-import dev.cloakroom.session.Revocations;
 import dev.cloakroom.session.Sessions;
+import dev.cloakroom.session.TestNode;
+import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.FakeTokenService;
-import dev.cloakroom.token.Renewals;
 import dev.cloakroom.token.TokenPair;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +25,6 @@ final class Relay implements AutoCloseable {
 
   private final FakeClock clock = new FakeClock();
   private final Settings settings;
-  private final SessionCookies cookies;
   private final RelayServlet servlet = new RelayServlet();
 
   /** A relay whose route {@code api} leads to that backend. */
@@ -37,7 +33,6 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
-    cookies = new SessionCookies(settings, clock);
     servlet.set(settings, null, new Callers(settings));
     servlet.init();
   }
@@ -48,7 +43,7 @@ final class Relay implements AutoCloseable {
 
   RelayExchange signedIn(RelayExchange exchange) {
     var login = new RelayExchange("POST", "/");
-    sessions().of(login.request()).start(pair("1"));
+    sessions().of(login.request()).start(pair("1"), "ada");
     for (var line : login.answered("Set-Cookie")) {
       exchange.header("Cookie", line.substring(0, line.indexOf(';')));
     }
@@ -84,11 +79,7 @@ final class Relay implements AutoCloseable {
   }
 
   private Sessions sessions() {
-    var audit = new Audit(event -> {}, new Callers(settings), settings, clock);
-    var renewals = new Renewals(tokens, settings, clock);
-    var ended = new EndedSessions(settings, clock);
-    return new Sessions(
-        null, cookies, renewals, ended, new Revocations(tokens, null), settings, audit, clock);
+    return new TestNode(settings, tokens, new MemoryStore(clock), clock).sessions();
   }
 
   @Override

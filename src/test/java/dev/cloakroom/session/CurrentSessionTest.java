@@ -5,24 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.audit.Audit;
 import dev.cloakroom.audit.AuditEvent;
 import dev.cloakroom.audit.AuditEvent.Cause;
-import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.FakeTokenService;
-import dev.cloakroom.token.Renewals;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,12 +29,10 @@ class CurrentSessionTest {
 
   private final FakeClock clock = new FakeClock();
   private final Settings settings = TestSettings.of();
-  private final SessionCookies cookies = new SessionCookies(settings, clock);
   private final FakeTokenService tokens = new FakeTokenService();
-  private final Renewals renewals = new Renewals(tokens, settings, clock);
-  private final EndedSessions ended = new EndedSessions(settings, clock);
-  private final Revocations revocations = new Revocations(tokens, null);
-  private final List<AuditEvent> events = new ArrayList<>();
+  private final TestNode node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
+  private final SessionCookies cookies = node.cookies;
+  private final List<AuditEvent> events = node.events;
   private FakeExchange exchange = new FakeExchange();
 
   private CurrentSession with(String cookieHeader) {
@@ -46,9 +41,7 @@ class CurrentSessionTest {
   }
 
   private CurrentSession current() {
-    var audit = new Audit(events::add, new Callers(settings), settings, clock);
-    return new CurrentSession(
-        exchange.request(), cookies, renewals, ended, revocations, settings, audit, clock);
+    return node.serves(exchange.request());
   }
 
   private TokenPair pair(String name) {
@@ -62,7 +55,7 @@ class CurrentSessionTest {
 
   private String signedIn(TokenPair pair) {
     exchange = new FakeExchange();
-    current().start(pair);
+    current().start(pair, "ada");
     return exchange.cookies();
   }
 
@@ -209,7 +202,7 @@ class CurrentSessionTest {
     var current = with(signedIn());
     var old = current.peek().orElseThrow();
     events.clear();
-    var fresh = current.start(pair("2"));
+    var fresh = current.start(pair("2"), "ada");
     assertFalse(fresh.sid().equals(old.sid()));
     assertEquals(Cause.NEW_LOGIN, ((AuditEvent.SessionEnded) events.get(0)).cause());
   }
@@ -246,7 +239,7 @@ class CurrentSessionTest {
   @Test
   void aNewLoginEndsTheSessionThatItReplaces() {
     var cookie = signedIn();
-    with(cookie).start(pair("2"));
+    with(cookie).start(pair("2"), "ada");
     assertThrows(SessionEnded.class, with(cookie)::fresh);
   }
 

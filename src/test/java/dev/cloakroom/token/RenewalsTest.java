@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import java.time.Duration;
@@ -23,8 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who asks, who waits, who is handed what. */
 class RenewalsTest {
+  private static final Node NODE = new Node();
   private static final TokenPair OLD_PAIR = pair("1");
-  private static final Session OLD = Session.begin(OLD_PAIR, FakeClock.START);
+  private static final Session OLD = Session.begin(OLD_PAIR, "ada", NODE, FakeClock.START);
   private static final TokenPair NEW = pair("2");
 
   private final FakeClock clock = new FakeClock();
@@ -38,7 +41,13 @@ class RenewalsTest {
   }
 
   private Renewals renewals(String... settings) {
-    return new Renewals(tokens, TestSettings.of(settings), clock);
+    return new Renewals(
+        tokens,
+        new MemoryStore(clock),
+        new FakeBackground(),
+        NODE,
+        TestSettings.of(settings),
+        clock);
   }
 
   private void holdTheBackend() {
@@ -68,14 +77,14 @@ class RenewalsTest {
     holdTheBackend();
     tokens.answersRenewalWith(NEW);
     var renewals = renewals();
-    var calls = new ArrayList<Future<TokenPair>>();
+    var calls = new ArrayList<Future<Session>>();
     for (var i = 0; i < 100; i++) {
       calls.add(start(() -> renewals.renew(OLD, false)));
     }
     asked.await();
     answer.countDown();
     for (var call : calls) {
-      assertEquals(NEW, call.get());
+      assertEquals(NEW, call.get().tokens());
     }
     assertEquals(1, tokens.renewals());
   }
@@ -87,9 +96,9 @@ class RenewalsTest {
     var renewals = renewals();
     var first = start(() -> renewals.renew(OLD, true));
     asked.await();
-    assertSame(OLD_PAIR, renewals.renew(OLD, true));
+    assertSame(OLD, renewals.renew(OLD, true));
     answer.countDown();
-    assertEquals(NEW, first.get());
+    assertEquals(NEW, first.get().tokens());
   }
 
   @Test
@@ -101,7 +110,7 @@ class RenewalsTest {
     asked.await();
     assertThrows(RefreshUnavailable.class, () -> renewals.renew(OLD, false));
     answer.countDown();
-    assertEquals(NEW, first.get());
+    assertEquals(NEW, first.get().tokens());
   }
 
   @Test
@@ -111,7 +120,7 @@ class RenewalsTest {
     var renewals = renewals();
     renewals.renew(OLD, false);
     clock.pass(Duration.ofSeconds(29));
-    assertEquals(NEW, renewals.renew(OLD, true));
+    assertEquals(NEW, renewals.renew(OLD, true).tokens());
     assertEquals(1, tokens.renewals());
     clock.pass(Duration.ofSeconds(2));
     assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
@@ -135,7 +144,7 @@ class RenewalsTest {
     var renewals = renewals();
     var unavailable = assertThrows(RefreshUnavailable.class, () -> renewals.renew(OLD, false));
     assertEquals(Optional.of(Duration.ofSeconds(7)), unavailable.retryAfter());
-    assertEquals(NEW, renewals.renew(OLD, false));
+    assertEquals(NEW, renewals.renew(OLD, false).tokens());
   }
 
   @Test
@@ -151,7 +160,7 @@ class RenewalsTest {
     assertThrows(ExecutionException.class, leader::get);
     try {
       // Whoever came too late to wait has asked anew.
-      assertEquals(NEW, follower.get());
+      assertEquals(NEW, follower.get().tokens());
     } catch (ExecutionException e) {
       assertEquals(RefreshUnavailable.class, e.getCause().getClass());
     }
@@ -161,14 +170,14 @@ class RenewalsTest {
   void tellsRefreshTokensApart() {
     tokens.answersRenewalWith(NEW).answersRenewalWith(pair("4"));
     var renewals = renewals();
-    assertEquals(NEW, renewals.renew(OLD, false));
-    assertEquals(pair("4"), renewals.renew(OLD.with(pair("3")), false));
+    assertEquals(NEW, renewals.renew(OLD, false).tokens());
+    assertEquals(pair("4"), renewals.renew(OLD.with(pair("3"), NODE.id()), false).tokens());
   }
 
   @Test
   void cannotRenewWithoutARefreshToken() {
     var alone = new TokenPair("t", Optional.empty(), Optional.empty());
-    assertThrows(SessionEnded.class, () -> renewals().renew(OLD.with(alone), false));
+    assertThrows(SessionEnded.class, () -> renewals().renew(OLD.with(alone, NODE.id()), false));
     assertEquals(0, tokens.renewals());
   }
 
@@ -178,9 +187,9 @@ class RenewalsTest {
     var third = new TokenPair("access-3", OLD_PAIR.refreshToken(), Optional.empty());
     tokens.answersRenewalWith(second).answersRenewalWith(third);
     var renewals = renewals();
-    assertEquals(second, renewals.renew(OLD, false));
-    assertEquals(third, renewals.renew(OLD.with(second), false));
-    assertEquals(third, renewals.renew(OLD, false));
+    assertEquals(second, renewals.renew(OLD, false).tokens());
+    assertEquals(third, renewals.renew(OLD.with(second, NODE.id()), false).tokens());
+    assertEquals(third, renewals.renew(OLD, false).tokens());
     assertEquals(2, tokens.renewals());
   }
 
@@ -191,9 +200,9 @@ class RenewalsTest {
             "access-2", OLD_PAIR.refreshToken(), Optional.of(clock.instant().plusSeconds(5)));
     tokens.answersRenewalWith(brief).answersRenewalWith(pair("3"));
     var renewals = renewals();
-    assertEquals(brief, renewals.renew(OLD, false));
+    assertEquals(brief, renewals.renew(OLD, false).tokens());
     clock.pass(Duration.ofSeconds(5));
-    assertEquals(pair("3"), renewals.renew(OLD, false));
+    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
   }
 
   @Test
@@ -201,7 +210,8 @@ class RenewalsTest {
     tokens.failsRenewalWith(new SessionEnded()).answersRenewalWith(NEW);
     var renewals = renewals();
     assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
-    assertEquals(NEW, renewals.renew(Session.begin(OLD_PAIR, clock.instant()), false));
+    assertEquals(
+        NEW, renewals.renew(Session.begin(OLD_PAIR, "ada", NODE, clock.instant()), false).tokens());
   }
 
   @Test
@@ -214,8 +224,8 @@ class RenewalsTest {
     var renewals = renewals();
     renewals.renew(OLD, false);
     clock.pass(Duration.ofSeconds(5));
-    assertEquals(pair("3"), renewals.renew(OLD, false));
-    assertEquals(pair("3"), renewals.renew(OLD, false));
+    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
+    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
     assertEquals(List.of(OLD_PAIR, brief), asked);
   }
 }

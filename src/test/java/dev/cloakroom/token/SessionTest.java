@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.987Z");
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.987654Z");
   private static final TokenPair TOKENS =
       new TokenPair("s3cret", Optional.of("t0psecret"), Optional.empty());
 
@@ -22,7 +22,7 @@ class SessionTest {
     var seen = new HashSet<String>();
     var ones = new BitSet(256);
     for (var i = 0; i < 1000; i++) {
-      var sid = Session.begin(TOKENS, NOW).sid();
+      var sid = Session.begin(TOKENS, "ada", new Node(), NOW).sid();
       assertTrue(sid.matches("[A-Za-z0-9_-]{43}"), sid);
       assertTrue(seen.add(sid));
       ones.or(BitSet.valueOf(Base64.getUrlDecoder().decode(sid)));
@@ -31,20 +31,24 @@ class SessionTest {
   }
 
   @Test
-  void startsAtAWholeSecond() {
-    assertEquals(Instant.parse("2026-11-22T12:00:00Z"), Session.begin(TOKENS, NOW).start());
+  void startsAtAWholeMillisecond() {
+    assertEquals(
+        Instant.parse("2026-11-22T12:00:00.987Z"),
+        Session.begin(TOKENS, "ada", new Node(), NOW).start());
   }
 
   @Test
   void keepsIdAndStartThroughARenewal() {
-    var session = Session.begin(TOKENS, NOW);
+    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
     var renewed = new TokenPair("n3w", Optional.empty(), Optional.empty());
-    assertEquals(new Session(session.sid(), session.start(), renewed), session.with(renewed));
+    assertEquals(
+        new Session(session.sid(), session.start(), session.subject(), "n", renewed),
+        session.with(renewed, "n"));
   }
 
   @Test
   void hasLeftWhatIsLeftOfItsLongestAge() {
-    var session = Session.begin(TOKENS, NOW);
+    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
     var hour = Duration.ofHours(1);
     assertEquals(hour, session.left(hour, session.start()));
     assertEquals(Duration.ZERO, session.left(hour, session.start().plus(hour)));
@@ -53,7 +57,7 @@ class SessionTest {
 
   @Test
   void printsNeitherIdNorTokens() {
-    var session = Session.begin(TOKENS, NOW);
+    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
     assertFalse(session.toString().contains(session.sid()));
     assertFalse(session.toString().contains("s3cret"));
     assertFalse(session.toString().contains("t0psecret"));

@@ -1,0 +1,55 @@
+package dev.cloakroom.session;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What an end says, in memory and as a line of the journal that nodes share. */
+sealed interface Ended {
+
+  /** The line: kind, name, milliseconds since 1970. */
+  String line();
+
+  /**
+   * One session.
+   *
+   * @param name {@link dev.cloakroom.token.Session#name()}
+   * @param end when it would have ended anyway
+   */
+  record OfSession(String name, Instant end) implements Ended {
+    @Override
+    public String line() {
+      return "session " + name + " " + end.toEpochMilli();
+    }
+  }
+
+  /**
+   * Every session of a subject that had begun by then.
+   *
+   * @param subject {@link dev.cloakroom.token.Session#subject()}
+   */
+  record OfSubject(String subject, Instant until) implements Ended {
+    @Override
+    public String line() {
+      return "subject " + subject + " " + until.toEpochMilli();
+    }
+  }
+
+  /** Reads a line; what another version wrote may mean nothing to this one. */
+  static Optional<Ended> of(String line) {
+    var parts = line.split(" ");
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      var instant = Instant.ofEpochMilli(Long.parseLong(parts[2]));
+      return switch (parts[0]) {
+        case "session" -> Optional.of(new OfSession(parts[1], instant));
+        case "subject" -> Optional.of(new OfSubject(parts[1], instant));
+        default -> Optional.empty();
+      };
+    } catch (NumberFormatException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.cloakroom.session;
+
+import dev.cloakroom.background.Background;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.StateUnavailable;
+import dev.cloakroom.token.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Ends sessions on every node. An end is noted here at once and written to a journal in the shared
+ * state; each node reads the journal several times a second. What cannot be written now is written
+ * as soon as it can.
+ */
+@ApplicationScoped
+public class EndedJournal {
+  private static final String JOURNAL = "ended";
+  private static final String MARK = "ended-kept";
+  private static final byte[] MARKED = "1".getBytes(StandardCharsets.US_ASCII);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final EndedSessions ended;
+  private final StateStore store;
+  private final Background background;
+  private final Duration maxAge;
+  private final Clock clock;
+  private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
+  private String position = StateStore.BEGINNING;
+  private Long lastRead;
+  private volatile boolean upToDate;
+
+  EndedJournal() {
+    this(null, null, null, null, Duration.ZERO);
+  }
+
+  @Inject
+  public EndedJournal(
+      EndedSessions ended,
+      StateStore store,
+      Background background,
+      Settings settings,
+      Clock clock) {
+    this(ended, store, background, clock, settings.session().maxAge());
+  }
+
+  private EndedJournal(
+      EndedSessions ended, StateStore store, Background background, Clock clock, Duration maxAge) {
+    this.ended = ended;
+    this.store = store;
+    this.background = background;
+    this.clock = clock;
+    this.maxAge = maxAge;
+  }
+
+  // Before the first request, or copies of ended sessions would be good on a node that has just
+  // started.
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    catchUp();
+    if (store.shared()) {
+      background.every(PAUSE, this::catchUp);
+    }
+  }
+
+  /** Ends one session for good. */
+  void end(Session session) {
+    var left = session.left(maxAge, clock.instant());
+    if (!left.isNegative()) {
+      end(new Ended.OfSession(session.name(), clock.instant().plus(left)));
+    }
+  }
+
+  /** Ends the session of that name (see {@link Session#name()}), wherever it is. */
+  public void endSession(String name) {
+    end(new Ended.OfSession(name, ended.horizon()));
+  }
+
+  /** Ends every session of the subject (see {@link Session#subject()}) that has begun by now. */
+  public void endSubject(String subject) {
+    end(new Ended.OfSubject(subject, clock.instant()));
+  }
+
+  private void end(Ended end) {
+    ended.note(end);
+    if (store.shared()) {
+      unwritten.add(end);
+      try {
+        write();
+      } catch (StateUnavailable e) {
+        // It stays where it is, and the next turn writes it.
+      }
+    }
+  }
+
+  /** Whether this node knows what the others have ended, up to a moment ago. */
+  public boolean upToDate() {
+    return !store.shared() || upToDate;
+  }
+
+  /**
+   * Makes sure that this node knows what the others had ended when this was called, if they can be
+   * heard at all. Of many that call at the same time, few go to the store.
+   */
+  void catchUp() {
+    if (store.shared()) {
+      catchUp(System.nanoTime());
+    }
+  }
+
+  private synchronized void catchUp(long called) {
+    if (lastRead == null || lastRead - called < 0) {
+      lastRead = System.nanoTime();
+      read();
+    }
+  }
+
+  private void read() {
+    try {
+      for (var page = store.read(JOURNAL, position);
+          !page.isEmpty();
+          page = store.read(JOURNAL, position)) {
+        for (var entry : page) {
+          Ended.of(entry.text()).ifPresent(ended::note);
+          position = entry.position();
+        }
+      }
+      // A server that lost its memory is told again, for the sake of nodes that start later.
+      if (store.putIfAbsent(MARK, MARKED, Duration.ofDays(400))) {
+        ended.all().forEach(unwritten::add);
+      }
+      write();
+      upToDate = true;
+    } catch (StateUnavailable e) {
+      upToDate = false;
+    }
+  }
+
+  private void write() {
+    for (var end = unwritten.peek(); end != null; end = unwritten.peek()) {
+      store.append(JOURNAL, end.line(), maxAge.plusMinutes(1));
+      unwritten.remove(end);
+    }
+  }
+}

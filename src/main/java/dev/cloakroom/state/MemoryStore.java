@@ -1,0 +1,114 @@
+package dev.cloakroom.state;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The state of one node, gone with its process. */
+public class MemoryStore implements StateStore {
+  private static final int MOST_ENTRIES = 100_000;
+  private static final int PAGE = 1000;
+
+  private final Clock clock;
+  private final Cache<String, byte[]> entries;
+  private final VarExpiration<String, byte[]> expiring;
+  private final Map<String, ConcurrentSkipListMap<Long, Noted>> journals =
+      new ConcurrentHashMap<>();
+  private final AtomicLong last = new AtomicLong();
+
+  /** An empty one. */
+  public MemoryStore(Clock clock) {
+    this.clock = clock;
+    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_ENTRIES)
+            .expireAfter(Expiry.<String, byte[]>creating((key, value) -> Duration.ZERO))
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+    this.expiring = entries.policy().expireVariably().orElseThrow();
+  }
+
+  private record Noted(String text, Instant end) {}
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    return Optional.ofNullable(entries.getIfPresent(key));
+  }
+
+  @Override
+  public void put(String key, byte[] value, Duration lifetime) {
+    expiring.put(key, value, lifetime);
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] value, Duration lifetime) {
+    return expiring.putIfAbsent(key, value, lifetime) == null;
+  }
+
+  @Override
+  public boolean prolong(String key, byte[] value, Duration lifetime) {
+    var held = entries.getIfPresent(key);
+    if (held == null || !Arrays.equals(held, value)) {
+      return false;
+    }
+    expiring.setExpiresAfter(key, lifetime);
+    return true;
+  }
+
+  @Override
+  public void remove(String key, byte[] value) {
+    entries.asMap().computeIfPresent(key, (k, held) -> Arrays.equals(held, value) ? null : held);
+  }
+
+  @Override
+  public void append(String journal, String entry, Duration lifetime) {
+    var now = clock.instant();
+    var noted = journals.computeIfAbsent(journal, name -> new ConcurrentSkipListMap<>());
+    noted.put(last.incrementAndGet(), new Noted(entry, now.plus(lifetime)));
+    // The oldest are the first to end, or nearly so.
+    for (var oldest = noted.firstEntry();
+        oldest != null && oldest.getValue().end().isBefore(now);
+        oldest = noted.firstEntry()) {
+      noted.remove(oldest.getKey());
+    }
+  }
+
+  @Override
+  public List<Entry> read(String journal, String position) {
+    var noted = journals.get(journal);
+    if (noted == null) {
+      return List.of();
+    }
+    var after = position.equals(BEGINNING) ? Long.MIN_VALUE : Long.parseLong(position);
+    return noted.tailMap(after, false).entrySet().stream()
+        .limit(PAGE)
+        .map(entry -> new Entry(entry.getKey().toString(), entry.getValue().text()))
+        .toList();
+  }
+
+  @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    entries.invalidateAll();
+    journals.clear();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.cloakroom.state;
+
+import dev.cloakroom.config.Settings.Redis;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XReadParams;
+
+/**
+ * State on a Redis server, 6.2 or later: entries are strings with {@code PX}, journals are streams.
+ * After a failure nobody asks again for a moment, so that an outage costs a request at most one
+ * time-out, and most of them none.
+ */
+final class RedisStore implements StateStore {
+  private static final Logger LOG = Logger.getLogger(RedisStore.class.getName());
+  private static final String PREFIX = "cloakroom:";
+  private static final String FIELD = "e";
+  private static final int PAGE = 1000;
+  private static final int MOST_CONNECTIONS = 32;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  // Compare and act in one step; between two commands the entry might become somebody else's.
+  private static final byte[] PROLONG =
+      ascii(
+          "if redis.call('get', KEYS[1]) == ARGV[1] then"
+              + " return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end");
+  private static final byte[] REMOVE =
+      ascii(
+          "if redis.call('get', KEYS[1]) == ARGV[1] then"
+              + " return redis.call('del', KEYS[1]) else return 0 end");
+
+  private final RedisClient redis;
+  private final Clock clock;
+  private volatile Instant notBefore = Instant.MIN;
+
+  RedisStore(Redis settings, Clock clock) {
+    this.clock = clock;
+    var timeout = Math.toIntExact(settings.timeout().toMillis());
+    var config =
+        DefaultJedisClientConfig.builder(settings.uri())
+            .connectionTimeoutMillis(timeout)
+            .socketTimeoutMillis(timeout)
+            .clientName("cloakroom")
+            .build();
+    var pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(MOST_CONNECTIONS);
+    pool.setMaxIdle(MOST_CONNECTIONS);
+    pool.setMaxWait(settings.timeout());
+    // No thread that looks after idle connections: a dead one is found when it is used.
+    pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
+    pool.setJmxEnabled(false);
+    this.redis =
+        RedisClient.builder()
+            .hostAndPort(settings.uri().getHost(), settings.uri().getPort())
+            .clientConfig(config)
+            .poolConfig(pool)
+            .build();
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    return ask(client -> Optional.ofNullable(client.get(name(key))));
+  }
+
+  @Override
+  public void put(String key, byte[] value, Duration lifetime) {
+    ask(client -> client.set(name(key), value, SetParams.setParams().px(millis(lifetime))));
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] value, Duration lifetime) {
+    var params = SetParams.setParams().nx().px(millis(lifetime));
+    return ask(client -> client.set(name(key), value, params) != null);
+  }
+
+  @Override
+  public boolean prolong(String key, byte[] value, Duration lifetime) {
+    var arguments = List.of(value, ascii(Long.toString(millis(lifetime))));
+    return ask(client -> client.eval(PROLONG, List.of(name(key)), arguments)).equals(1L);
+  }
+
+  @Override
+  public void remove(String key, byte[] value) {
+    ask(client -> client.eval(REMOVE, List.of(name(key)), List.of(value)));
+  }
+
+  @Override
+  public void append(String journal, String entry, Duration lifetime) {
+    var oldest = clock.instant().minus(lifetime).minus(Duration.ofMinutes(5)).toEpochMilli();
+    var params = XAddParams.xAddParams().minId(Math.max(0, oldest) + "-0").approximateTrimming();
+    ask(client -> client.xadd(PREFIX + journal, Map.of(FIELD, entry), params));
+    ask(client -> client.pexpire(PREFIX + journal, millis(lifetime)));
+  }
+
+  @Override
+  public List<Entry> read(String journal, String position) {
+    var after = position.equals(BEGINNING) ? new StreamEntryID(0, 0) : new StreamEntryID(position);
+    var streams =
+        ask(
+            client ->
+                client.xread(
+                    XReadParams.xReadParams().count(PAGE), Map.of(PREFIX + journal, after)));
+    if (streams == null || streams.isEmpty()) {
+      return List.of();
+    }
+    return streams.get(0).getValue().stream()
+        .map(entry -> new Entry(entry.getID().toString(), entry.getFields().get(FIELD)))
+        .toList();
+  }
+
+  @Override
+  public boolean shared() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+
+  private <T> T ask(Function<RedisClient, T> question) {
+    if (clock.instant().isBefore(notBefore)) {
+      throw new StateUnavailable("Redis failed a moment ago");
+    }
+    try {
+      return question.apply(redis);
+    } catch (JedisException e) {
+      notBefore = clock.instant().plus(PAUSE);
+      // When the server was away, so are the connections that lie idle.
+      redis.getPool().clear();
+      LOG.log(Level.WARNING, "Redis cannot be used: {0}", e.getClass().getName());
+      throw new StateUnavailable(e);
+    }
+  }
+
+  private static byte[] name(String key) {
+    return ascii(PREFIX + key);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  // Redis refuses a lifetime of nothing.
+  private static long millis(Duration lifetime) {
+    return Math.max(1, lifetime.toMillis());
+  }
+}

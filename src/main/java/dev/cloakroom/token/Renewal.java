@@ -1,0 +1,16 @@
+package dev.cloakroom.token;
+
+/** What became of a refresh token. */
+sealed interface Renewal {
+
+  /**
+   * The backend gave a new pair.
+   *
+   * @param home the node that asked for it
+   * @param replayed whether that was before, rather than for this caller
+   */
+  record Granted(TokenPair pair, String home, boolean replayed) implements Renewal {}
+
+  /** The backend refused for good: the session is over. */
+  record Refused() implements Renewal {}
+}

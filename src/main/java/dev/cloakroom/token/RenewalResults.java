@@ -1,0 +1,82 @@
+package dev.cloakroom.token;
+
+import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.StateUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What became of refresh tokens a moment ago, on this node and on the others. What this node found
+ * out itself it knows even while the shared state is away.
+ */
+final class RenewalResults {
+  private final StateStore store;
+  private final StateStore near;
+  private final Duration replay;
+  private final Clock clock;
+
+  RenewalResults(StateStore store, Duration replay, Clock clock) {
+    this.store = store;
+    this.near = store.shared() ? new MemoryStore(clock) : store;
+    this.replay = replay;
+    this.clock = clock;
+  }
+
+  /** Keeps a result for as long as it may be replayed. */
+  void put(String name, TokenPair pair, Renewal renewal) {
+    if (replay.isZero()) {
+      return;
+    }
+    var sealed = RenewalSealer.seal(renewal, pair.refreshToken().orElseThrow(), name);
+    near.put(key(name), sealed, replay);
+    if (near != store) {
+      try {
+        store.put(key(name), sealed, replay);
+      } catch (StateUnavailable e) {
+        // The caller has the new tokens, and this node replays them; others are told to wait.
+      }
+    }
+  }
+
+  /** The result, if this node knows one that is news to the holder of that pair. */
+  Optional<Renewal> near(String name, TokenPair pair) {
+    return read(near, name, pair);
+  }
+
+  /** The same, if any node knows one. */
+  Optional<Renewal> anywhere(String name, TokenPair pair) {
+    var known = near(name, pair);
+    if (known.isPresent() || near == store) {
+      return known;
+    }
+    try {
+      return read(store, name, pair);
+    } catch (StateUnavailable e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Renewal> read(StateStore from, String name, TokenPair pair) {
+    return from.get(key(name))
+        .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), name))
+        .filter(renewal -> isNewsTo(pair, renewal));
+  }
+
+  // Where refresh tokens do not rotate, the last result may be what the caller has already, or
+  // have ended without a refresh token of its own.
+  private boolean isNewsTo(TokenPair pair, Renewal renewal) {
+    if (!(renewal instanceof Renewal.Granted granted)) {
+      return true;
+    }
+    var renewed = granted.pair();
+    var rotated = !renewed.refreshToken().equals(pair.refreshToken());
+    var over = renewed.endsWithin(Duration.ZERO, clock.instant());
+    return !renewed.accessToken().equals(pair.accessToken()) && (rotated || !over);
+  }
+
+  private static String key(String name) {
+    return "renewal:" + name;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.cloakroom.session;
+
+import dev.cloakroom.audit.Audit;
+import dev.cloakroom.audit.AuditEvent;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.fake.FakeBackground;
+import dev.cloakroom.state.StateStore;
+import dev.cloakroom.token.Node;
+import dev.cloakroom.token.Renewals;
+import dev.cloakroom.token.TokenService;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One node as it stands in its server, with a clock, a backend and a state of the test's. */
+public final class TestNode {
+  public final FakeBackground background = new FakeBackground();
+  public final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+  public final SessionCookies cookies;
+  public final EndedJournal journal;
+
+  private final Desk desk;
+
+  public TestNode(Settings settings, TokenService tokens, StateStore store, Clock clock) {
+    var node = new Node();
+    this.cookies = new SessionCookies(settings, clock);
+    var ended = new EndedSessions(settings, clock);
+    this.journal = new EndedJournal(ended, store, background, settings, clock);
+    this.desk =
+        new Desk(
+            cookies,
+            new Renewals(tokens, store, background, node, settings, clock),
+            ended,
+            journal,
+            new Revocations(tokens, background),
+            node,
+            settings,
+            new Audit(events::add, new Callers(settings), clock),
+            clock);
+    journal.start("the application");
+  }
+
+  /** The session of a request that this node serves. */
+  public CurrentSession serves(HttpServletRequest request) {
+    return new CurrentSession(request, desk);
+  }
+
+  /** The product's way from a request to its session. */
+  public Sessions sessions() {
+    return new Sessions(
+        null,
+        desk.cookies(),
+        desk.renewals(),
+        desk.ended(),
+        desk.journal(),
+        desk.revocations(),
+        desk.node(),
+        desk.settings(),
+        desk.audit(),
+        desk.clock());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.cloakroom.state;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every store does. */
+class StateStoreTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static TestRedis redis;
+
+  enum Kind {
+    MEMORY,
+    REDIS;
+
+    StateStore open() {
+      return switch (this) {
+        case MEMORY -> new MemoryStore(Clock.systemUTC());
+        case REDIS -> {
+          redis.forgetEverything();
+          yield new RedisStore(redis.settings(), Clock.systemUTC());
+        }
+      };
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    redis = new TestRedis();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void awaitGone(StateStore store, String key) {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (store.get(key).isPresent()) {
+      assertTrue(System.nanoTime() < deadline, "it does not end");
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsAnyBytes(Kind kind) {
+    try (var store = kind.open()) {
+      var all = new byte[256];
+      IntStream.range(0, 256).forEach(i -> all[i] = (byte) i);
+      assertEquals(Optional.empty(), store.get("k"));
+      store.put("k", all, LONG);
+      assertArrayEquals(all, store.get("k").orElseThrow());
+      store.put("k", new byte[0], LONG);
+      assertArrayEquals(new byte[0], store.get("k").orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsByItself(Kind kind) {
+    try (var store = kind.open()) {
+      store.put("k", bytes("v"), SHORT);
+      awaitGone(store, "k");
+      assertTrue(store.putIfAbsent("k", bytes("w"), SHORT));
+      awaitGone(store, "k");
+      assertTrue(store.putIfAbsent("k", bytes("x"), LONG));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void letsOneWinOfAllWhoTry(Kind kind) throws Exception {
+    var threads = Executors.newFixedThreadPool(16);
+    try (var store = kind.open()) {
+      for (var round = 0; round < 20; round++) {
+        var key = "k" + round;
+        var start = new CountDownLatch(1);
+        var tries = new ArrayList<Future<Boolean>>();
+        for (var i = 0; i < 16; i++) {
+          Callable<Boolean> attempt =
+              () -> {
+                start.await();
+                return store.putIfAbsent(key, bytes("v"), LONG);
+              };
+          tries.add(threads.submit(attempt));
+        }
+        start.countDown();
+        var winners = 0;
+        for (var attempt : tries) {
+          winners += attempt.get() ? 1 : 0;
+        }
+        assertEquals(1, winners);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removesOnlyWhatTheHolderPutThere(Kind kind) {
+    try (var store = kind.open()) {
+      store.put("k", bytes("other"), LONG);
+      store.remove("k", bytes("mine"));
+      assertTrue(store.get("k").isPresent());
+      store.remove("k", bytes("other"));
+      assertTrue(store.get("k").isEmpty());
+      store.remove("k", bytes("other"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void prolongsOnlyWhatTheHolderPutThere(Kind kind) {
+    try (var store = kind.open()) {
+      store.put("k", bytes("mine"), LONG);
+      assertFalse(store.prolong("k", bytes("other"), SHORT));
+      assertTrue(store.prolong("k", bytes("mine"), SHORT));
+      awaitGone(store, "k");
+      assertFalse(store.prolong("k", bytes("mine"), LONG));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsAJournalInTheOrderItWasWrittenFromAnyPosition(Kind kind) {
+    try (var store = kind.open()) {
+      assertEquals(0, store.read("j", StateStore.BEGINNING).size());
+      for (var i = 0; i < 2_500; i++) {
+        store.append("j", "entry " + i, LONG);
+      }
+      store.append("another", "x", LONG);
+      var read = new ArrayList<String>();
+      var position = StateStore.BEGINNING;
+      for (var page = store.read("j", position);
+          !page.isEmpty();
+          page = store.read("j", position)) {
+        for (var entry : page) {
+          read.add(entry.text());
+          position = entry.position();
+        }
+      }
+      assertEquals(IntStream.range(0, 2_500).mapToObj(i -> "entry " + i).toList(), read);
+      store.append("j", "one more", LONG);
+      assertEquals("one more", store.read("j", position).get(0).text());
+    }
+  }
+}
