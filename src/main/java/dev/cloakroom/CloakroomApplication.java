@@ -1,5 +1,6 @@
 package dev.cloakroom;
 
+import dev.cloakroom.api.AdminResource;
 import dev.cloakroom.api.HealthResource;
 import dev.cloakroom.api.LoginResource;
 import dev.cloakroom.api.LogoutResource;
@@ -25,6 +26,7 @@ public class CloakroomApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
+        AdminResource.class,
         HealthResource.class,
         LoginResource.class,
         LogoutResource.class,

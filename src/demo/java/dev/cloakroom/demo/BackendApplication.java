@@ -19,6 +19,7 @@ public class BackendApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         AuthResource.class,
+        KeysResource.class,
         RefreshResource.class,
         UserResource.class,
         OrdersResource.class,

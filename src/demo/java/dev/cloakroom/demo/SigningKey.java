@@ -1,10 +1,13 @@
 package dev.cloakroom.demo;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -32,6 +35,19 @@ final class SigningKey {
     var body =
         Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(PAIR.getPublic().getEncoded());
     return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----";
+  }
+
+  static String publicKeyAsJwks() {
+    var key = (RSAPublicKey) PAIR.getPublic();
+    return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+        .formatted(base64Url(key.getModulus()), base64Url(key.getPublicExponent()));
+  }
+
+  // RFC 7518 section 2: no more bytes than the number needs, so not the sign that BigInteger adds.
+  private static String base64Url(BigInteger number) {
+    var bytes = number.toByteArray();
+    var unsigned = bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(unsigned);
   }
 
   private static KeyPair generate() {

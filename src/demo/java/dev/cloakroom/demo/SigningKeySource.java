@@ -14,6 +14,10 @@ public final class SigningKeySource implements ConfigSource {
       Map.of(
           "mp.jwt.verify.publickey",
           SigningKey.publicKeyAsPem(),
+          // One of the two is allowed, and this server's properties may name the other for the
+          // product.
+          "mp.jwt.verify.publickey.location",
+          "",
           "mp.jwt.verify.publickey.algorithm",
           "RS256",
           "mp.jwt.verify.issuer",

@@ -81,6 +81,11 @@ public class Audit {
     say(new AuditEvent.SessionEnded(context(request), session, cause));
   }
 
+  public void endedByAdministrator(
+      HttpServletRequest request, String administrator, String subject, String session) {
+    say(new AuditEvent.EndedByAdministrator(context(request), administrator, subject, session));
+  }
+
   public void crossOriginRefused(HttpServletRequest request) {
     say(new AuditEvent.CrossOriginRefused(context(request), request.getMethod()));
   }

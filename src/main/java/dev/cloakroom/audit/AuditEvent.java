@@ -49,6 +49,10 @@ public sealed interface AuditEvent {
   /** A session is over. */
   record SessionEnded(Context context, String session, Cause cause) implements AuditEvent {}
 
+  /** An administrator ended one session, or all of a subject; the other of the two is empty. */
+  record EndedByAdministrator(Context context, String administrator, String subject, String session)
+      implements AuditEvent {}
+
   /** A request came that no page of ours has sent. */
   record CrossOriginRefused(Context context, String method) implements AuditEvent {}
 
@@ -58,7 +62,6 @@ public sealed interface AuditEvent {
     NEW_LOGIN,
     EXPIRED,
     RENEWAL_REFUSED,
-    BACKEND_REFUSED,
-    ADMINISTRATOR
+    BACKEND_REFUSED
   }
 }

@@ -22,7 +22,8 @@ public record Settings(
     String contentSecurityPolicy,
     Map<String, RelayRoute> relay,
     State state,
-    Refresh refresh) {
+    Refresh refresh,
+    Admin admin) {
 
   /** {@code cloakroom.backend.*}: where the backend is and what its JSON looks like. */
   public record Backend(
@@ -141,6 +142,25 @@ public record Settings(
       return "Redis[" + uri.getHost() + ":" + uri.getPort() + "]";
     }
   }
+
+  /**
+   * {@code mp.jwt.verify.*}: whom the admin resource obeys.
+   *
+   * @param verification empty if it obeys nobody
+   * @param algorithm the one that tokens are signed with (RFC 7518 section 3.1)
+   * @param audiences of which a token names one; empty if it need not
+   * @param maxAge how long ago a token may have been issued, if that matters
+   */
+  public record Admin(
+      Optional<KeySource> verification,
+      String algorithm,
+      String issuer,
+      List<String> audiences,
+      Duration skew,
+      Optional<Duration> maxAge) {}
+
+  /** Public keys: as text, or where they are. One of the two is there. */
+  public record KeySource(Optional<String> inline, Optional<String> location) {}
 
   /** {@code cloakroom.refresh.*}. */
   public record Refresh(Duration replay, Duration maxWait) {}

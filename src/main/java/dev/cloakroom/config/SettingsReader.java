@@ -55,7 +55,8 @@ final class SettingsReader {
             contentSecurityPolicy(),
             new RelayReader(values, names).read(backend.url(), insecure),
             new StateReader(values).read(cookies),
-            refresh(session));
+            refresh(session),
+            new AdminReader(values).read());
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {
       throw new InvalidSettings(values.faults());

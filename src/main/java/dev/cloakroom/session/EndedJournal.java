@@ -78,12 +78,12 @@ public class EndedJournal {
   }
 
   /** Ends the session of that name (see {@link Session#name()}), wherever it is. */
-  public void endSession(String name) {
+  void endSession(String name) {
     end(new Ended.OfSession(name, ended.horizon()));
   }
 
   /** Ends every session of the subject (see {@link Session#subject()}) that has begun by now. */
-  public void endSubject(String subject) {
+  void endSubject(String subject) {
     end(new Ended.OfSubject(subject, clock.instant()));
   }
 

@@ -24,7 +24,9 @@ public class SameOriginFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   // Compared with the raw path: "/api/health/live;x=1" is not on the list.
-  private static final Set<String> EXEMPT = Set.of("/api/health/live", "/api/health/ready");
+  // No browser adds the credential of the admin resource by itself.
+  private static final Set<String> EXEMPT =
+      Set.of("/api/health/live", "/api/health/ready", "/api/admin/sessions");
   private static final Pattern PROBLEM = Pattern.compile("/api/problems/[a-z_]+");
 
   private transient Callers callers;

@@ -66,7 +66,10 @@ class ArchitectureTest {
           entry("backend", Set.of("audit", "config", "problem", "session", "token")),
           entry("relay", Set.of("caller", "config", "problem", "session", "token", "wire")),
           entry("wire", Set.of("problem")),
-          entry("api", Set.of("audit", "backend", "config", "json", "problem", "session", "token")),
+          entry("admin", Set.of("config", "problem")),
+          entry(
+              "api",
+              Set.of("admin", "audit", "backend", "config", "json", "problem", "session", "token")),
           entry("web", Set.of("audit", "caller", "config", "cookie", "json", "problem", "token")),
           entry("", Set.of("api", "web")));
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.config.Settings.Admin;
 import dev.cloakroom.config.Settings.Backend;
+import dev.cloakroom.config.Settings.KeySource;
 import dev.cloakroom.config.Settings.Login;
 import dev.cloakroom.config.Settings.Redis;
 import dev.cloakroom.config.Settings.Refresh;
@@ -79,6 +81,13 @@ class SettingsTest {
           entry("cloakroom.relay.files.request-cookies", "a"),
           entry("cloakroom.relay.files.response-cookies", "b"),
           entry("cloakroom.session.idle", "PT30M"),
+          entry("mp.jwt.verify.publickey", "key"),
+          entry("mp.jwt.verify.publickey.location", "classpath:key.pem"),
+          entry("mp.jwt.verify.publickey.algorithm", "ES256"),
+          entry("mp.jwt.verify.issuer", "https://issuer.example"),
+          entry("mp.jwt.verify.audiences", "a,b"),
+          entry("mp.jwt.verify.clock.skew", "5"),
+          entry("mp.jwt.verify.token.age", "300"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
           entry("cloakroom.refresh.replay", "PT10S"),
@@ -141,6 +150,10 @@ class SettingsTest {
                 Set.of())),
         standard.relay());
     assertEquals(new State(Optional.empty()), standard.state());
+    assertEquals(
+        new Admin(
+            Optional.empty(), "RS256", "", List.of(), Duration.ofSeconds(60), Optional.empty()),
+        standard.admin());
     assertEquals(new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5)), standard.refresh());
   }
 
@@ -209,6 +222,15 @@ class SettingsTest {
                     Duration.ofMillis(250)))),
         explicit.state());
     assertFalse(explicit.toString().contains("secret"));
+    assertEquals(
+        new Admin(
+            Optional.of(new KeySource(Optional.of("key"), Optional.of("classpath:key.pem"))),
+            "ES256",
+            "https://issuer.example",
+            List.of("a", "b"),
+            Duration.ofSeconds(5),
+            Optional.of(Duration.ofSeconds(300))),
+        explicit.admin());
     assertEquals(new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1)), explicit.refresh());
   }
 

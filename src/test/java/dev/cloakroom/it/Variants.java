@@ -82,6 +82,14 @@ final class Variants {
         "cloakroom.relay.maybe.response-cookies", "theme,__Host-Http-accessToken");
   }
 
+  private static Map<String, String> admin() {
+    return Map.of(
+        "mp.jwt.verify.publickey.location",
+        backend() + "/jwks",
+        "mp.jwt.verify.issuer",
+        "https://backend.example");
+  }
+
   private static String backend() {
     return Server.backend().url().toString();
   }
@@ -111,6 +119,8 @@ final class Variants {
         product("both-keys", "/both-keys", PRODUCT, keys(NEW_KEY + "," + OLD_KEY)),
         product("new-key", "/new-key", PRODUCT, keys(NEW_KEY)),
         product("proxied", "/proxied", PRODUCT, PROXIED),
+        product("admin", "/admin", PRODUCT, admin()),
+        product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
         product("routes", "/routes", PRODUCT, routes()),
         // The last, for Payara Micro starts none of those that come after one that fails.
         product(FAULTY, "/faulty", PRODUCT, FAULTS));

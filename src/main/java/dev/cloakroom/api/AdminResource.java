@@ -1,0 +1,85 @@
+package dev.cloakroom.api;
+
+import dev.cloakroom.admin.AdminTokens;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.Administration;
+import dev.cloakroom.token.Session;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** {@code DELETE /api/admin/sessions}: ends the sessions of others, on every node. */
+@Path("/admin/sessions")
+@RequestScoped
+public class AdminResource {
+  // What the audit log calls a session, and the whole id.
+  private static final String NAME = "[A-Za-z0-9_-]{22}";
+  private static final String SID = "[A-Za-z0-9_-]{43}";
+
+  private final AdminTokens tokens;
+  private final Administration administration;
+
+  AdminResource() {
+    this(null, null);
+  }
+
+  @Inject
+  AdminResource(AdminTokens tokens, Administration administration) {
+    this.tokens = tokens;
+    this.administration = administration;
+  }
+
+  /**
+   * Ends either every session that the subject has begun until now, or one session. Answers 204
+   * whether or not there was any: the sessions live in the browsers.
+   *
+   * @param subject the {@code sub} of the access tokens; where these are opaque, the account that
+   *     signed in
+   * @param sid the session's id, or its name in the audit log
+   */
+  @DELETE
+  public Response end(
+      @Context HttpHeaders headers,
+      @QueryParam("subject") List<String> subject,
+      @QueryParam("sid") List<String> sid) {
+    var administrator = tokens.require(authorization(headers));
+    if (subject.size() + sid.size() != 1) {
+      throw new ProblemException(Problem.INVALID_REQUEST);
+    }
+    if (sid.isEmpty()) {
+      administration.endSubject(subject(subject.get(0)), administrator);
+    } else {
+      administration.endSession(name(sid.get(0)), administrator);
+    }
+    return Response.noContent().build();
+  }
+
+  private static String subject(String text) {
+    if (text.isEmpty()) {
+      throw new ProblemException(Problem.INVALID_REQUEST);
+    }
+    return text;
+  }
+
+  private static String name(String text) {
+    if (text.matches(NAME)) {
+      return text;
+    }
+    if (text.matches(SID)) {
+      return Session.digest(text);
+    }
+    throw new ProblemException(Problem.INVALID_REQUEST);
+  }
+
+  private static List<String> authorization(HttpHeaders headers) {
+    var fields = headers.getRequestHeader(HttpHeaders.AUTHORIZATION);
+    return fields == null ? List.of() : fields;
+  }
+}
