@@ -18,7 +18,14 @@ final class KnownKeys {
       Pattern.compile("cloakroom\\.relay\\.([^.]+)\\.([^.]+)", Pattern.CASE_INSENSITIVE);
   private static final List<String> ROUTE_KEYS =
       List.of(
-          "target", "token", "methods", "cache", "timeout", "request-cookies", "response-cookies");
+          "target",
+          "token",
+          "methods",
+          "cache",
+          "timeout",
+          "max-calls",
+          "request-cookies",
+          "response-cookies");
 
   // Kubernetes sets these in every pod beside a service whose name begins with "cloakroom".
   private static final Pattern SERVICE_LINK =

@@ -15,6 +15,13 @@ final class RelayReader {
   private static final Set<String> RELAYED_METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  /**
+   * How many calls all routes together may hold, unless configured. Each holds a thread of the
+   * server, so {@code payara-config} allows more threads than this: however many backends hang,
+   * some are left for everything else.
+   */
+  static final int MOST_CALLS = 1024;
+
   private final ConfigValues values;
   private final Set<String> names;
 
@@ -27,6 +34,7 @@ final class RelayReader {
     var routes = new LinkedHashMap<String, RelayRoute>();
     var ids = KnownKeys.routes(names);
     ids.add("backend");
+    var share = Math.max(1, MOST_CALLS / ids.size());
     for (var id : ids) {
       var prefix = "cloakroom.relay." + id + ".";
       if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
@@ -44,6 +52,7 @@ final class RelayReader {
               methods(prefix + "methods"),
               values.flag(prefix + "cache", false),
               values.timeout(prefix + "timeout", Duration.ofSeconds(30)),
+              values.number(prefix + "max-calls", share, 1, 100_000),
               values.names(prefix + "request-cookies", ""),
               values.names(prefix + "response-cookies", "")));
     }

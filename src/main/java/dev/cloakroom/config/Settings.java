@@ -109,13 +109,18 @@ public record Settings(
   /** {@code cloakroom.login.*}: what is counted against guessing. */
   public record Login(List<String> accountFields, int attempts, Duration window) {}
 
-  /** {@code cloakroom.relay.<route>.*}: one way through the relay. */
+  /**
+   * {@code cloakroom.relay.<route>.*}: one way through the relay.
+   *
+   * @param maxCalls how many calls may be under way at a time
+   */
   public record RelayRoute(
       URI target,
       TokenUse token,
       Set<String> methods,
       boolean cache,
       Duration timeout,
+      int maxCalls,
       Set<String> requestCookies,
       Set<String> responseCookies) {}
 

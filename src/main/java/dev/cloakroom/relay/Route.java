@@ -21,9 +21,6 @@ record Route(
     RelayedCookies requestCookies,
     ResponseHeaders responseHeaders) {
 
-  // No route may hold more calls than this; what comes on top is told to come again.
-  private static final int MOST_CALLS = 2048;
-
   static Route of(Settings settings, RelayRoute route, Deadlines deadlines) {
     var prefix = settings.cookies().prefix();
     return new Route(
@@ -31,7 +28,7 @@ record Route(
         new Backend(
             route.target(),
             settings.backend().connectTimeout(),
-            MOST_CALLS,
+            route.maxCalls(),
             deadlines,
             (SSLSocketFactory) SSLSocketFactory.getDefault()),
         route.target().getRawAuthority(),

@@ -20,13 +20,17 @@ import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.config.Settings.TokenCheck;
 import dev.cloakroom.config.Settings.TokenTransport;
 import dev.cloakroom.config.Settings.TokenUse;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,7 @@ class SettingsTest {
           entry("cloakroom.relay.backend.methods", "get,PROPFIND"),
           entry("cloakroom.relay.backend.cache", "true"),
           entry("cloakroom.relay.backend.timeout", "PT3S"),
+          entry("cloakroom.relay.backend.max-calls", "40"),
           entry("cloakroom.relay.backend.request-cookies", "theme, lang"),
           entry("cloakroom.relay.backend.response-cookies", "lang"),
           entry("cloakroom.relay.files.target", "https://files.example/v2"),
@@ -78,6 +83,7 @@ class SettingsTest {
           entry("cloakroom.relay.files.methods", "GET"),
           entry("cloakroom.relay.files.cache", "TRUE"),
           entry("cloakroom.relay.files.timeout", "PT2M"),
+          entry("cloakroom.relay.files.max-calls", "2000"),
           entry("cloakroom.relay.files.request-cookies", "a"),
           entry("cloakroom.relay.files.response-cookies", "b"),
           entry("cloakroom.session.idle", "PT30M"),
@@ -146,6 +152,7 @@ class SettingsTest {
                 Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
                 false,
                 Duration.ofSeconds(30),
+                1024,
                 Set.of(),
                 Set.of())),
         standard.relay());
@@ -202,6 +209,7 @@ class SettingsTest {
                 Set.of("GET", "PROPFIND"),
                 true,
                 Duration.ofSeconds(3),
+                40,
                 Set.of("theme", "lang"),
                 Set.of("lang")),
             "files",
@@ -211,6 +219,7 @@ class SettingsTest {
                 Set.of("GET"),
                 true,
                 Duration.ofMinutes(2),
+                2000,
                 Set.of("a"),
                 Set.of("b"))),
         explicit.relay());
@@ -244,6 +253,27 @@ class SettingsTest {
         },
         EVERY_KEY.keySet());
     assertEquals(new TreeSet<>(EVERY_KEY.keySet()), asked);
+  }
+
+  @Test
+  void sharesTheCallsThatMayBeUnderWayAmongTheRoutes() {
+    var routes =
+        TestSettings.of(
+                "cloakroom.relay.files.target", "https://files.example",
+                "cloakroom.relay.mail.target", "https://mail.example",
+                "cloakroom.relay.mail.max-calls", "7")
+            .relay();
+    assertEquals(341, routes.get("backend").maxCalls());
+    assertEquals(341, routes.get("files").maxCalls());
+    assertEquals(7, routes.get("mail").maxCalls());
+  }
+
+  @Test
+  void theServersThreadsAreMoreThanAllHungBackendsCanHold() throws IOException {
+    var commands = Files.readString(Path.of("payara-config", "pre-boot-commands.txt"));
+    var threads = Pattern.compile("max-thread-pool-size=(\\d+)").matcher(commands);
+    assertTrue(threads.find());
+    assertTrue(Integer.parseInt(threads.group(1)) >= RelayReader.MOST_CALLS + 200);
   }
 
   @Test

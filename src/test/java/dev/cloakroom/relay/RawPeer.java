@@ -1,5 +1,6 @@
 package dev.cloakroom.relay;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,7 +118,7 @@ public final class RawPeer implements AutoCloseable {
 
     Talk(Socket socket) throws IOException {
       this.socket = socket;
-      this.in = socket.getInputStream();
+      this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** The next request, or null if there is none. */
@@ -157,18 +158,20 @@ public final class RawPeer implements AutoCloseable {
         }
         return new String(body, StandardCharsets.ISO_8859_1);
       }
-      var chunks = new ByteArrayOutputStream();
-      if (lower.contains("transfer-encoding: chunked")) {
-        while (!chunks.toString(StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n")) {
-          var next = in.read();
-          if (next < 0) {
-            hungUp.countDown();
-            throw new IOException("cut");
-          }
-          chunks.write(next);
+      return lower.contains("transfer-encoding: chunked") ? until("\r\n0\r\n\r\n") : "";
+    }
+
+    private String until(String end) throws IOException {
+      var text = new StringBuilder();
+      while (text.length() < end.length() || text.indexOf(end, text.length() - end.length()) < 0) {
+        var next = in.read();
+        if (next < 0) {
+          hungUp.countDown();
+          throw new IOException("cut");
         }
+        text.append((char) next);
       }
-      return chunks.toString(StandardCharsets.ISO_8859_1);
+      return text.toString();
     }
 
     public void send(String raw) throws IOException {

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +270,44 @@ class RelayFaultsTest {
       relay.serve(upload);
       assertEquals(413, upload.status());
       assertEquals("big", upload.answer());
+    }
+  }
+
+  @Test
+  void holdsNoMoreCallsThanTheRouteMayAndTellsTheOthersToComeAgain() throws Exception {
+    var hung = new CountDownLatch(2);
+    var released = new CountDownLatch(1);
+    RawPeer.Script script =
+        talk -> {
+          talk.request();
+          hung.countDown();
+          await(released);
+          talk.send(HELLO);
+        };
+    var threads = Executors.newCachedThreadPool();
+    try (var peer = new RawPeer(script);
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.max-calls", "2")) {
+      var one = threads.submit(() -> relay.serve(relay.get("/api/1")));
+      var two = threads.submit(() -> relay.serve(relay.get("/api/2")));
+      await(hung);
+      var refusal = assertThrows(ProblemException.class, () -> relay.serve(relay.get("/api/3")));
+      assertEquals(Problem.BACKEND_UNAVAILABLE, refusal.problem());
+      assertEquals("5", refusal.headers().get("Retry-After"));
+      released.countDown();
+      assertEquals("hello", one.get().answer());
+      assertEquals("hello", two.get().answer());
+      assertEquals("hello", relay.serve(relay.get("/api/4")).answer());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
