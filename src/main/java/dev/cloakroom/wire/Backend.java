@@ -50,9 +50,10 @@ public final class Backend implements AutoCloseable {
   /**
    * A connection for one call; give it back with {@link #rest} or {@link #discard}.
    *
+   * @param repeatable whether the call can be made again if the connection turns out to be gone
    * @throws ProblemException if there is none to be had
    */
-  BackendConnection lease(boolean mayBeUsed) {
+  BackendConnection lease(boolean mayBeUsed, boolean repeatable) {
     if (!room.tryAcquire()) {
       throw new ProblemException(Problem.BACKEND_UNAVAILABLE, RETRY_AFTER, null);
     }
@@ -60,7 +61,7 @@ public final class Backend implements AutoCloseable {
       if (mayBeUsed) {
         var now = System.nanoTime();
         for (BackendConnection used; (used = resting.pollFirst()) != null; ) {
-          if (used.isUsable(now)) {
+          if (used.isUsable(now, repeatable)) {
             return used;
           }
           close(used);

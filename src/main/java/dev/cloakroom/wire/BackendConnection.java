@@ -124,10 +124,16 @@ final class BackendConnection extends DefaultBHttpClientConnection {
     }
   }
 
-  /** Whether a resting connection can serve again, as far as can be known without waiting. */
-  boolean isUsable(long now) {
+  /**
+   * Whether a resting connection can serve again, as far as can be known without waiting. That it
+   * has just ended may be left to chance if the call can be made again; that something has come
+   * unasked may not: it would be taken for the answer to the next call.
+   */
+  boolean isUsable(long now, boolean repeatable) {
     try {
-      return now - idleSince < TRUST_IDLE_NANOS || isQuiet();
+      return repeatable && now - idleSince < TRUST_IDLE_NANOS
+          ? channel.socket().getInputStream().available() == 0
+          : isQuiet();
     } catch (IOException e) {
       return false;
     }

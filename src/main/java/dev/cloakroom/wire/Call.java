@@ -41,7 +41,7 @@ public final class Call {
       throws ClientGone {
     body.frame(request);
     var call = new Call(backend, request, body, timeout);
-    var connection = backend.lease(true);
+    var connection = backend.lease(true, call.isRepeatable());
     try {
       return call.attempt(connection);
     } catch (IOException | HttpException e) {
@@ -50,7 +50,7 @@ public final class Call {
       }
     }
     try {
-      return call.attempt(backend.lease(false));
+      return call.attempt(backend.lease(false, false));
     } catch (IOException | HttpException e) {
       throw problem(e);
     }
@@ -63,8 +63,11 @@ public final class Call {
         && !connection.answering()
         && fault instanceof IOException
         && !(fault instanceof SocketTimeoutException || fault instanceof ClientGone)
-        && body.isResendable()
-        && IDEMPOTENT.contains(request.getMethod());
+        && isRepeatable();
+  }
+
+  private boolean isRepeatable() {
+    return body.isResendable() && IDEMPOTENT.contains(request.getMethod());
   }
 
   private static ProblemException problem(Exception fault) throws ClientGone {

@@ -79,6 +79,10 @@ public final class RawPeer implements AutoCloseable {
     } catch (IOException e) {
       hungUp.countDown();
     }
+    synchronized (open) {
+      open.remove(socket);
+      open.notifyAll();
+    }
   }
 
   public URI uri() {
@@ -96,6 +100,15 @@ public final class RawPeer implements AutoCloseable {
 
   public int connections() {
     return connections.get();
+  }
+
+  /** Waits until this side has closed so many connections. */
+  public void awaitClosed(int count) throws InterruptedException {
+    synchronized (open) {
+      while (connections() - open.size() < count) {
+        open.wait(5_000);
+      }
+    }
   }
 
   /** Whether the other side closed a connection within five seconds. */

@@ -9,14 +9,20 @@ import dev.cloakroom.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -102,6 +108,19 @@ class RelayFaultsTest {
         "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nX-\rA: 1\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX A: 1\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX-A: 1\u000b2\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno colon\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 99 Odd\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 1000 Odd\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 -200 Odd\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n",
       })
   void saysInvalidIfItIsNoHttp(String answer) throws IOException {
     assertEquals(Problem.BACKEND_INVALID, problemAfter(answer));
@@ -149,6 +168,9 @@ class RelayFaultsTest {
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhelloworld\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n",
         "Content-Length: 100000\r\n\r\nhello",
       })
   void breaksABodyThatIsCut(String rest) throws IOException {
@@ -210,6 +232,117 @@ class RelayFaultsTest {
       assertEquals("hello", relay.serve(relay.get("/api/1")).answer());
       assertEquals("hello", relay.serve(relay.get("/api/2")).answer());
       assertEquals(2, peer.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD,200", "GET,304", "GET,204", "GET,200"})
+  void readsNothingAsAnAnswerThatCameBeforeTheQuestion(String method, int code) throws Exception {
+    var served = new CountDownLatch(1);
+    var strayed = new CountDownLatch(1);
+    RawPeer.Script script =
+        talk -> {
+          var request = talk.request();
+          talk.send("HTTP/1.1 " + code + " X\r\nContent-Length: 0\r\n\r\n");
+          if (request.contains("/1 ")) {
+            await(served);
+            talk.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+            strayed.countDown();
+            talk.idle();
+          }
+        };
+    try (var peer = new RawPeer(script);
+        var relay = new Relay(peer.uri())) {
+      assertEquals(code, relay.serve(new RelayExchange(method, "/api/1")).status());
+      served.countDown();
+      await(strayed);
+      assertEquals("", relay.serve(relay.get("/api/2")).answer());
+      assertEquals(2, peer.connections());
+    }
+  }
+
+  @Test
+  void asksOnANewConnectionWhatCannotBeAskedTwice() throws Exception {
+    var served = new CountDownLatch(1);
+    try (var peer =
+            new RawPeer(
+                talk -> {
+                  talk.request();
+                  talk.send(HELLO);
+                  await(served);
+                });
+        var relay = new Relay(peer.uri())) {
+      assertEquals("hello", relay.serve(relay.get("/api/1")).answer());
+      served.countDown();
+      peer.awaitClosed(1);
+      var post = new RelayExchange("POST", "/api/2").body("order");
+      assertEquals("hello", relay.serve(post).answer());
+      assertEquals(2, peer.connections());
+    }
+  }
+
+  @Test
+  void saysUnavailableIfNobodyAcceptsTheConnection() throws IOException {
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var waiting = fill(full);
+      var uri = URI.create("http://127.0.0.1:" + full.getLocalPort());
+      try (var relay = new Relay(uri, "cloakroom.backend.connect-timeout", SOON)) {
+        assertEquals(Problem.BACKEND_UNAVAILABLE, relay.problem(relay.get("/api/x")));
+      } finally {
+        for (var socket : waiting) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  // The system keeps a few more connections than it was told to.
+  private static List<Socket> fill(ServerSocket server) throws IOException {
+    var waiting = new ArrayList<Socket>();
+    while (true) {
+      var socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 300);
+      } catch (SocketTimeoutException e) {
+        return waiting;
+      }
+    }
+  }
+
+  @Test
+  void saysUnavailableIfTheTlsHandshakeStops() throws IOException {
+    try (var peer = new RawPeer(RawPeer.Talk::idle)) {
+      var tls = URI.create(peer.uri().toString().replace("http:", "https:"));
+      try (var relay = new Relay(tls, "cloakroom.backend.connect-timeout", SOON)) {
+        assertEquals(Problem.BACKEND_UNAVAILABLE, relay.problem(relay.get("/api/x")));
+      }
+    }
+  }
+
+  @Test
+  void saysTimeoutIfTheBackendStopsReading() throws IOException {
+    var over = new CountDownLatch(1);
+    try (var peer = new RawPeer(talk -> await(over));
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.timeout", SOON)) {
+      var upload = new RelayExchange("POST", "/api/x").sizedBody(endless(50_000_000), 50_000_000);
+      assertEquals(Problem.BACKEND_TIMEOUT, relay.problem(upload));
+      over.countDown();
+    }
+  }
+
+  @Test
+  void breaksABodyThatStops() throws Exception {
+    try (var peer =
+            new RawPeer(
+                talk -> {
+                  talk.request();
+                  talk.send("HTTP/1.1 200 OK\r\n\r\nhello");
+                  talk.idle();
+                });
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.timeout", SOON)) {
+      assertThrows(IOException.class, () -> relay.serve(relay.get("/api/x")));
+      assertTrue(peer.isLeft());
     }
   }
 

@@ -223,6 +223,38 @@ class RelayServletTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 \r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 100 Continue\r\n\r\n",
+      })
+  void understandsOddBackends(String answer) throws IOException {
+    try (var peer = RawPeer.answering(answer);
+        var relay = new Relay(peer.uri())) {
+      assertEquals("hello", relay.serve(relay.get("/api/1")).answer());
+      assertEquals("hello", relay.serve(relay.get("/api/2")).answer());
+    }
+  }
+
+  // RFC 9112 sections 2.2 and 5.2, RFC 9110 section 5.5: a blank in place of what ends a line.
+  @ParameterizedTest
+  @ValueSource(strings = {"X-A: 1\r\n  2", "X-A: 1\r2", "X-A: 1\u00002"})
+  void passesNothingOnThatCouldEndALine(String field) throws IOException {
+    try (var peer =
+            RawPeer.answering("HTTP/1.1 200 OK\r\n" + field + "\r\nContent-Length: 0\r\n\r\n");
+        var relay = new Relay(peer.uri())) {
+      assertEquals(List.of("1 2"), relay.serve(relay.get("/api/x")).answered("X-A"));
+    }
+  }
+
   @Test
   void readsUntilTheEndIfThereIsNoLength() throws IOException {
     try (var peer = RawPeer.answering("HTTP/1.1 200 OK\r\n\r\nhello");
