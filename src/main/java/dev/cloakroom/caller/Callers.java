@@ -89,6 +89,24 @@ public class Callers {
         .orElse(Set.of());
   }
 
+  /**
+   * The origin of ours that this request addressed. If {@code cloakroom.public-origins} are
+   * configured, no request can add to them: a single one is meant whatever the request says, and of
+   * several the one with the host it names, if any.
+   */
+  public Optional<Origin> addressed(HttpServletRequest request) {
+    var named = of(request).origin();
+    if (publicOrigins.isEmpty()) {
+      return named;
+    }
+    return publicOrigins.stream()
+        .filter(
+            ours ->
+                publicOrigins.size() == 1
+                    || named.filter(name -> name.authority().equals(ours.authority())).isPresent())
+        .findFirst();
+  }
+
   private static Caller direct(HttpServletRequest request) {
     var host = request.getHeader("Host");
     var origin = host == null ? Optional.<Origin>empty() : Origin.parse(scheme(request) + host);

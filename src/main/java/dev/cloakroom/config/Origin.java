@@ -63,9 +63,14 @@ public record Origin(String scheme, String host, int port) {
         || name.matches("127(\\.\\d{1,3}){3}");
   }
 
+  /** Host and port as {@code Host} has them, without the scheme's standard port. */
+  public String authority() {
+    var standard = scheme.equals("https") ? 443 : 80;
+    return host + (port == standard ? "" : ":" + port);
+  }
+
   @Override
   public String toString() {
-    var standard = scheme.equals("https") ? 443 : 80;
-    return scheme + "://" + host + (port == standard ? "" : ":" + port);
+    return scheme + "://" + authority();
   }
 }

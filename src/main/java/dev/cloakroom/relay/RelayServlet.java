@@ -83,7 +83,7 @@ public class RelayServlet extends HttpServlet {
       throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
     }
     refuseUpgrade(request);
-    if (request.getMethod().equals("OPTIONS") && "0".equals(request.getHeader("Max-Forwards"))) {
+    if (RequestHeaders.maxForwards(request) == 0) {
       // RFC 9110 section 7.6.2: the question was meant for this very hop.
       response.setHeader("Allow", route.allow());
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -158,10 +158,12 @@ public class RelayServlet extends HttpServlet {
         new BasicClassicHttpRequest(
             request.getMethod(), (HttpHost) null, route.requestTarget(path));
     message.addHeader("Host", route.host());
-    requestHeaders.copy(request, callers.of(request), route.requestCookies(), message);
+    var caller = callers.of(request);
+    requestHeaders.copy(
+        request, caller, callers.addressed(request), route.requestCookies(), message);
     session
         .map(s -> settings.backend().credential(s.tokens().accessToken()))
-        .ifPresent(field -> message.addHeader(field.name(), field.value()));
+        .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));
     return Call.send(route.backend(), message, body, route.settings().timeout());
   }
 

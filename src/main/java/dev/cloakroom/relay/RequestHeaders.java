@@ -1,9 +1,11 @@
 package dev.cloakroom.relay;
 
 import dev.cloakroom.caller.Caller;
+import dev.cloakroom.config.Origin;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
@@ -68,12 +70,27 @@ final class RequestHeaders {
     this.pseudonym = pseudonym;
   }
 
+  /** How often a request may still be passed on (RFC 9110 section 7.6.2), or -1 if none says. */
+  static int maxForwards(HttpServletRequest request) {
+    var value = request.getHeader("Max-Forwards");
+    if (!request.getMethod().equals("OPTIONS") || value == null || !value.matches("[0-9]+")) {
+      return -1;
+    }
+    return value.length() > 9 ? 999_999_999 : Integer.parseInt(value);
+  }
+
   /**
    * Copies the fields that may pass, and adds ours.
    *
+   * @param addressed the origin of ours that the client addressed
    * @throws ProblemException if the request has been here before (RFC 9110 section 7.6)
    */
-  void copy(HttpServletRequest from, Caller caller, RelayedCookies cookies, ClassicHttpRequest to) {
+  void copy(
+      HttpServletRequest from,
+      Caller caller,
+      Optional<Origin> addressed,
+      RelayedCookies cookies,
+      ClassicHttpRequest to) {
     var options = options(from);
     for (var names = from.getHeaderNames(); names.hasMoreElements(); ) {
       var name = names.nextElement();
@@ -90,7 +107,11 @@ final class RequestHeaders {
     }
     cookies(from, cookies, to);
     to.addHeader("Via", version(from) + " " + pseudonym);
-    forwarded(caller, to);
+    forwarded(caller, addressed, to);
+    var left = maxForwards(from);
+    if (left > 0) {
+      to.addHeader("Max-Forwards", Integer.toString(left - 1));
+    }
   }
 
   private static Set<String> options(HttpServletRequest from) {
@@ -106,8 +127,18 @@ final class RequestHeaders {
     for (var fields = from.getHeaders("Cookie"); fields.hasMoreElements(); ) {
       var kept = cookies.fromBrowser(fields.nextElement());
       if (!kept.isEmpty()) {
-        to.addHeader("Cookie", kept);
+        add(to, "Cookie", kept);
       }
+    }
+  }
+
+  /** Adds a field; cookies all stand in one (RFC 6265 section 5.4). */
+  static void add(ClassicHttpRequest to, String name, String value) {
+    var before = name.equals("Cookie") ? to.getFirstHeader(name) : null;
+    if (before == null) {
+      to.addHeader(name, value);
+    } else {
+      to.setHeader(name, before.getValue() + "; " + value);
     }
   }
 
@@ -118,17 +149,15 @@ final class RequestHeaders {
     return number.equals("2.0") ? "2" : number;
   }
 
-  private static void forwarded(Caller caller, ClassicHttpRequest to) {
-    var proto = caller.secure() ? "https" : "http";
+  private static void forwarded(Caller caller, Optional<Origin> addressed, ClassicHttpRequest to) {
+    var proto = addressed.map(Origin::scheme).orElse(caller.secure() ? "https" : "http");
     var forwarded = new StringBuilder("for=\"").append(node(caller.address())).append('"');
     to.addHeader("X-Forwarded-For", caller.address());
     to.addHeader("X-Forwarded-Proto", proto);
-    caller
-        .origin()
+    addressed
+        .map(Origin::authority)
         .ifPresent(
-            origin -> {
-              var text = origin.toString();
-              var host = text.substring(text.indexOf("//") + 2);
+            host -> {
               to.addHeader("X-Forwarded-Host", host);
               forwarded.append(";host=\"").append(host).append('"');
             });

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 
 /**
@@ -70,6 +71,8 @@ final class ResponseHeaders {
   private static final FieldNames CACHING =
       FieldNames.of("Age", "Cache-Control", "CDN-Cache-Control", "Expires", "Pragma");
 
+  private static final Pattern UNKNOWN_TO_JAVA = Pattern.compile("[\"<>\\[\\]^`{|}]");
+
   private final RelayedCookies cookies;
   private final boolean cache;
   private final URI target;
@@ -87,10 +90,10 @@ final class ResponseHeaders {
   /**
    * Copies the fields that may pass.
    *
-   * @param asked the URL that was asked for
+   * @param asked the path that was asked for
    * @param routePath the path at which browsers find the route
    */
-  void copy(Answer from, URI asked, String routePath, HttpServletResponse to) {
+  void copy(Answer from, String asked, String routePath, HttpServletResponse to) {
     var options = options(from);
     String type = "";
     for (var fields = from.fields(); fields.hasNext(); ) {
@@ -154,24 +157,52 @@ final class ResponseHeaders {
     }
   }
 
-  /** A URL of the backend as browsers reach it; any other as it is. */
-  private String mapped(String location, URI asked, String routePath) {
+  /**
+   * A URL of the backend as browsers reach it; any other as it is. What leads elsewhere on the
+   * backend becomes absolute: here, a path alone would be one of ours.
+   */
+  String mapped(String location, String asked, String routePath) {
     try {
-      var absolute = asked.resolve(location).normalize();
-      var base = target.getRawPath();
-      var path = absolute.getRawPath() == null ? "" : absolute.getRawPath();
-      if (!target.getScheme().equalsIgnoreCase(absolute.getScheme())
-          || !target.getRawAuthority().equalsIgnoreCase(absolute.getRawAuthority())
-          || !path.startsWith(base)
-          || !RelayPath.isSafe(path.substring(base.length()))) {
+      var absolute = resolved(location, asked);
+      if (!isOnTarget(absolute)) {
         return location;
+      }
+      var base = target.getRawPath();
+      var path = absolute.getRawPath();
+      var rest = path.startsWith(base) ? path.substring(base.length()) : "?";
+      if (!rest.isEmpty() && !rest.startsWith("/") || !RelayPath.isSafe(rest)) {
+        return absolute.toString();
       }
       var query = absolute.getRawQuery() == null ? "" : "?" + absolute.getRawQuery();
       var fragment = absolute.getRawFragment() == null ? "" : "#" + absolute.getRawFragment();
-      return routePath + path.substring(base.length()) + query + fragment;
+      return routePath + rest + query + fragment;
     } catch (IllegalArgumentException e) {
       return location;
     }
+  }
+
+  // RFC 3986 section 5.2.2, which the JDK follows neither for a query alone nor from an empty path.
+  private URI resolved(String location, String asked) {
+    var base =
+        asked.isEmpty()
+            ? "/"
+            : UNKNOWN_TO_JAVA
+                .matcher(asked)
+                .replaceAll(c -> "%%%02X".formatted((int) c.group().charAt(0)));
+    var reference = location.startsWith("?") ? base + location : location;
+    return target.resolve(base).resolve(reference).normalize();
+  }
+
+  private boolean isOnTarget(URI url) {
+    return target.getScheme().equalsIgnoreCase(url.getScheme())
+        && target.getHost().equalsIgnoreCase(url.getHost())
+        && port(target) == port(url)
+        && url.getRawUserInfo() == null;
+  }
+
+  private static int port(URI url) {
+    var standard = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return url.getPort() < 0 ? standard : url.getPort();
   }
 
   // Opened as a document, anything else could run script in our origin (HTML, SVG, XML, or a type

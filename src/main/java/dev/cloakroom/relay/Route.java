@@ -2,9 +2,11 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.RelayRoute;
+import dev.cloakroom.config.Settings.TokenTransport;
 import dev.cloakroom.wire.Backend;
 import dev.cloakroom.wire.Deadlines;
-import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -33,9 +35,21 @@ record Route(
             (SSLSocketFactory) SSLSocketFactory.getDefault()),
         route.target().getRawAuthority(),
         route.methods().stream().sorted().collect(Collectors.joining(", ")),
-        new RelayedCookies(route.requestCookies(), prefix),
+        new RelayedCookies(cookies(route.requestCookies(), settings), prefix),
         new ResponseHeaders(
-            new RelayedCookies(route.responseCookies(), prefix), route.cache(), route.target()));
+            new RelayedCookies(cookies(route.responseCookies(), settings), prefix),
+            route.cache(),
+            route.target()));
+  }
+
+  // Where the token travels as a cookie, nobody else's cookie has that name.
+  private static Set<String> cookies(Set<String> listed, Settings settings) {
+    if (settings.backend().transport() != TokenTransport.COOKIE) {
+      return listed;
+    }
+    var names = new HashSet<>(listed);
+    names.remove(settings.backend().tokenCookie());
+    return names;
   }
 
   /** The target of the request to the backend (RFC 9112 section 3.2.1). */
@@ -44,8 +58,8 @@ record Route(
     return target.startsWith("/") ? target : "/" + target;
   }
 
-  /** The same as a whole. */
-  URI asked(RelayPath path) {
-    return settings.target().resolve(settings.target().getRawPath() + path.rest());
+  /** The same without the query. */
+  String asked(RelayPath path) {
+    return settings.target().getRawPath() + path.rest();
   }
 }

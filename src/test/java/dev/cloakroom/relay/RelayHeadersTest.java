@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +152,54 @@ class RelayHeadersTest {
     assertTrue(lines(request, "Via").get(1).matches("1\\.1 cloakroom-[0-9a-f]{8}"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "'', bff.example:8443, https",
+        "https://app.example, app.example, https",
+        "'https://app.example,https://bff.example:8443', bff.example:8443, https",
+        "'https://app.example,http://bff.example:8443', bff.example:8443, http",
+        "'https://app.example,https://other.example', -, https",
+      })
+  void namesTheOriginThatItIsConfiguredToHave(String origins, String host, String proto)
+      throws IOException {
+    var request =
+        requestOf(new RelayExchange("GET", "/api/x"), "cloakroom.public-origins", origins);
+    assertEquals(host == null ? List.of() : List.of(host), lines(request, "X-Forwarded-Host"));
+    assertEquals(List.of(proto), lines(request, "X-Forwarded-Proto"));
+    var named = host == null ? "" : ";host=\"" + host + "\"";
+    assertEquals(
+        List.of("for=\"192.0.2.1\"" + named + ";proto=" + proto), lines(request, "Forwarded"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPTIONS,3,2",
+    "OPTIONS,1,0",
+    "OPTIONS,99999999999999999999,999999998",
+    "OPTIONS,-1,",
+    "OPTIONS,x,",
+    "GET,3,"
+  })
+  void countsForwardsDown(String method, String before, String after) throws IOException {
+    var request = requestOf(new RelayExchange(method, "/api/x").header("Max-Forwards", before));
+    assertEquals(after == null ? List.of() : List.of(after), lines(request, "Max-Forwards"));
+  }
+
+  @Test
+  void sendsOneCookieFieldWithOneCredential() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("Cookie", "basket=2; accessToken=theirs; theme=dark"),
+            "cloakroom.relay.api.request-cookies",
+            "basket,accessToken,theme",
+            "cloakroom.backend.token-transport",
+            "cookie");
+    assertEquals(List.of("basket=2; theme=dark; accessToken=access-1"), lines(request, "Cookie"));
+  }
+
   @Test
   void passesCookiesThatTheRouteLists() throws IOException {
     var request =
@@ -221,8 +271,65 @@ class RelayHeadersTest {
     "c, /app/relay/api/a/c",
     "https://other.example/x, https://other.example/x",
     "//other.example/x, //other.example/x",
+    "{own}/orders/1, /app/relay/api/orders/1",
+    "{own}, /app/relay/api",
+    "{own}/, /app/relay/api/",
+    "//{authority}/x, /app/relay/api/x",
+    "?page=2, /app/relay/api/a/b?page=2",
+    "http://user@{authority}/x, http://user@{authority}/x",
+    "{own}/%2e%2e/x, {own}/%2e%2e/x",
+    "http://[, http://[",
+    "a b, a b",
   })
   void mapsTheBackendsOwnUrls(String location, String mapped) throws IOException {
-    assertEquals(List.of(mapped), answerTo("Location: " + location + "\r\n").answered("Location"));
+    assertEquals(mapped, locationFrom("", location, "/api/a/b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{own}/v1/x, /app/relay/api/x",
+    "/v1, /app/relay/api",
+    "c, /app/relay/api/a/c",
+    "{own}/v10/x, {own}/v10/x",
+    "/v10/x, {own}/v10/x",
+    "/login, {own}/login",
+  })
+  void mapsNoUrlOutsideTheTarget(String location, String mapped) throws IOException {
+    assertEquals(mapped, locationFrom("/v1", location, "/api/a/b"));
+  }
+
+  @Test
+  void aPathThatIsNoUrlOfJavaIsStillAPath() throws IOException {
+    assertEquals("/x", locationFrom("", "/x", "/api/a|b[0]{id}^").replace("/app/relay/api", ""));
+  }
+
+  private static String locationFrom(String base, String location, String asked)
+      throws IOException {
+    String[] sent = {""};
+    try (var peer =
+        new RawPeer(
+            talk -> {
+              talk.request();
+              talk.send(sent[0]);
+            })) {
+      var own = peer.uri().toString();
+      var authority = peer.uri().getRawAuthority();
+      var real = location.replace("{own}", own).replace("{authority}", authority);
+      sent[0] = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + real + "\r\n\r\n";
+      try (var relay = new Relay(peer.uri(), "cloakroom.relay.api.target", own + base)) {
+        var answered = relay.serve(relay.get(asked)).answered("Location").get(0);
+        return answered.replace(own, "{own}").replace(authority, "{authority}");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://api.example", "https://api.example:443", "https://API.example"})
+  void theStandardPortIsTheSameWrittenOrNot(String target) throws IOException {
+    var headers = new ResponseHeaders(new RelayedCookies(Set.of(), "x"), false, URI.create(target));
+    for (var own : List.of("https://api.example/x", "https://api.example:443/x")) {
+      assertEquals("/app/relay/api/x", headers.mapped(own, "/y", "/app/relay/api"));
+    }
+    assertEquals("http://api.example/x", headers.mapped("http://api.example/x", "/y", "/r"));
   }
 }
