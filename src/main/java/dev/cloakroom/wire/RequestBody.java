@@ -35,6 +35,21 @@ public final class RequestBody {
   }
 
   /**
+   * Whether every reader of this request finds the end of its body at the same place: with {@code
+   * Transfer-Encoding}, only if that is {@code chunked} and nothing else (RFC 9112 section 6.3).
+   * Not every container is so strict.
+   */
+  public static boolean hasOneEnd(HttpServletRequest request) {
+    var codings = request.getHeaders("Transfer-Encoding");
+    if (!codings.hasMoreElements()) {
+      return true;
+    }
+    return codings.nextElement().strip().equalsIgnoreCase("chunked")
+        && !codings.hasMoreElements()
+        && request.getHeader("Content-Length") == null;
+  }
+
+  /**
    * Reads what can be kept of the body.
    *
    * @throws ClientGone if the client broke off
@@ -102,6 +117,8 @@ public final class RequestBody {
     }
   }
 
+  // A client that pauses, or waits for what its first half brings about, must not wait for us to
+  // fill a buffer.
   private void writeTo(OutputStream out) throws IOException {
     out.write(kept);
     if (rest == null) {
@@ -119,6 +136,17 @@ public final class RequestBody {
       }
       out.write(buffer, 0, count);
       left -= count;
+      if (left > 0 && !hasMore()) {
+        out.flush();
+      }
+    }
+  }
+
+  private boolean hasMore() throws ClientGone {
+    try {
+      return rest.available() > 0;
+    } catch (IOException e) {
+      throw new ClientGone(e);
     }
   }
 

@@ -13,10 +13,18 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @RequestScoped
 public class ShopResource {
   @Inject @RestClient OrdersClient backend;
+  @Inject @RestClient CarelessClient careless;
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public String orders() {
     return backend.orders();
+  }
+
+  @GET
+  @Path("/careless")
+  @Produces(MediaType.APPLICATION_JSON)
+  public String carelessly() {
+    return careless.orders();
   }
 }

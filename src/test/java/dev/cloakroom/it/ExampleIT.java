@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The README's example of a team's own Rest Client with the product's filter. */
@@ -33,6 +34,19 @@ class ExampleIT {
     assertEquals("Bearer " + next, backend.last("/orders").header("Authorization").orElseThrow());
     assertTrue(browser.get("api/auth/token").body().contains(next));
     assertEquals(1, backend.calls(ScriptedBackend.REFRESH));
+  }
+
+  @Test
+  void sendsOneCredentialWhateverElseIsPropagated() {
+    var token = Tokens.jwt("ada", Instant.now().plusSeconds(600));
+    backend.answersLoginWith("{\"token\":\"" + token + "\"}");
+    backend.answers("/orders", 200, "application/json", "[1]");
+    browser.signIn("ada", "x");
+    var answer = browser.with("Authorization", "Bearer theirs").get("shop/orders/careless");
+    assertEquals("[1]", answer.body());
+    var call = backend.last("/orders");
+    assertEquals(List.of("Bearer " + token), call.headers().get("Authorization"));
+    assertTrue(call.header("Cookie").isEmpty(), "the sealed cookies are nobody else's");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.cloakroom.it;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,39 @@ final class RawSocket implements AutoCloseable {
       var bytes = socket.socket.getInputStream().readAllBytes();
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }
+  }
+
+  OutputStream out() throws IOException {
+    return socket.getOutputStream();
+  }
+
+  InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  /** The head of the next answer. */
+  String head() throws IOException {
+    read.setLength(0);
+    awaitText("\r\n\r\n");
+    return read.toString();
+  }
+
+  /** Nothing more will be sent. */
+  void finish() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** All that still comes until the server closes. */
+  String rest() {
+    var text = new StringBuilder();
+    try {
+      for (int next; (next = socket.getInputStream().read()) >= 0; ) {
+        text.append((char) next);
+      }
+    } catch (IOException e) {
+      text.append("[reset]");
+    }
+    return text.toString();
   }
 
   void send(String text) throws IOException {

@@ -108,6 +108,8 @@ class RelayIT {
     backend.answers("/base/x", new ScriptedBackend.Answer(200, headers, new byte[] {'1'}));
     assertEquals("public, max-age=60", header(browser.get("relay/open/x"), "Cache-Control"));
     assertTrue(backend.last("/base/x").header("Authorization").isEmpty());
+    backend.answers("/base/y", 200, JSON, "1");
+    assertEquals("no-store", header(browser.get("relay/open/y"), "Cache-Control"));
   }
 
   @Test

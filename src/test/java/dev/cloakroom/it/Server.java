@@ -3,6 +3,7 @@ package dev.cloakroom.it;
 import dev.cloakroom.relay.RawPeer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the suite's one server answers. */
 final class Server {
@@ -44,8 +45,15 @@ final class Server {
     return URI.create("http://localhost:" + PEER.uri().getPort());
   }
 
+  /** What has come to that backend since it was told what to do. */
+  static List<String> peerRequests() {
+    return PEER.requests();
+  }
+
   static void peerDoes(RawPeer.Script script) {
     peerScript = script;
+    PEER.hangUp();
+    PEER.requests().clear();
   }
 
   static void listensOn(int httpPort) {

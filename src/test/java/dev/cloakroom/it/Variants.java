@@ -1,5 +1,8 @@
 package dev.cloakroom.it;
 
+import static java.util.Map.entry;
+
+import dev.cloakroom.example.CarelessClient;
 import dev.cloakroom.example.OrdersClient;
 import dev.cloakroom.example.ShopApplication;
 import dev.cloakroom.example.ShopResource;
@@ -69,17 +72,28 @@ final class Variants {
   }
 
   private static Map<String, String> routes() {
+    return Map.ofEntries(
+        entry("cloakroom.relay.peer.target", Server.peer().toString()),
+        entry("cloakroom.relay.peer.timeout", "PT1S"),
+        entry("cloakroom.relay.patient.target", Server.peer().toString()),
+        entry("cloakroom.relay.patient.max-calls", "20"),
+        entry("cloakroom.relay.bare.target", Server.peer().toString()),
+        entry("cloakroom.relay.bare.token", "none"),
+        entry("cloakroom.relay.open.target", backend() + "/base"),
+        entry("cloakroom.relay.open.token", "none"),
+        entry("cloakroom.relay.open.methods", "GET"),
+        entry("cloakroom.relay.open.cache", "true"),
+        entry("cloakroom.relay.maybe.target", backend()),
+        entry("cloakroom.relay.maybe.token", "optional"),
+        entry("cloakroom.relay.maybe.request-cookies", "theme"),
+        entry("cloakroom.relay.maybe.response-cookies", "theme,__Host-Http-accessToken"));
+  }
+
+  private static Map<String, String> example() {
     return Map.of(
-        "cloakroom.relay.peer.target", Server.peer().toString(),
-        "cloakroom.relay.peer.timeout", "PT1S",
-        "cloakroom.relay.open.target", backend() + "/base",
-        "cloakroom.relay.open.token", "none",
-        "cloakroom.relay.open.methods", "GET",
-        "cloakroom.relay.open.cache", "true",
-        "cloakroom.relay.maybe.target", backend(),
-        "cloakroom.relay.maybe.token", "optional",
-        "cloakroom.relay.maybe.request-cookies", "theme",
-        "cloakroom.relay.maybe.response-cookies", "theme,__Host-Http-accessToken");
+        "orders/mp-rest/url", backend(),
+        "careless/mp-rest/url", backend(),
+        "org.eclipse.microprofile.rest.client.propagateHeaders", "Authorization,Cookie");
   }
 
   private static Map<String, String> admin() {
@@ -108,8 +122,12 @@ final class Variants {
         product("raw", "/raw", PRODUCT, Map.of("cloakroom.backend.token-transport", "raw")),
         product(
             "cookie", "/cookie", PRODUCT, Map.of("cloakroom.backend.token-transport", "cookie")),
-        product("example", "/example", PRODUCT, Map.of("orders/mp-rest/url", backend()))
-            .with(OrdersClient.class, ShopApplication.class, ShopResource.class),
+        product("example", "/example", PRODUCT, example())
+            .with(
+                CarelessClient.class,
+                OrdersClient.class,
+                ShopApplication.class,
+                ShopResource.class),
         product("nested", "/nested", PRODUCT, NESTED),
         product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
         product("brief", "/brief", PRODUCT, Map.of("cloakroom.session.max-age", "PT2S")),

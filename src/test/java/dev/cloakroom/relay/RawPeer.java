@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +117,24 @@ public final class RawPeer implements AutoCloseable {
     return hungUp.await(5, TimeUnit.SECONDS);
   }
 
+  /** Ends every connection, and waits until nobody reads from it; those that come are new. */
+  public void hangUp() {
+    try {
+      for (var socket : open) {
+        socket.close();
+      }
+      synchronized (open) {
+        for (var i = 0; i < 50 && !open.isEmpty(); i++) {
+          open.wait(100);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
@@ -190,6 +209,14 @@ public final class RawPeer implements AutoCloseable {
     public void send(String raw) throws IOException {
       socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
+    }
+
+    public InputStream in() {
+      return in;
+    }
+
+    public OutputStream out() throws IOException {
+      return socket.getOutputStream();
     }
 
     /** Does nothing until the other side hangs up. */
