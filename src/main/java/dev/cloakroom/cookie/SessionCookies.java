@@ -2,7 +2,7 @@ package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.Session;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Reads, writes and clears the cookies of a session. */
-@ApplicationScoped
+// Dependent, so that no proxy stands before it.
+@Dependent
 public class SessionCookies {
   // The response is not a CDI bean, but renewal may happen anywhere below a request: so the
   // outermost
@@ -33,16 +34,6 @@ public class SessionCookies {
   private final Optional<ActivityCookie> activity;
   private final Duration maxAge;
   private final Clock clock;
-
-  SessionCookies() {
-    access = null;
-    refresh = null;
-    sealer = null;
-    opener = null;
-    activity = null;
-    maxAge = null;
-    clock = null;
-  }
 
   @Inject
   public SessionCookies(Settings settings, Clock clock) {
