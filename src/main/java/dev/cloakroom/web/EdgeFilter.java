@@ -4,6 +4,7 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -14,38 +15,46 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The outermost filter: gives every answer its headers before anybody can commit it, and makes the
- * answer known to those who write cookies.
+ * The one filter: gives every answer its headers before anybody can commit it, makes the answer
+ * known to those who write cookies, and stands in front of every request so that only those of our
+ * own pages pass. One and not two, because a server does much around each filter.
  */
 public class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   private transient Settings settings;
   private transient Callers callers;
+  private transient SameOrigin sameOrigin;
   private transient ProblemWriter problems;
 
   @Inject
-  void set(Settings settings, Callers callers, ProblemWriter problems) {
-    this.problems = problems;
+  void set(Settings settings, Callers callers, SameOrigin sameOrigin, ProblemWriter problems) {
     this.settings = settings;
     this.callers = callers;
+    this.sameOrigin = sameOrigin;
+    this.problems = problems;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    var path = request.getRequestURI().substring(request.getContextPath().length());
     SessionCookies.attach(request, response);
-    if (StaticFiles.serve(request)) {
-      ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
-    } else {
-      ResponseHeaders.ofAnswer(response);
-      response.setHeader("X-Request-Id", Audit.requestId(request));
-    }
     if (callers.of(request).secure()) {
       ResponseHeaders.ofSecureConnection(response);
     }
     try {
+      if (StaticFiles.serve(request, path)) {
+        ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
+      } else {
+        ResponseHeaders.ofAnswer(response);
+        response.setHeader("X-Request-Id", Audit.requestId(request));
+        if (!sameOrigin.accepts(request, path, response)) {
+          problems.write(request, response, new ProblemException(Problem.CROSS_ORIGIN));
+          return;
+        }
+      }
       chain.doFilter(request, response);
     } catch (ProblemException e) {
       // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.

@@ -13,11 +13,13 @@ final class StaticFiles {
 
   private StaticFiles() {}
 
-  static boolean serve(HttpServletRequest request) {
+  /**
+   * @param path the raw path below the context root
+   */
+  static boolean serve(HttpServletRequest request, String path) {
     if (!READS.contains(request.getMethod())) {
       return false;
     }
-    var path = request.getRequestURI().substring(request.getContextPath().length());
     if (isBelow(path, "/api") || isBelow(path, "/relay")) {
       return false;
     }
@@ -27,6 +29,9 @@ final class StaticFiles {
   }
 
   private static boolean isBelow(String path, String prefix) {
-    return path.equals(prefix) || path.startsWith(prefix + "/") || path.startsWith(prefix + ";");
+    if (!path.startsWith(prefix)) {
+      return false;
+    }
+    return path.length() == prefix.length() || "/;".indexOf(path.charAt(prefix.length())) >= 0;
   }
 }
