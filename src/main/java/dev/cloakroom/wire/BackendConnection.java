@@ -60,7 +60,14 @@ final class BackendConnection extends DefaultBHttpClientConnection {
 
   BackendConnection(SocketChannel channel) {
     // The shorter constructor reads answers without these limits.
-    super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
+    super(
+        LIMITS,
+        null,
+        null,
+        null,
+        null,
+        RequestHeadWriter::new,
+        new DefaultHttpResponseParserFactory(LIMITS));
     this.channel = channel;
   }
 
