@@ -9,10 +9,17 @@ import java.util.ArrayList;
 final class FieldNames {
   private final String[] slots;
   private final String[] prefixes;
+  // Which letters prefixes begin with, a bit each.
+  private final int initials;
 
   private FieldNames(String[] slots, String[] prefixes) {
     this.slots = slots;
     this.prefixes = prefixes;
+    var initials = 0;
+    for (var prefix : prefixes) {
+      initials |= initial(prefix);
+    }
+    this.initials = initials;
   }
 
   /** A name that ends in {@code *} stands for all names that begin so. */
@@ -41,12 +48,20 @@ final class FieldNames {
         return true;
       }
     }
+    if (name.isEmpty() || (initials & initial(name)) == 0) {
+      return false;
+    }
     for (var prefix : prefixes) {
       if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
         return true;
       }
     }
     return false;
+  }
+
+  // The shift takes the last five bits, in which letters do not differ from their other case.
+  private static int initial(String name) {
+    return 1 << name.charAt(0);
   }
 
   // Letters differ from their other case in one bit; that other characters collide is no harm.

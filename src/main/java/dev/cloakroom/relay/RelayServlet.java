@@ -182,7 +182,7 @@ public class RelayServlet extends HttpServlet {
     readAhead(answer);
     response.setStatus(answer.code());
     var routePath = request.getContextPath() + request.getServletPath() + "/" + path.route();
-    route.responseHeaders().copy(answer, route.asked(path), routePath, response);
+    route.responseHeaders().copy(answer, () -> route.asked(path), routePath, response);
     // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
     if (answer.code() == 401) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");

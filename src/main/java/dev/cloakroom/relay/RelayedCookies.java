@@ -21,11 +21,13 @@ final class RelayedCookies {
     this.ours = prefix.toLowerCase(Locale.ROOT);
   }
 
+  /** Whether none passes. */
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
   /** What is left of a {@code Cookie} field; empty if nothing is. */
   String fromBrowser(String field) {
-    if (names.isEmpty()) {
-      return "";
-    }
     var kept = new StringBuilder();
     for (var pair : field.split(";")) {
       var cookie = pair.strip();

@@ -62,12 +62,14 @@ final class RequestHeaders {
           "X-Method-Override");
 
   private final String pseudonym;
+  private final String via;
 
   /**
    * @param pseudonym what this instance is called in {@code Via}; no other may have the same
    */
   RequestHeaders(String pseudonym) {
     this.pseudonym = pseudonym;
+    this.via = "1.1 " + pseudonym;
   }
 
   /** How often a request may still be passed on (RFC 9110 section 7.6.2), or -1 if none says. */
@@ -106,7 +108,7 @@ final class RequestHeaders {
       }
     }
     cookies(from, cookies, to);
-    to.addHeader("Via", version(from) + " " + pseudonym);
+    to.addHeader("Via", via(from));
     forwarded(caller, addressed, to);
     var left = maxForwards(from);
     if (left > 0) {
@@ -124,6 +126,9 @@ final class RequestHeaders {
 
   private static void cookies(
       HttpServletRequest from, RelayedCookies cookies, ClassicHttpRequest to) {
+    if (cookies.isEmpty()) {
+      return;
+    }
     for (var fields = from.getHeaders("Cookie"); fields.hasMoreElements(); ) {
       var kept = cookies.fromBrowser(fields.nextElement());
       if (!kept.isEmpty()) {
@@ -143,10 +148,13 @@ final class RequestHeaders {
   }
 
   // "HTTP/1.1" is 1.1, "HTTP/2.0" is 2 (RFC 9110 section 7.6.3).
-  private static String version(HttpServletRequest from) {
+  private String via(HttpServletRequest from) {
     var protocol = from.getProtocol();
+    if (protocol.equals("HTTP/1.1")) {
+      return via;
+    }
     var number = protocol.substring(protocol.indexOf('/') + 1);
-    return number.equals("2.0") ? "2" : number;
+    return (number.equals("2.0") ? "2" : number) + " " + pseudonym;
   }
 
   private static void forwarded(Caller caller, Optional<Origin> addressed, ClassicHttpRequest to) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 
@@ -90,10 +91,10 @@ final class ResponseHeaders {
   /**
    * Copies the fields that may pass.
    *
-   * @param asked the path that was asked for
+   * @param asked makes the path that was asked for, which few answers need
    * @param routePath the path at which browsers find the route
    */
-  void copy(Answer from, String asked, String routePath, HttpServletResponse to) {
+  void copy(Answer from, Supplier<String> asked, String routePath, HttpServletResponse to) {
     var options = options(from);
     String type = "";
     for (var fields = from.fields(); fields.hasNext(); ) {
@@ -108,7 +109,7 @@ final class ResponseHeaders {
       } else if (name.equalsIgnoreCase("Set-Cookie")) {
         cookie(field.getValue(), routePath, to);
       } else if (name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("Content-Location")) {
-        to.setHeader(name, mapped(field.getValue(), asked, routePath));
+        to.setHeader(name, mapped(field.getValue(), asked.get(), routePath));
       } else if (!CACHING.contains(name)) {
         to.addHeader(name, field.getValue());
       }
