@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * The methods that say otherwise ({@link #crossSite()}, {@link #with}, {@link #without}) give
  * another view of the same browser with the same cookies.
  */
-final class Browser {
+public final class Browser {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -38,16 +38,16 @@ final class Browser {
     this.headers = headers;
   }
 
-  static Browser at(URI root) {
+  public static Browser at(URI root) {
     return new Browser(root, new CookieJar(), Map.of());
   }
 
-  CookieJar cookies() {
+  public CookieJar cookies() {
     return cookies;
   }
 
   /** The same page in another browser, to which someone has copied the cookies. */
-  Browser thief() {
+  public Browser thief() {
     return new Browser(root, cookies.copy(), headers);
   }
 
@@ -55,12 +55,12 @@ final class Browser {
    * A script on another site. The cookies go along in spite of {@code SameSite}: the same-origin
    * rule must hold without its help.
    */
-  Browser crossSite() {
+  public Browser crossSite() {
     return with("Sec-Fetch-Site", "cross-site").with("Origin", "https://evil.example");
   }
 
   /** A user who types the address or follows a bookmark. */
-  Browser navigating() {
+  public Browser navigating() {
     return with("Sec-Fetch-Site", "none")
         .with("Sec-Fetch-Mode", "navigate")
         .with("Sec-Fetch-Dest", "document")
@@ -69,51 +69,51 @@ final class Browser {
   }
 
   /** An old browser, or no browser at all: neither Fetch Metadata nor Origin. */
-  Browser withoutProof() {
+  public Browser withoutProof() {
     return without("Sec-Fetch-Site")
         .without("Sec-Fetch-Mode")
         .without("Sec-Fetch-Dest")
         .without("Origin");
   }
 
-  Browser with(String header, String value) {
+  public Browser with(String header, String value) {
     var changed = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     changed.putAll(headers);
     changed.put(header, value);
     return new Browser(root, cookies, changed);
   }
 
-  Browser without(String header) {
+  public Browser without(String header) {
     return with(header, UNSET);
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send("GET", path, BodyPublishers.noBody());
   }
 
-  HttpResponse<String> delete(String path) {
+  public HttpResponse<String> delete(String path) {
     return send("DELETE", path, BodyPublishers.noBody());
   }
 
-  HttpResponse<String> post(String path) {
+  public HttpResponse<String> post(String path) {
     return send("POST", path, BodyPublishers.noBody());
   }
 
-  HttpResponse<String> post(String path, String json) {
+  public HttpResponse<String> post(String path, String json) {
     return post(path, "application/json", json);
   }
 
-  HttpResponse<String> post(String path, String contentType, String body) {
+  public HttpResponse<String> post(String path, String contentType, String body) {
     return with("Content-Type", contentType).send("POST", path, BodyPublishers.ofString(body));
   }
 
-  HttpResponse<String> signIn(String username, String password) {
+  public HttpResponse<String> signIn(String username, String password) {
     return post(
         "api/login", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password));
   }
 
   /** {@code path} is below the root and has no slash at its beginning. */
-  HttpResponse<String> send(String method, String path, BodyPublisher body) {
+  public HttpResponse<String> send(String method, String path, BodyPublisher body) {
     var uri = root.resolve(path);
     var all = pageHeaders(method);
     cookies.header(uri).ifPresent(header -> all.put("Cookie", header));
@@ -141,7 +141,7 @@ final class Browser {
     page.put("Sec-Fetch-Mode", "cors");
     page.put("Sec-Fetch-Dest", "empty");
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      page.put("Origin", "http://" + root.getAuthority());
+      page.put("Origin", root.getScheme() + "://" + root.getAuthority());
     }
     return page;
   }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * trustworthy as https, and the {@code __Http-} and {@code __Host-Http-} prefixes. What it refuses
  * it remembers, so that a test can tell. Requests at the same time may share it.
  */
-final class CookieJar {
+public final class CookieJar {
   private static final int MOST_BYTES = 4096;
   private static final int MOST_ATTRIBUTE_BYTES = 1024;
   private static final Duration LONGEST_LIFE = Duration.ofDays(400);
@@ -34,16 +34,16 @@ final class CookieJar {
   private final Map<Key, Cookie> cookies = new LinkedHashMap<>();
   private final List<String> refusals = new ArrayList<>();
 
-  CookieJar() {
+  public CookieJar() {
     this(Clock.systemUTC());
   }
 
-  CookieJar(Clock clock) {
+  public CookieJar(Clock clock) {
     this.clock = clock;
   }
 
   /** Takes in one {@code Set-Cookie} line of an answer to a request for {@code uri}. */
-  synchronized void store(URI uri, String line) {
+  public synchronized void store(URI uri, String line) {
     try {
       keep(parse(uri, line));
     } catch (Refused e) {
@@ -52,7 +52,7 @@ final class CookieJar {
   }
 
   /** The {@code Cookie} header for a request, empty when there is none to send. */
-  synchronized Optional<String> header(URI uri) {
+  public synchronized Optional<String> header(URI uri) {
     dropExpired();
     var header =
         cookies.values().stream()
@@ -65,37 +65,37 @@ final class CookieJar {
     return header.isEmpty() ? Optional.empty() : Optional.of(header);
   }
 
-  synchronized Collection<Cookie> all() {
+  public synchronized Collection<Cookie> all() {
     dropExpired();
     return List.copyOf(cookies.values());
   }
 
-  Optional<Cookie> find(String name) {
+  public Optional<Cookie> find(String name) {
     return all().stream().filter(cookie -> cookie.name().equals(name)).findFirst();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return all().isEmpty();
   }
 
   /** What {@code document.cookie} would show. */
-  List<String> namesReadByScript() {
+  public List<String> namesReadByScript() {
     return all().stream().filter(cookie -> !cookie.httpOnly()).map(Cookie::name).toList();
   }
 
   /** The lines that a browser would not have stored, each with the reason. */
-  synchronized List<String> refusals() {
+  public synchronized List<String> refusals() {
     return List.copyOf(refusals);
   }
 
   /** The same cookies in another browser: a thief's. */
-  synchronized CookieJar copy() {
+  public synchronized CookieJar copy() {
     var copy = new CookieJar(clock);
     copy.cookies.putAll(cookies);
     return copy;
   }
 
-  synchronized void clear() {
+  public synchronized void clear() {
     cookies.clear();
     refusals.clear();
   }
@@ -242,7 +242,7 @@ final class CookieJar {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  enum SameSite {
+  public enum SameSite {
     STRICT,
     LAX,
     NONE,
@@ -259,7 +259,7 @@ final class CookieJar {
   }
 
   /** A cookie in the jar. Without an expiry it lasts as long as the browser runs. */
-  record Cookie(
+  public record Cookie(
       String name,
       String value,
       String domain,
