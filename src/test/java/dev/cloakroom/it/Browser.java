@@ -28,18 +28,25 @@ public final class Browser {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String UNSET = "";
 
+  private final HttpClient client;
   private final URI root;
   private final CookieJar cookies;
   private final Map<String, String> headers;
 
-  private Browser(URI root, CookieJar cookies, Map<String, String> headers) {
+  private Browser(HttpClient client, URI root, CookieJar cookies, Map<String, String> headers) {
+    this.client = client;
     this.root = root;
     this.cookies = cookies;
     this.headers = headers;
   }
 
   public static Browser at(URI root) {
-    return new Browser(root, new CookieJar(), Map.of());
+    return at(root, CLIENT);
+  }
+
+  /** With connections of the caller's own making: other certificates to trust, HTTP/2. */
+  public static Browser at(URI root, HttpClient client) {
+    return new Browser(client, root, new CookieJar(), Map.of());
   }
 
   public CookieJar cookies() {
@@ -48,7 +55,7 @@ public final class Browser {
 
   /** The same page in another browser, to which someone has copied the cookies. */
   public Browser thief() {
-    return new Browser(root, cookies.copy(), headers);
+    return new Browser(client, root, cookies.copy(), headers);
   }
 
   /**
@@ -80,7 +87,7 @@ public final class Browser {
     var changed = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     changed.putAll(headers);
     changed.put(header, value);
-    return new Browser(root, cookies, changed);
+    return new Browser(client, root, cookies, changed);
   }
 
   public Browser without(String header) {
@@ -123,7 +130,7 @@ public final class Browser {
     var request = HttpRequest.newBuilder(uri).timeout(PATIENCE).method(method, body);
     all.forEach(request::header);
     try {
-      var response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      var response = client.send(request.build(), BodyHandlers.ofString());
       response.headers().allValues("Set-Cookie").forEach(line -> cookies.store(uri, line));
       return response;
     } catch (IOException e) {

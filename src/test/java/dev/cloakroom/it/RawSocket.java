@@ -20,7 +20,10 @@ final class RawSocket implements AutoCloseable {
   }
 
   static RawSocket open(URI server) throws IOException {
-    var socket = new Socket(server.getHost(), server.getPort());
+    return over(new Socket(server.getHost(), server.getPort()));
+  }
+
+  static RawSocket over(Socket socket) throws IOException {
     socket.setSoTimeout(PATIENCE);
     return new RawSocket(socket);
   }
@@ -28,9 +31,7 @@ final class RawSocket implements AutoCloseable {
   /** Everything that comes back until the server closes; the request asks it to. */
   static String exchange(URI server, String request) throws IOException {
     try (var socket = open(server)) {
-      socket.send(request);
-      var bytes = socket.socket.getInputStream().readAllBytes();
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+      return socket.exchange(request);
     }
   }
 
@@ -65,6 +66,11 @@ final class RawSocket implements AutoCloseable {
       text.append("[reset]");
     }
     return text.toString();
+  }
+
+  String exchange(String request) throws IOException {
+    send(request);
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   void send(String text) throws IOException {

@@ -71,6 +71,18 @@ final class Variants {
     return Map.of("cloakroom.cookie.keys", keys);
   }
 
+  private static Map<String, String> behindNginx() {
+    return Map.of(
+        "cloakroom.trusted-proxies",
+        "127.0.0.1/32",
+        "cloakroom.public-origins",
+        Nginx.origin(),
+        "cloakroom.login.attempts",
+        "1",
+        "cloakroom.relay.peer.target",
+        Server.peer().toString());
+  }
+
   private static Map<String, String> routes() {
     return Map.ofEntries(
         entry("cloakroom.relay.peer.target", Server.peer().toString()),
@@ -139,6 +151,7 @@ final class Variants {
         product("proxied", "/proxied", PRODUCT, PROXIED),
         product("admin", "/admin", PRODUCT, admin()),
         product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
+        product("nginx", "/nginx", PRODUCT, behindNginx()),
         product("routes", "/routes", PRODUCT, routes()),
         // The last, for Payara Micro starts none of those that come after one that fails.
         product(FAULTY, "/faulty", PRODUCT, FAULTS));
