@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,8 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdminIT {
   private static final String ADA = "user-1815";
 
-  private final Browser ada = signedIn("ada", "lovelace");
+  private Browser ada;
   private final Browser outside = Browser.at(Server.root("admin")).withoutProof();
+
+  @BeforeEach
+  void signIn() {
+    ada = signedIn("ada", "lovelace");
+  }
 
   private static Browser signedIn(String username, String password) {
     var browser = Browser.at(Server.root("admin"));
