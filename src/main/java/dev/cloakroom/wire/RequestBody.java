@@ -118,7 +118,7 @@ public final class RequestBody {
   }
 
   // A client that pauses, or waits for what its first half brings about, must not wait for us to
-  // fill a buffer.
+  // fill a buffer. Of a chunked body, what is available may be nothing but framing.
   private void writeTo(OutputStream out) throws IOException {
     out.write(kept);
     if (rest == null) {
@@ -136,7 +136,7 @@ public final class RequestBody {
       }
       out.write(buffer, 0, count);
       left -= count;
-      if (left > 0 && !hasMore()) {
+      if (left > 0 && (length == UNKNOWN || !hasMore())) {
         out.flush();
       }
     }
