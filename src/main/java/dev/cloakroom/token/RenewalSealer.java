@@ -24,7 +24,7 @@ final class RenewalSealer {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final byte[] SALT = ascii("cloakroom");
-  private static final byte[] INFO = ascii("renewal\u0001");
+  private static final byte[] INFO = ascii("renewal");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private RenewalSealer() {}
@@ -46,7 +46,7 @@ final class RenewalSealer {
 
   /** What was sealed, or empty if it was not under this refresh token and name. */
   static Optional<Renewal> open(byte[] value, String refreshToken, String name) {
-    if (value.length < NONCE_BYTES) {
+    if (value.length < NONCE_BYTES + TAG_BITS / 8) {
       return Optional.empty();
     }
     try {
@@ -62,7 +62,7 @@ final class RenewalSealer {
 
   private static Cipher cipher(int mode, String refreshToken, byte[] nonce, String name)
       throws GeneralSecurityException {
-    var key = new SecretKeySpec(derive(refreshToken), "AES");
+    var key = new SecretKeySpec(hkdf(ascii(refreshToken), SALT, INFO), "AES");
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(ascii(name));
@@ -70,8 +70,10 @@ final class RenewalSealer {
   }
 
   // RFC 5869 sections 2.2 and 2.3 for one block of output; the JDK has HKDF from 25 on.
-  private static byte[] derive(String refreshToken) throws GeneralSecurityException {
-    return hmac(hmac(SALT, ascii(refreshToken)), INFO);
+  static byte[] hkdf(byte[] secret, byte[] salt, byte[] info) throws GeneralSecurityException {
+    var block = Arrays.copyOf(info, info.length + 1);
+    block[info.length] = 1;
+    return hmac(hmac(salt, secret), block);
   }
 
   private static byte[] hmac(byte[] key, byte[] text) throws GeneralSecurityException {
