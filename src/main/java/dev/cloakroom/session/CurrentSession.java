@@ -99,7 +99,9 @@ public class CurrentSession {
    */
   public Session start(TokenPair pair, String account) {
     var old = peek();
-    var session = Session.begin(pair, account, desk.node(), now());
+    // An administrator may have ended all that the account had a moment ago, and not this one.
+    desk.journal().catchUp();
+    var session = desk.ended().outlasting(Session.begin(pair, account, desk.node(), now()));
     // First, because tokens that are too large make no session, and end none either.
     desk.cookies().write(request, session);
     desk.cookies().touch(request, session);

@@ -12,8 +12,12 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Ends sessions on every node. An end is noted here at once and written to a journal in the shared
@@ -24,7 +28,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public class EndedJournal {
   private static final String JOURNAL = "ended";
   private static final String MARK = "ended-kept";
-  private static final byte[] MARKED = "1".getBytes(StandardCharsets.US_ASCII);
+  private static final Duration MARK_LIFE = Duration.ofDays(400);
+  // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
+  private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final EndedSessions ended;
@@ -33,6 +39,7 @@ public class EndedJournal {
   private final Duration maxAge;
   private final Clock clock;
   private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
+  private byte[] mark = {};
   private String position = StateStore.BEGINNING;
   private Long lastRead;
   private volatile boolean upToDate;
@@ -84,7 +91,7 @@ public class EndedJournal {
 
   /** Ends every session of the subject (see {@link Session#subject()}) that has begun by now. */
   void endSubject(String subject) {
-    end(new Ended.OfSubject(subject, clock.instant()));
+    end(new Ended.OfSubject(subject, clock.instant().plus(SKEW)));
   }
 
   private void end(Ended end) {
@@ -123,22 +130,54 @@ public class EndedJournal {
 
   private void read() {
     try {
-      for (var page = store.read(JOURNAL, position);
-          !page.isEmpty();
-          page = store.read(JOURNAL, position)) {
-        for (var entry : page) {
-          Ended.of(entry.text()).ifPresent(ended::note);
-          position = entry.position();
-        }
-      }
-      // A server that lost its memory is told again, for the sake of nodes that start later.
-      if (store.putIfAbsent(MARK, MARKED, Duration.ofDays(400))) {
-        ended.all().forEach(unwritten::add);
+      var theirs = mark();
+      if (Arrays.equals(mark, theirs)) {
+        readOn(end -> {});
+      } else {
+        readAnew();
+        mark = theirs;
       }
       write();
       upToDate = true;
     } catch (StateUnavailable e) {
       upToDate = false;
+    }
+  }
+
+  // Says whether it is the journal of before: a server that lost its memory, or another in its
+  // place, has none, and whoever comes first gives it one.
+  private byte[] mark() {
+    var held = store.get(MARK);
+    if (held.isPresent()) {
+      return held.get();
+    }
+    var mine = Session.digest(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
+    store.putIfAbsent(MARK, mine, MARK_LIFE);
+    return store.get(MARK).orElse(mine);
+  }
+
+  // A new journal counts anew, and is told what it lacks for the sake of nodes that start later.
+  private void readAnew() {
+    position = StateStore.BEGINNING;
+    var known = new HashSet<Ended>();
+    ended.all().forEach(known::add);
+    readOn(known::remove);
+    unwritten.addAll(known);
+  }
+
+  private void readOn(Consumer<Ended> reader) {
+    for (var page = store.read(JOURNAL, position);
+        !page.isEmpty();
+        page = store.read(JOURNAL, position)) {
+      for (var entry : page) {
+        Ended.of(entry.text())
+            .ifPresent(
+                end -> {
+                  ended.note(end);
+                  reader.accept(end);
+                });
+        position = entry.position();
+      }
     }
   }
 

@@ -66,6 +66,16 @@ public class EndedSessions {
     return until != null && !session.start().isAfter(until);
   }
 
+  /**
+   * The session, begun late enough to be none of those that its subject has lost: the node where
+   * they were ended may have a clock that is ahead of this one's.
+   */
+  Session outlasting(Session session) {
+    return isCutOff(session)
+        ? session.begunAt(subjects.getIfPresent(session.subject()).plusMillis(1))
+        : session;
+  }
+
   /** Notes what was ended, here or elsewhere. */
   void note(Ended ended) {
     if (ended instanceof Ended.OfSubject of) {

@@ -49,6 +49,11 @@ public record Session(String sid, Instant start, String subject, String home, To
     return new Session(sid, start, subject, renewedBy, renewed);
   }
 
+  /** This session with another start. */
+  public Session begunAt(Instant instant) {
+    return new Session(sid, instant, subject, home, tokens);
+  }
+
   /**
    * Names the session where its id must not stand: in logs, in the shared state, to administrators.
    */

@@ -10,9 +10,9 @@ import java.time.ZoneOffset;
 public final class FakeClock extends Clock {
   public static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
-  private Instant now = START;
+  private volatile Instant now = START;
 
-  public void pass(Duration time) {
+  public synchronized void pass(Duration time) {
     now = now.plus(time);
   }
 

@@ -1,0 +1,250 @@
+package dev.cloakroom.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.Await;
+import dev.cloakroom.fake.FakeBackground;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.state.Link;
+import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.token.Node;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EndedJournalTest {
+  private static final TokenPair PAIR = new TokenPair("a", Optional.of("r"), Optional.empty());
+  private static final Settings SETTINGS = TestSettings.of();
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final FakeClock clock = new FakeClock();
+  private final SharedMemory memory = new SharedMemory(clock);
+  private final Member here = new Member(memory.link(), clock);
+  private final Member there = new Member(memory.link(), clock);
+  private final Session session = Tokens.session(PAIR);
+
+  /** As much of a node as hears of ends. */
+  private static final class Member {
+    final Link link;
+    final FakeBackground background = new FakeBackground();
+    final EndedSessions ended;
+    final EndedJournal journal;
+
+    Member(Link link, Clock clock) {
+      this.link = link;
+      this.ended = new EndedSessions(SETTINGS, clock);
+      this.journal = new EndedJournal(ended, link, background, SETTINGS, clock);
+      journal.start("the application");
+    }
+
+    boolean refuses(Session session) {
+      return ended.contains(session);
+    }
+
+    void hears() {
+      background.tick();
+    }
+  }
+
+  @Test
+  void anEndHoldsHereAtOnceAndThereWithTheNextTurn() {
+    here.journal.end(session);
+    assertTrue(here.refuses(session));
+    assertFalse(there.refuses(session));
+    there.hears();
+    assertTrue(there.refuses(session));
+    assertFalse(there.refuses(Tokens.session(PAIR)));
+  }
+
+  @Test
+  void aNodeThatStartsKnowsWhatTheOthersHaveEndedBeforeItsFirstRequest() {
+    for (var i = 0; i < 2_500; i++) {
+      here.journal.end(Tokens.session(PAIR));
+    }
+    here.journal.end(session);
+    assertTrue(new Member(memory.link(), clock).refuses(session));
+  }
+
+  @Test
+  void anEndIsForgottenOnlyWhenTheSessionIsOverAnyway() {
+    here.journal.end(session);
+    clock.pass(DAY);
+    assertTrue(new Member(memory.link(), clock).refuses(session));
+    assertTrue(here.refuses(session));
+    clock.pass(Duration.ofSeconds(2));
+    assertFalse(here.refuses(session));
+  }
+
+  @Test
+  void anEndDuringAnOutageIsTellableAfterIt() {
+    here.link.cut();
+    here.journal.end(session);
+    assertTrue(here.refuses(session));
+    there.hears();
+    assertFalse(there.refuses(session));
+    here.link.mend();
+    here.hears();
+    there.hears();
+    assertTrue(there.refuses(session));
+  }
+
+  @Test
+  void whatWasEndedDuringAnOutageIsCaughtUpWith() {
+    there.link.cut();
+    here.journal.end(session);
+    there.hears();
+    assertFalse(there.journal.upToDate());
+    there.link.mend();
+    there.journal.catchUp();
+    assertTrue(there.journal.upToDate());
+    assertTrue(there.refuses(session));
+  }
+
+  @Test
+  void aNodeThatStartsInAnOutageCatchesUpLater() {
+    here.journal.end(session);
+    var link = memory.link();
+    link.cut();
+    var late = new Member(link, clock);
+    assertFalse(late.journal.upToDate());
+    link.mend();
+    late.hears();
+    assertTrue(late.refuses(session));
+    assertTrue(late.journal.upToDate());
+  }
+
+  @Test
+  void aServerThatLostItsMemoryIsToldAgain() {
+    here.journal.end(session);
+    there.hears();
+    memory.forgetsEverything();
+    there.hears();
+    assertTrue(new Member(memory.link(), clock).refuses(session));
+  }
+
+  @Test
+  void aServerThatLostItsMemoryIsToldAgainEvenIfANewNodeWasThereFirst() {
+    here.journal.end(session);
+    memory.forgetsEverything();
+    var late = new Member(memory.link(), clock);
+    assertFalse(late.refuses(session));
+    here.hears();
+    late.hears();
+    assertTrue(late.refuses(session));
+  }
+
+  @Test
+  void anotherServerThatCountsAnewIsReadFromItsBeginning() {
+    for (var i = 0; i < 10; i++) {
+      here.journal.end(Tokens.session(PAIR));
+    }
+    there.hears();
+    memory.forgetsEverything();
+    here.journal.end(session);
+    there.hears();
+    assertTrue(there.refuses(session));
+  }
+
+  @Test
+  void stepsOverLinesOfAnotherVersion() {
+    here.link.append("ended", "client of a later version", DAY);
+    here.journal.end(session);
+    there.hears();
+    assertTrue(there.refuses(session));
+  }
+
+  @Test
+  void aSubjectLosesEverySessionThatHasBegunAndNoneThatBeginsLater() {
+    clock.pass(Duration.ofSeconds(5));
+    here.journal.endSubject(session.subject());
+    there.hears();
+    assertTrue(there.refuses(session));
+    assertTrue(there.refuses(Tokens.session(PAIR)), "the same subject's other session");
+    var grace = Session.begin(PAIR, "grace", new Node(), FakeClock.START);
+    assertFalse(there.refuses(grace));
+    clock.pass(DAY);
+    assertTrue(there.refuses(session));
+  }
+
+  // Clocks of nodes may differ by a minute: the end must reach sessions that began on a node whose
+  // clock is ahead, and must not reach those that begin after it on a node whose clock is behind.
+  @Test
+  void aMinuteOfClockSkewSparesNoSessionOfTheSubject() {
+    var ahead = Clock.offset(clock, Duration.ofMinutes(1));
+    var begunThere = Session.begin(PAIR, "ada", new Node(), ahead.instant());
+    here.journal.endSubject(begunThere.subject());
+    there.hears();
+    assertTrue(here.refuses(begunThere));
+    assertTrue(there.refuses(begunThere));
+  }
+
+  @Test
+  void aMinuteOfClockSkewEndsNoSessionThatBeginsLater() {
+    var behind = new Member(memory.link(), Clock.offset(clock, Duration.ofMinutes(-1)));
+    here.journal.endSubject(session.subject());
+    behind.hears();
+    there.hears();
+    var begun = Session.begin(PAIR, "ada", new Node(), clock.instant().minusSeconds(60));
+    var later = behind.ended.outlasting(begun);
+    assertFalse(behind.refuses(later));
+    assertFalse(here.refuses(later));
+    assertFalse(there.refuses(later));
+  }
+
+  @Test
+  void asksTheStateOnceForAllWhoCallWhileItAnswers() throws InterruptedException {
+    var held = new CountDownLatch(1);
+    var asked = new CountDownLatch(1);
+    var before = there.link.reads();
+    there.link.before(
+        () -> {
+          asked.countDown();
+          awaitQuietly(held);
+        });
+    var first = new Thread(there.journal::catchUp);
+    first.start();
+    asked.await();
+    var others = Stream.generate(() -> new Thread(there.journal::catchUp)).limit(50).toList();
+    others.forEach(Thread::start);
+    Await.until(
+        "all stand in line",
+        () -> others.stream().allMatch(thread -> thread.getState() == Thread.State.BLOCKED));
+    held.countDown();
+    first.join();
+    for (var other : others) {
+      other.join();
+    }
+    assertEquals(2, there.link.reads() - before);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void asksNobodyWhereThereAreNoOtherNodes() {
+    var background = new FakeBackground();
+    var ended = new EndedSessions(SETTINGS, clock);
+    var alone = new EndedJournal(ended, new MemoryStore(clock), background, SETTINGS, clock);
+    alone.start("the application");
+    alone.end(session);
+    assertEquals(0, background.repetitions());
+    assertTrue(alone.upToDate());
+    assertTrue(ended.contains(session));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.cloakroom.state;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** One node's way to the state that all share. It can be cut, slowed, and listened to. */
+public final class Link implements StateStore {
+  private final Supplier<StateStore> server;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final Semaphore refusals = new Semaphore(0);
+  private volatile boolean cut;
+  private volatile Runnable before = () -> {};
+
+  /** The server is asked for with each question, for another may have taken its place. */
+  Link(Supplier<StateStore> server) {
+    this.server = server;
+  }
+
+  public static Link to(StateStore server) {
+    return new Link(() -> server);
+  }
+
+  public static Link to(TestRedis redis) {
+    return to(new RedisStore(redis.settings(), Clock.systemUTC()));
+  }
+
+  public void cut() {
+    cut = true;
+  }
+
+  public void mend() {
+    cut = false;
+  }
+
+  public boolean isCut() {
+    return cut;
+  }
+
+  /** What happens before each question goes out, on the thread that asks. */
+  public void before(Runnable event) {
+    before = event;
+  }
+
+  /** How often a journal was read. */
+  public int reads() {
+    return reads.get();
+  }
+
+  /** Waits until this node was told once more that another holds an entry that it wanted. */
+  public void awaitRefusal() throws InterruptedException {
+    if (!refusals.tryAcquire(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("this node was refused nothing");
+    }
+  }
+
+  private StateStore server() {
+    before.run();
+    if (cut) {
+      throw new StateUnavailable("the link is cut");
+    }
+    return server.get();
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    return server().get(key);
+  }
+
+  @Override
+  public void put(String key, byte[] value, Duration lifetime) {
+    server().put(key, value, lifetime);
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] value, Duration lifetime) {
+    var put = server().putIfAbsent(key, value, lifetime);
+    if (!put && key.startsWith("lease:")) {
+      refusals.release();
+    }
+    return put;
+  }
+
+  @Override
+  public boolean prolong(String key, byte[] value, Duration lifetime) {
+    return server().prolong(key, value, lifetime);
+  }
+
+  @Override
+  public void remove(String key, byte[] value) {
+    server().remove(key, value);
+  }
+
+  @Override
+  public void append(String journal, String entry, Duration lifetime) {
+    server().append(journal, entry, lifetime);
+  }
+
+  @Override
+  public List<Entry> read(String journal, String position) {
+    reads.incrementAndGet();
+    return server().read(journal, position);
+  }
+
+  @Override
+  public boolean shared() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    server.get().close();
+  }
+}
