@@ -24,8 +24,8 @@ final class CookieHeader {
     var fields = request.getHeaders("Cookie");
     var values = new HashMap<String, String>(8);
     var ambiguous = false;
-    for (var field : Collections.list(fields == null ? Collections.emptyEnumeration() : fields)) {
-      ambiguous |= scan(field, first, second, values);
+    while (fields != null && fields.hasMoreElements()) {
+      ambiguous |= scan(fields.nextElement(), first, second, values);
     }
     return new CookieHeader(Collections.unmodifiableMap(values), ambiguous);
   }
