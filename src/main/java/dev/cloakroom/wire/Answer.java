@@ -125,7 +125,11 @@ public final class Answer implements AutoCloseable {
   // RFC 9112 section 9.6.
   private static boolean closes(ClassicHttpResponse response) {
     for (var fields = response.headerIterator(HttpHeaders.CONNECTION); fields.hasNext(); ) {
-      for (var option : fields.next().getValue().split(",")) {
+      var value = fields.next().getValue();
+      if (value.equalsIgnoreCase("keep-alive")) {
+        continue;
+      }
+      for (var option : value.split(",")) {
         if (option.strip().equalsIgnoreCase("close")) {
           return true;
         }
