@@ -21,7 +21,7 @@ public class AuthResource {
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
 
-  AuthResource() {
+  public AuthResource() {
     this(null, null, null);
   }
 

@@ -25,7 +25,7 @@ public class OrdersResource {
   private final Orders orders;
   private final JsonWebToken caller;
 
-  OrdersResource() {
+  public OrdersResource() {
     this(null, null);
   }
 

@@ -20,7 +20,7 @@ public class RefreshResource {
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
 
-  RefreshResource() {
+  public RefreshResource() {
     this(null, null);
   }
 

@@ -20,7 +20,7 @@ public class UserResource {
   private final Accounts accounts;
   private final JsonWebToken caller;
 
-  UserResource() {
+  public UserResource() {
     this(null, null);
   }
 

@@ -23,7 +23,7 @@ public class LoginResource {
   private final List<String> accountFields;
   private final Clock clock;
 
-  LoginResource() {
+  public LoginResource() {
     this.signIn = null;
     this.accountFields = null;
     this.clock = null;

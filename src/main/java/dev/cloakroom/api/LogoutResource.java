@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 public class LogoutResource {
   private final CurrentSession current;
 
-  LogoutResource() {
+  public LogoutResource() {
     this(null);
   }
 

@@ -25,7 +25,7 @@ public class SessionResource {
   private final Set<String> allowed;
   private final Clock clock;
 
-  SessionResource() {
+  public SessionResource() {
     this.current = null;
     this.allowed = null;
     this.clock = null;

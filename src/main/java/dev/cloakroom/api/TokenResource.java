@@ -33,7 +33,7 @@ public class TokenResource {
   private final Settings.Token settings;
   private final Clock clock;
 
-  TokenResource() {
+  public TokenResource() {
     this.sessions = null;
     this.user = null;
     this.settings = null;

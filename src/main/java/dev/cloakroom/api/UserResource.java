@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 public class UserResource {
   private final UserInfo user;
 
-  UserResource() {
+  public UserResource() {
     this(null);
   }
 

@@ -38,7 +38,7 @@ public class SessionTokenFilter implements ClientRequestFilter {
   private final CurrentSession current;
   private final Settings settings;
 
-  SessionTokenFilter() {
+  public SessionTokenFilter() {
     this(null, null);
   }
 

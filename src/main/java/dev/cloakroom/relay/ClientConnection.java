@@ -8,18 +8,38 @@ import java.util.List;
 
 /**
  * Breaks the connection to the client, so that a body that is cut looks cut (RFC 9112 section 8).
- * The Servlet API has no word for this. Payara ends the body properly and keeps the connection,
- * whatever leaves the servlet (measured), so there the way to the connection is looked up by name;
- * any other server gets an exception.
+ * The Servlet API has no word for this. Payara, GlassFish and WildFly end the body properly, Liberty
+ * even with a text of its own, whatever leaves the servlet (measured); so the way to the connection
+ * is looked up by name. Any other server gets an exception.
  */
 final class ClientConnection {
-  private static final List<String> GRIZZLY =
+  private static final List<List<String>> WAYS =
       List.of(
-          "getUnwrappedCoyoteRequest",
-          "getCoyoteRequest",
-          "getContext",
-          "getConnection",
-          "terminateSilently");
+          // Grizzly: Payara, GlassFish.
+          List.of(
+              "getUnwrappedCoyoteRequest",
+              "getCoyoteRequest",
+              "getContext",
+              "getConnection",
+              "terminateSilently"),
+          // Undertow: WildFly.
+          List.of("getExchange", "getConnection", "close"),
+          // Liberty, in clear and with TLS.
+          List.of(
+              "getIRequest",
+              "getHttpInboundConnection",
+              "getHttpInboundLink2",
+              "getDeviceLink",
+              "getSocketIOChannel",
+              "close"),
+          List.of(
+              "getIRequest",
+              "getHttpInboundConnection",
+              "getHttpInboundLink2",
+              "getDeviceLink",
+              "getDeviceLink",
+              "getSocketIOChannel",
+              "close"));
 
   private ClientConnection() {}
 
@@ -31,13 +51,23 @@ final class ClientConnection {
     while (inner instanceof ServletRequestWrapper wrapper) {
       inner = wrapper.getRequest();
     }
-    Object step = inner;
+    for (var way : WAYS) {
+      if (leads(way, inner)) {
+        return;
+      }
+    }
+    throw new IOException("the backend broke off in the middle of the body");
+  }
+
+  private static boolean leads(List<String> way, Object from) throws IOException {
+    var step = from;
     try {
-      for (var method : GRIZZLY) {
+      for (var method : way) {
         step = step.getClass().getMethod(method).invoke(step);
       }
+      return true;
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      throw new IOException("the backend broke off in the middle of the body", e);
+      return false;
     } catch (InvocationTargetException e) {
       throw new IOException("the backend broke off in the middle of the body", e.getCause());
     }

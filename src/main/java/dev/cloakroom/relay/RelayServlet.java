@@ -221,7 +221,9 @@ public class RelayServlet extends HttpServlet {
 
     @Override
     public void flush() throws IOException {
+      // Liberty sends nothing before it is asked both ways.
       response.flushBuffer();
+      response.getOutputStream().flush();
     }
   }
 }

@@ -60,5 +60,9 @@ public class EdgeFilter extends HttpFilter {
       // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.
       problems.write(request, response, e);
     }
+    // RFC 9110 section 15.5.2. WildFly strips what SessionTokenFilter answered down to its status.
+    if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
+      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    }
   }
 }

@@ -37,10 +37,18 @@ public class ErrorServlet extends HttpServlet {
           return problem;
         }
       }
+      // Liberty tells of a file that is not there, or of a path that it does not take, by throwing.
+      if (status(request) < 500) {
+        return new ProblemException(Problem.ofStatus(status(request)));
+      }
       LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(fault));
       return new ProblemException(Problem.INTERNAL_ERROR);
     }
+    return new ProblemException(Problem.ofStatus(status(request)));
+  }
+
+  private static int status(HttpServletRequest request) {
     var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    return new ProblemException(Problem.ofStatus(status instanceof Integer code ? code : 404));
+    return status instanceof Integer code ? code : 404;
   }
 }

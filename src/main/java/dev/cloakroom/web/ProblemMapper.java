@@ -22,7 +22,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private final HttpServletRequest request;
   private final ProblemWriter problems;
 
-  ProblemMapper() {
+  public ProblemMapper() {
     this(null, null);
   }
 

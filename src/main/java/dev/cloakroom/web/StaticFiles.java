@@ -25,7 +25,17 @@ final class StaticFiles {
     }
     var match = request.getHttpServletMapping().getMappingMatch();
     // A welcome file is found by the container on the way: no pattern has matched by then.
-    return match == null || match == MappingMatch.DEFAULT || match == MappingMatch.CONTEXT_ROOT;
+    return match == null
+        || match == MappingMatch.DEFAULT
+        || match == MappingMatch.CONTEXT_ROOT
+        || match == MappingMatch.EXACT && !isOfAServlet(request);
+  }
+
+  // Liberty maps a file that it has served before to a servlet of its own, which nobody registered.
+  private static boolean isOfAServlet(HttpServletRequest request) {
+    var pattern = request.getServletPath();
+    return request.getServletContext().getServletRegistrations().values().stream()
+        .anyMatch(servlet -> servlet.getMappings().contains(pattern));
   }
 
   private static boolean isBelow(String path, String prefix) {

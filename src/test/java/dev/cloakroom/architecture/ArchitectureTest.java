@@ -23,6 +23,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.ext.Provider;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Instant;
@@ -192,6 +195,31 @@ class ArchitectureTest {
           .that()
           .areMetaAnnotatedWith(NormalScope.class)
           .should(condition("be open to a client proxy", ArchitectureTest::isProxyable));
+
+  /** Jakarta REST 3.1 sections 3.1.2 and 4.1.2; WildFly holds even CDI beans to it. */
+  @ArchTest
+  static final ArchRule resourcesAndProvidersCanBeMade =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and(
+              describe(
+                  "are made by Jakarta REST",
+                  type ->
+                      type.isAnnotatedWith(Path.class)
+                          || type.isAnnotatedWith(Provider.class)
+                          || type.isAssignableTo(ClientRequestFilter.class)))
+          .should(condition("have a public constructor", ArchitectureTest::hasPublicConstructor));
+
+  private static void hasPublicConstructor(JavaClass resource, ConditionEvents events) {
+    var constructor = resource.tryGetConstructor();
+    if (constructor.isEmpty()
+        || !constructor.get().getModifiers().contains(JavaModifier.PUBLIC)) {
+      events.add(
+          SimpleConditionEvent.violated(
+              resource, resource.getName() + " has no public constructor without parameters"));
+    }
+  }
 
   private static void imports(JavaClass origin, ConditionEvents events) {
     var from = feature(origin);

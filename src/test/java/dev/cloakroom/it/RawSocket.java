@@ -78,8 +78,8 @@ final class RawSocket implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** Reads until that text has come. */
-  void awaitText(String text) throws IOException {
+  /** Reads until that text has come; returns all that has. */
+  String awaitText(String text) throws IOException {
     while (read.indexOf(text) < 0) {
       var next = socket.getInputStream().read();
       if (next < 0) {
@@ -87,6 +87,7 @@ final class RawSocket implements AutoCloseable {
       }
       read.append((char) next);
     }
+    return read.toString();
   }
 
   @Override

@@ -135,8 +135,8 @@ class RelayIT {
   void whatLeadsNowhereIsAProblemAndReachesNobody(
       String method, String path, int status, String code) {
     var answer = browser.send(method, path, BodyPublishers.noBody());
-    // Some servers refuse an encoded slash before any application is asked.
-    if (status == 400 && answer.statusCode() == 400 && answer.body().isEmpty()) {
+    // Some servers refuse strange paths before any application is asked, in their own words.
+    if (status == 400 && answer.statusCode() == 400 && !answer.body().startsWith("{")) {
       return;
     }
     Answers.assertProblem(status, code, answer);
@@ -289,14 +289,14 @@ class RelayIT {
 
   @Test
   void aWebSocketIsRefusedInWords() throws IOException {
-    var answer =
-        RawSocket.exchange(
-            Server.page(),
-            "GET /routes/relay/backend/ws HTTP/1.1\r\nHost: "
-                + Server.page().getAuthority()
-                + "\r\nX-CSRF: 1\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n\r\n");
-    assertTrue(answer.startsWith("HTTP/1.1 501"), answer);
-    assertTrue(answer.contains("upgrade_unsupported"), answer);
+    try (var socket = RawSocket.open(Server.page())) {
+      socket.send(
+          "GET /routes/relay/backend/ws HTTP/1.1\r\nHost: "
+              + Server.page().getAuthority()
+              + "\r\nX-CSRF: 1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+      var answer = socket.awaitText("upgrade_unsupported");
+      assertTrue(answer.startsWith("HTTP/1.1 501"), answer);
+    }
   }
 
   @Test

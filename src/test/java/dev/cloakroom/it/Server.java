@@ -20,6 +20,11 @@ final class Server {
 
   private Server() {}
 
+  /** Which server this run is for, as {@code arquillian.xml} names it. */
+  static String name() {
+    return System.getProperty("arquillian.launch", "payara-micro");
+  }
+
   /** The demo page over the product, at {@code /}. */
   static URI page() {
     return root(Variants.PAGE);

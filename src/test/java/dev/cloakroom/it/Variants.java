@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import javassist.CtClass;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
@@ -140,7 +141,7 @@ final class Variants {
                 OrdersClient.class,
                 ShopApplication.class,
                 ShopResource.class),
-        product("nested", "/nested", PRODUCT, NESTED),
+        product("nested", "/nested", PRODUCT, NESTED).with(OriginOfClasses.class, CtClass.class),
         product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
         product("brief", "/brief", PRODUCT, Map.of("cloakroom.session.max-age", "PT2S")),
         product("status", "/status", PRODUCT, Map.of("cloakroom.token.endpoint", "status")),
@@ -216,6 +217,7 @@ final class Variants {
         config.store(merged, null);
         archive.delete(CONFIG);
         classes.forEach(archive::addClass);
+        ContextRoot.tell(archive, contextRoot);
         return archive.add(new StringAsset(merged.toString()), CONFIG);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

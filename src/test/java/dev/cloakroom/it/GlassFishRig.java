@@ -1,0 +1,78 @@
+package dev.cloakroom.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.config.descriptor.api.ContainerDef;
+
+/** GlassFish with a new domain for each run, and the shipped commands given to it. */
+final class GlassFishRig implements Rig {
+  private static final Path COMMANDS = Path.of("payara-config", "glassfish-commands.txt");
+  private static final String DOMAIN = "cloakroom";
+
+  private Path home;
+  private int adminPort;
+
+  @Override
+  public void prepare(ContainerDef settings) throws IOException {
+    home = Path.of(settings.getContainerProperty("glassFishHome")).toAbsolutePath();
+    adminPort = Rig.freePort();
+    var httpPort = Rig.freePort();
+    var httpsPort = Rig.freePort();
+    var domain = home.resolve("glassfish/domains").resolve(DOMAIN);
+    Rig.delete(domain);
+    asadmin(
+        "create-domain",
+        "--nopassword",
+        "--checkports=false",
+        "--adminport=" + adminPort,
+        "--instanceport=" + httpPort,
+        "--domainproperties=http.ssl.port=" + httpsPort + others(),
+        DOMAIN);
+    keepLog(domain.resolve("config/logging.properties"));
+    settings.overrideProperty("domain", DOMAIN);
+    settings.overrideProperty("adminPort", String.valueOf(adminPort));
+    settings.overrideProperty("httpPort", String.valueOf(httpPort));
+    settings.overrideProperty("httpsPort", String.valueOf(httpsPort));
+  }
+
+  private static String others() {
+    var ports = new StringBuilder();
+    for (var name :
+        List.of(
+            "orb.listener.port",
+            "orb.ssl.port",
+            "orb.mutualauth.port",
+            "jms.port",
+            "domain.jmxPort",
+            "osgi.shell.telnet.port",
+            "java.debugger.port")) {
+      ports.append(':').append(name).append('=').append(Rig.freePort());
+    }
+    return ports.toString();
+  }
+
+  private static void keepLog(Path logging) throws IOException {
+    var text = Files.readString(logging);
+    Files.writeString(
+        logging,
+        text.replaceFirst(
+            "(?m)^(org.glassfish.main.jul.handler.GlassFishLogHandler.file)=.*$",
+            "$1=" + Server.LOG.toAbsolutePath()));
+  }
+
+  @Override
+  public void configure() throws IOException {
+    asadmin("--port=" + adminPort, "multimode", "--file=" + COMMANDS.toAbsolutePath());
+  }
+
+  private void asadmin(String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(home.resolve("bin/asadmin").toString());
+    command.addAll(List.of(arguments));
+    Rig.run(command, Map.of("AS_JAVA", System.getProperty("java.home")));
+  }
+}

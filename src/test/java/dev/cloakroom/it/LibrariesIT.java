@@ -1,0 +1,40 @@
+package dev.cloakroom.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The WAR runs with the libraries that it was tested with, whatever the server has. */
+@OnServer
+class LibrariesIT {
+  private final Browser browser = Browser.at(Server.root("nested"));
+
+  private String origin(String type) {
+    var answer = browser.get("origin-of?class=" + type);
+    assertEquals(200, answer.statusCode(), answer::body);
+    return answer.body();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "com.github.benmanes.caffeine.cache.Caffeine",
+        "io.github.bucket4j.Bucket",
+        "org.apache.hc.core5.http.HttpHost"
+      })
+  void eachLibraryIsTheWarsOwn(String type) {
+    var origin = origin(type);
+    assertTrue(origin.contains("WEB-INF/lib"), origin);
+  }
+
+  /** Payara and GlassFish have Javassist, and would prefer theirs. */
+  @Test
+  void aLibraryThatTheServerHasTooIsTheWarsOwn() {
+    assertEquals(origin(OriginOfClasses.class.getName()), origin("javassist.CtClass"));
+    assertFalse(origin("javassist.CtClass").contains("javassist"));
+  }
+}
