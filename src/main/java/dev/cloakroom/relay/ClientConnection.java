@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * Breaks the connection to the client, so that a body that is cut looks cut (RFC 9112 section 8).
- * The Servlet API has no word for this. Payara, GlassFish and WildFly end the body properly, Liberty
- * even with a text of its own, whatever leaves the servlet (measured); so the way to the connection
- * is looked up by name. Any other server gets an exception.
+ * The Servlet API has no word for this. Payara, GlassFish and WildFly end the body properly,
+ * Liberty even with a text of its own, whatever leaves the servlet (measured); so the way to the
+ * connection is looked up by name. Any other server gets an exception.
  */
 final class ClientConnection {
   private static final List<List<String>> WAYS =

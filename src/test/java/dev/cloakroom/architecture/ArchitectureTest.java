@@ -213,8 +213,7 @@ class ArchitectureTest {
 
   private static void hasPublicConstructor(JavaClass resource, ConditionEvents events) {
     var constructor = resource.tryGetConstructor();
-    if (constructor.isEmpty()
-        || !constructor.get().getModifiers().contains(JavaModifier.PUBLIC)) {
+    if (constructor.isEmpty() || !constructor.get().getModifiers().contains(JavaModifier.PUBLIC)) {
       events.add(
           SimpleConditionEvent.violated(
               resource, resource.getName() + " has no public constructor without parameters"));

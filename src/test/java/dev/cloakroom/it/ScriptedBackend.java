@@ -256,7 +256,8 @@ final class ScriptedBackend implements AutoCloseable {
                 exchange.getResponseHeaders().put(name, values);
               }
             });
-    // A server's own client may keep connections, and not send a POST again when one has died with a
+    // A server's own client may keep connections, and not send a POST again when one has died with
+    // a
     // backend that a test took down. The relay names itself in Via, and knows how.
     if (exchange.getRequestHeaders().getFirst("Via") == null) {
       exchange.getResponseHeaders().set("Connection", "close");
