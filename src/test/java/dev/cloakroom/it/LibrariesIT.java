@@ -1,7 +1,6 @@
 package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,11 @@ class LibrariesIT {
   /** Payara and GlassFish have Javassist, and would prefer theirs. */
   @Test
   void aLibraryThatTheServerHasTooIsTheWarsOwn() {
-    assertEquals(origin(OriginOfClasses.class.getName()), origin("javassist.CtClass"));
-    assertFalse(origin("javassist.CtClass").contains("javassist"));
+    assertEquals(folder(OriginOfClasses.class.getName()), folder("javassist.CtClass"));
+  }
+
+  // Some loaders name the folder, others each file in it.
+  private String folder(String type) {
+    return origin(type).replaceFirst("(WEB-INF/classes).*", "$1");
   }
 }
