@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,14 +16,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs tasks later, or again and again, on the threads of the server (Jakarta Concurrency). What is
- * repeated stops when the application does: a server's executor outlives it.
+ * Runs tasks later, or again and again, on the threads of the server (Jakarta Concurrency). All
+ * that is still to come is called off when the application stops: a server's executor outlives it,
+ * and would keep its classes in memory.
  */
 @ApplicationScoped
 public class Background {
   private static final Logger LOG = Logger.getLogger(Background.class.getName());
 
-  private final Set<Future<?>> repeated = ConcurrentHashMap.newKeySet();
+  private final Set<Future<?>> outstanding = ConcurrentHashMap.newKeySet();
   private ScheduledExecutorService executor;
 
   Background() {}
@@ -43,8 +45,20 @@ public class Background {
    * @return whether it will be run: a server that is stopping takes nothing any more
    */
   public boolean after(Duration time, Runnable task) {
+    // It may be over before the executor has named it.
+    var named = new CompletableFuture<Future<?>>();
+    Runnable once =
+        () -> {
+          try {
+            task.run();
+          } finally {
+            named.thenAccept(outstanding::remove);
+          }
+        };
     try {
-      executor.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
+      var future = executor.schedule(once, time.toMillis(), TimeUnit.MILLISECONDS);
+      outstanding.add(future);
+      named.complete(future);
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -56,9 +70,9 @@ public class Background {
     var millis = pause.toMillis();
     var future =
         executor.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
-    repeated.add(future);
+    outstanding.add(future);
     return () -> {
-      repeated.remove(future);
+      outstanding.remove(future);
       future.cancel(false);
     };
   }
@@ -72,10 +86,15 @@ public class Background {
     }
   }
 
+  /** How many tasks are still to run. */
+  int outstanding() {
+    return outstanding.size();
+  }
+
   @PreDestroy
   void stop() {
-    repeated.forEach(task -> task.cancel(false));
-    repeated.clear();
+    outstanding.forEach(task -> task.cancel(false));
+    outstanding.clear();
   }
 
   /** A task that is run again and again. */

@@ -39,6 +39,7 @@ class BackgroundTest {
   void saysThatAServerThatStopsTakesNothing() {
     threads.shutdown();
     assertFalse(background.after(NOW, () -> {}));
+    assertEquals(0, background.outstanding());
   }
 
   @Test
@@ -67,8 +68,25 @@ class BackgroundTest {
   void leavesNothingBehindWhenTheApplicationStops() {
     threads.setRemoveOnCancelPolicy(true);
     background.every(NEVER, () -> {});
-    background.every(NEVER, () -> {});
+    assertTrue(background.after(NEVER, () -> {}));
+    assertEquals(2, threads.getQueue().size());
     background.stop();
     assertEquals(0, threads.getQueue().size());
+  }
+
+  @Test
+  void forgetsWhatWasDone() throws InterruptedException {
+    var done = new CountDownLatch(2);
+    background.after(NOW, done::countDown);
+    background.after(
+        NOW,
+        () -> {
+          throw new IllegalStateException("a fault");
+        });
+    background.after(NOW, done::countDown);
+    await(done);
+    threads.shutdown();
+    assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+    assertEquals(0, background.outstanding());
   }
 }

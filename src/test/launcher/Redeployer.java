@@ -1,0 +1,34 @@
+import fish.payara.micro.PayaraMicro;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+
+/**
+ * A Payara Micro that deploys and undeploys on command, one a line: {@code deploy <war> <context
+ * root>} and {@code undeploy}; it ends with its input. {@code java -cp payara-micro.jar
+ * Redeployer.java <options of Payara Micro>}.
+ */
+final class Redeployer {
+  private static final String NAME = "redeployed";
+
+  private Redeployer() {}
+
+  public static void main(String[] options) throws Exception {
+    PayaraMicro.main(options);
+    var server = PayaraMicro.getInstance().getRuntime();
+    System.out.println("redeployer: done");
+    var commands = new BufferedReader(new InputStreamReader(System.in));
+    for (String command; (command = commands.readLine()) != null; ) {
+      var words = command.split(" ");
+      var done = true;
+      if (words[0].equals("deploy")) {
+        done = server.deploy(NAME, words[2], new File(words[1]));
+      } else {
+        server.undeploy(NAME);
+      }
+      System.out.println(done ? "redeployer: done" : "redeployer: failed");
+    }
+    server.shutdown();
+    System.exit(0);
+  }
+}
