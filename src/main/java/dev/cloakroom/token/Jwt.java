@@ -3,6 +3,7 @@ package dev.cloakroom.token;
 import dev.cloakroom.json.StrictJson;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -45,7 +46,25 @@ public record Jwt(JsonObject claims) {
 
   /** {@code exp} as an instant; a value that is no sensible NumericDate does not count. */
   public Optional<Instant> expiresAt() {
-    var seconds = StrictJson.number(claims.get("exp")).orElse(-1);
+    return instant("exp");
+  }
+
+  /**
+   * When the token that has just come ends by our own clock. If it was issued in the future, our
+   * clock is behind, and the token lives from now on for as long as it was issued for: it would be
+   * handed out when it has ended otherwise.
+   */
+  Optional<Instant> expiresByOurClock(Instant now) {
+    var end = expiresAt();
+    var issued = instant("iat");
+    var behind = end.isPresent() && issued.isPresent() && issued.get().isAfter(now);
+    return behind && end.get().isAfter(issued.get())
+        ? Optional.of(now.plus(Duration.between(issued.get(), end.get())))
+        : end;
+  }
+
+  private Optional<Instant> instant(String claim) {
+    var seconds = StrictJson.number(claims.get(claim)).orElse(-1);
     return seconds >= 0 && seconds <= LAST_SECOND
         ? Optional.of(Instant.ofEpochSecond((long) seconds))
         : Optional.empty();

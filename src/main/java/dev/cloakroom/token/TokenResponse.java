@@ -41,7 +41,7 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
     }
     var expiresAt =
         Jwt.read(accessToken)
-            .flatMap(Jwt::expiresAt)
+            .flatMap(jwt -> jwt.expiresByOurClock(now))
             .or(() -> lifetime(json, backend.expiresInFields()).map(now::plusSeconds));
     var tokens = new TokenPair(accessToken, refreshToken, expiresAt);
     return new TokenResponse(tokens, withoutTokens(json, tokens, backend));

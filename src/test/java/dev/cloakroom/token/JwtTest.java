@@ -53,6 +53,19 @@ class JwtTest {
     assertEquals(3, jwt.claims().size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 300, 300", "-1000, 300, 300", "60, 360, 300", "60, 50, 50", "-90, -30, -30"})
+  void aTokenIssuedInTheFutureLivesAsLongAsItWasIssuedFor(int issued, int ends, int endsForUs) {
+    var now = Instant.parse("2026-11-22T12:00:00Z");
+    var jwt =
+        Jwt.read(
+                Tokens.jwt(
+                    "{\"iat\":%d,\"exp\":%d}"
+                        .formatted(now.getEpochSecond() + issued, now.getEpochSecond() + ends)))
+            .orElseThrow();
+    assertEquals(Optional.of(now.plusSeconds(endsForUs)), jwt.expiresByOurClock(now));
+  }
+
   @Test
   void readsAnUnsignedTokenToo() {
     assertTrue(Jwt.read(encoded("{\"alg\":\"none\"} . {\"sub\":\"ada\"} . ")).isPresent());
