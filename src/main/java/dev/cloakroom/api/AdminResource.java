@@ -26,7 +26,7 @@ public class AdminResource {
   private final AdminTokens tokens;
   private final Administration administration;
 
-  AdminResource() {
+  public AdminResource() {
     this(null, null);
   }
 

@@ -21,7 +21,7 @@ public class HealthResource {
 
   private final EndedJournal journal;
 
-  HealthResource() {
+  public HealthResource() {
     this(null);
   }
 
