@@ -140,21 +140,31 @@ public class CurrentSession {
     try {
       successor = desk.renewals().renew(session, goodForNow);
     } catch (SessionEnded e) {
-      refused(session);
+      // The backend may have refused because of the logout.
+      if (!endedMeanwhile(session)) {
+        refused(session);
+      }
       throw e;
     }
     if (successor == session) {
       return session;
     }
-    // A logout while the renewal was under way is final, on whichever node it was, and whoever
-    // signed in again since has cookies that are not ours to touch.
-    desk.journal().catchUp();
-    if (desk.ended().contains(session)) {
+    if (endedMeanwhile(session)) {
       desk.revocations().revoke(successor);
-      reading = new SessionCookies.Reading(Optional.empty(), false);
       throw new SessionEnded();
     }
     return accept(successor);
+  }
+
+  // A logout while the renewal was under way is final, on whichever node it was, and whoever signed
+  // in again since has cookies that are not ours to touch.
+  private boolean endedMeanwhile(Session session) {
+    desk.journal().catchUp();
+    if (lives(session)) {
+      return false;
+    }
+    reading = new SessionCookies.Reading(Optional.empty(), false);
+    return true;
   }
 
   private Session accept(Session fresh) {

@@ -41,8 +41,10 @@ final class Exchange {
    */
   Optional<Renewal> exchange(Session session, String name, boolean patient) {
     var deadline = System.nanoTime() + maxWait.toNanos();
+    // Whoever has seen another node at it must not take its place on the ground of hearing nothing.
+    var alone = session.home().equals(node.id());
     do {
-      var lease = lease(session, name);
+      var lease = lease(name, alone);
       if (lease.isPresent()) {
         try {
           return Optional.of(underLease(session.tokens(), name));
@@ -53,6 +55,7 @@ final class Exchange {
       if (!patient) {
         return Optional.empty();
       }
+      alone = false;
       LockSupport.parkNanos(POLL.toNanos());
       var result = results.anywhere(name, session.tokens());
       if (result.isPresent()) {
@@ -62,11 +65,11 @@ final class Exchange {
     throw new RefreshUnavailable(Renewals.SOON, null);
   }
 
-  private Optional<Leases.Lease> lease(Session session, String name) {
+  private Optional<Leases.Lease> lease(String name, boolean alone) {
     try {
       return leases.acquire(name);
     } catch (StateUnavailable e) {
-      if (session.home().equals(node.id())) {
+      if (alone) {
         return Optional.of(() -> {});
       }
       throw new RefreshUnavailable(Renewals.SOON, e);
