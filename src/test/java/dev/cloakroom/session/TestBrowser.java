@@ -52,6 +52,12 @@ final class TestBrowser {
     jar.keySet().removeIf(name -> name.endsWith(end));
   }
 
+  /** Its cookies are those of another from now on. */
+  void becomes(TestBrowser other) {
+    jar.clear();
+    jar.putAll(other.jar);
+  }
+
   boolean hasCookies() {
     return !jar.isEmpty();
   }
