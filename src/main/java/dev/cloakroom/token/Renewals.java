@@ -158,15 +158,19 @@ public class Renewals {
     }
   }
 
-  // A result of a while ago that has ended in its turn is renewed in its turn: the refresh token
-  // before it is spent.
+  // A result of a while ago may have been renewed in its turn: its refresh token is spent, and must
+  // not come back into a browser that has its successor. If it has ended, it is renewed now.
   private Session replay(Session session, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted)) {
       throw new SessionEnded();
     }
     var successor = session.with(granted.pair(), granted.home());
-    var over = successor.tokens().endsWithin(Duration.ZERO, clock.instant());
-    return granted.replayed() && over ? renew(successor, false) : successor;
+    if (!granted.replayed()) {
+      return successor;
+    }
+    var newest = latest(successor);
+    var over = newest.tokens().endsWithin(Duration.ZERO, clock.instant());
+    return over ? renew(newest, false) : newest;
   }
 
   // With the session's id, because a backend may hand out one refresh token in several logins, and

@@ -228,4 +228,16 @@ class RenewalsTest {
     assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
     assertEquals(List.of(OLD_PAIR, brief), asked);
   }
+
+  // Otherwise a late answer brings a spent refresh token back into the browser, which uses it again
+  // when nobody remembers it.
+  @Test
+  void handsOutTheLastOfSeveralResults() {
+    tokens.answersRenewalWith(NEW).answersRenewalWith(pair("3"));
+    var renewals = renewals();
+    var second = renewals.renew(OLD, false);
+    renewals.renew(second, false);
+    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
+    assertEquals(2, tokens.renewals());
+  }
 }
