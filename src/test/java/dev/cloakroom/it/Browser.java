@@ -58,6 +58,11 @@ public final class Browser {
     return new Browser(client, root, cookies.copy(), headers);
   }
 
+  /** The same browser, when its page's requests reach another node. */
+  Browser through(URI otherRoot) {
+    return new Browser(otherRoot, cookies, headers);
+  }
+
   /**
    * A script on another site. The cookies go along in spite of {@code SameSite}: the same-origin
    * rule must hold without its help.

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** A page sends its calls all at once, and the token has just ended. */
 @OnServer
 class ParallelIT {
+  private static final List<String> PATHS =
+      List.of("api/auth/token", "api/user", "relay/backend/user");
+
   private final Browser browser = Browser.at(Server.page());
   private final ScriptedBackend backend = Server.backend();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -40,7 +43,7 @@ class ParallelIT {
   private List<Future<HttpResponse<String>>> send(int calls, Browser from) {
     var answers = new ArrayList<Future<HttpResponse<String>>>();
     for (var i = 0; i < calls; i++) {
-      var path = i % 2 == 0 ? "api/auth/token" : "api/user";
+      var path = PATHS.get(i % PATHS.size());
       answers.add(threads.submit(() -> from.thief().get(path)));
     }
     return answers;
@@ -82,7 +85,7 @@ class ParallelIT {
   @Test
   void copiedCookiesAreRefusedAfterALogout() {
     var thief = browser.thief();
-    browser.post("api/logout");
+    Answers.assertHeaders(browser.post("api/logout"));
     assertEquals("{\"authenticated\":false}", thief.get("api/auth/session").body());
     Answers.assertProblem(401, "session_ended", thief.get("api/user"));
     assertEquals(204, thief.post("api/logout").statusCode());

@@ -1,6 +1,7 @@
 package dev.cloakroom.it;
 
 import dev.cloakroom.relay.RawPeer;
+import dev.cloakroom.state.TestRedis;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,12 @@ final class Server {
 
   private static final ScriptedBackend BACKEND =
       new ScriptedBackend(() -> root(Variants.DEMO_BACKEND));
+
+  private static final TestRedis REDIS = new TestRedis();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(REDIS::close));
+  }
 
   private static volatile RawPeer.Script peerScript = talk -> {};
   private static final RawPeer PEER = new RawPeer(talk -> peerScript.talk(talk));
@@ -53,6 +60,11 @@ final class Server {
   /** What has come to that backend since it was told what to do. */
   static List<String> peerRequests() {
     return PEER.requests();
+  }
+
+  /** What the variants {@code node-1} to {@code node-3} share their state by. */
+  static TestRedis redis() {
+    return REDIS;
   }
 
   static void peerDoes(RawPeer.Script script) {

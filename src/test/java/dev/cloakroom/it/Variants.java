@@ -41,6 +41,7 @@ final class Variants {
   private static final String TOKEN_LIFETIME = "PT10S";
   private static final String RENEW_BEFORE = "PT2S";
 
+  static final String NODE_KEY = "node:QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8";
   private static final String OLD_KEY = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
   private static final String NEW_KEY = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8";
 
@@ -67,6 +68,21 @@ final class Variants {
           "cloakroom.trusted-proxies", "10.0.0.0/99");
 
   private Variants() {}
+
+  // Three that share what they know.
+  private static Variant node(String name) {
+    var settings =
+        Map.of(
+            "cloakroom.state",
+            "redis",
+            "cloakroom.state.redis",
+            Server.redis().settings().uri() + "?timeout=500ms",
+            "cloakroom.cookie.keys",
+            NODE_KEY,
+            "cloakroom.backend.read-timeout",
+            "PT30S");
+    return product(name, "/" + name, PRODUCT, settings);
+  }
 
   private static Map<String, String> keys(String keys) {
     return Map.of("cloakroom.cookie.keys", keys);
@@ -154,6 +170,9 @@ final class Variants {
         product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
         product("nginx", "/nginx", PRODUCT, behindNginx()),
         product("routes", "/routes", PRODUCT, routes()),
+        node("node-1"),
+        node("node-2"),
+        node("node-3"),
         // The last, for Payara Micro starts none of those that come after one that fails.
         product(FAULTY, "/faulty", PRODUCT, FAULTS));
   }

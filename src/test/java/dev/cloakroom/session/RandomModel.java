@@ -96,8 +96,7 @@ final class RandomModel {
   record Before(Login login, Member at, boolean mustBeOver, boolean mayHaveToWait) {}
 
   Member joins(Link link, TestNode node) {
-    var member =
-        new Member(link, node, new HashSet<>(written), new HashSet<>(), new int[] {epoch});
+    var member = new Member(link, node, new HashSet<>(written), new HashSet<>(), new int[] {epoch});
     members.add(member);
     return member;
   }

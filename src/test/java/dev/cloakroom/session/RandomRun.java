@@ -73,8 +73,7 @@ final class RandomRun {
   }
 
   /** A call under way with the cookies of then, or somebody who has copied them. */
-  private record Straggler(
-      Visitor visitor, Login login, TestBrowser browser, Instant since) {}
+  private record Straggler(Visitor visitor, Login login, TestBrowser browser, Instant since) {}
 
   private Member member() {
     var link = memory.link();

@@ -52,8 +52,7 @@ public final class RotatingBackend {
     RESETS(false, () -> fault(new SocketException("Connection reset"))),
     MEANS_SOMEBODY_ELSE(
         true,
-        () ->
-            FakeAnswer.json(200, "{\"token\":\"" + Tokens.jwt("{\"sub\":\"mallory\"}") + "\"}"));
+        () -> FakeAnswer.json(200, "{\"token\":\"" + Tokens.jwt("{\"sub\":\"mallory\"}") + "\"}"));
 
     private final boolean isFinal;
     private final Supplier<Response> answer;
