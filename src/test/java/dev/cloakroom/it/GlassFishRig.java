@@ -14,12 +14,11 @@ final class GlassFishRig implements Rig {
   private static final String DOMAIN = "cloakroom";
 
   private Path home;
-  private int adminPort;
 
   @Override
   public void prepare(ContainerDef settings) throws IOException {
     home = Path.of(settings.getContainerProperty("glassFishHome")).toAbsolutePath();
-    adminPort = Rig.freePort();
+    var adminPort = Rig.freePort();
     var httpPort = Rig.freePort();
     var httpsPort = Rig.freePort();
     var domain = home.resolve("glassfish/domains").resolve(DOMAIN);
@@ -33,6 +32,7 @@ final class GlassFishRig implements Rig {
         "--domainproperties=http.ssl.port=" + httpsPort + others(),
         DOMAIN);
     keepLog(domain.resolve("config/logging.properties"));
+    configure(adminPort);
     settings.overrideProperty("domain", DOMAIN);
     settings.overrideProperty("adminPort", String.valueOf(adminPort));
     settings.overrideProperty("httpPort", String.valueOf(httpPort));
@@ -64,9 +64,16 @@ final class GlassFishRig implements Rig {
             "$1=" + Server.LOG.toAbsolutePath()));
   }
 
-  @Override
-  public void configure() throws IOException {
+  // As the README says, with a restart: some options are the JVM's.
+  private void configure(int adminPort) throws IOException {
+    asadmin("start-domain", DOMAIN);
     asadmin("--port=" + adminPort, "multimode", "--file=" + COMMANDS.toAbsolutePath());
+    // It counts a list of commands for done whatever became of them.
+    var output = Files.readString(FOLDER.resolve("asadmin.out"));
+    if (output.contains("Command set failed") || output.contains("create-jvm-options failed")) {
+      throw new IllegalStateException(COMMANDS + ": " + output);
+    }
+    asadmin("stop-domain", DOMAIN);
   }
 
   private void asadmin(String... arguments) throws IOException {

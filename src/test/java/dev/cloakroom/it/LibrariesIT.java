@@ -33,11 +33,7 @@ class LibrariesIT {
   /** Payara and GlassFish have Javassist, and would prefer theirs. */
   @Test
   void aLibraryThatTheServerHasTooIsTheWarsOwn() {
-    assertEquals(folder(OriginOfClasses.class.getName()), folder("javassist.CtClass"));
-  }
-
-  // Some loaders name the folder, others each file in it.
-  private String folder(String type) {
-    return origin(type).replaceFirst("(WEB-INF/classes).*", "$1");
+    var origin = origin("javassist.CtClass");
+    assertTrue(origin.contains("WEB-INF/classes"), origin);
   }
 }

@@ -37,9 +37,6 @@ interface Rig {
   /** Before the server starts; {@code settings} is its part of {@code arquillian.xml}. */
   void prepare(ContainerDef settings) throws IOException;
 
-  /** Between the start and the first deployment. */
-  default void configure() throws IOException {}
-
   /** What Arquillian deploys, in this order; the others have come in by another way. */
   default List<Variant> deployments() {
     return Variants.all();

@@ -43,7 +43,6 @@ public final class SuiteDeployment implements LoadableExtension {
 
     void deploy(@Observes EventContext<StartContainer> start) throws Exception {
       start.proceed();
-      rig.configure();
       for (var variant : rig.deployments()) {
         deploy(variant, start.getEvent().getContainer().getDeployableContainer());
       }
