@@ -18,15 +18,15 @@ public final class SigningKeySource implements ConfigSource {
     var properties =
         new HashMap<>(
             Map.of(
-          "mp.jwt.verify.publickey",
-          SigningKey.publicKeyAsPem(),
-          "mp.jwt.verify.publickey.algorithm",
-          "RS256",
-          "mp.jwt.verify.issuer",
-          AccessTokens.ISSUER,
-          // The lifetimes of the demo are too short for a tolerance.
-          "mp.jwt.verify.clock.skew",
-          "0"));
+                "mp.jwt.verify.publickey",
+                SigningKey.publicKeyAsPem(),
+                "mp.jwt.verify.publickey.algorithm",
+                "RS256",
+                "mp.jwt.verify.issuer",
+                AccessTokens.ISSUER,
+                // The lifetimes of the demo are too short for a tolerance.
+                "mp.jwt.verify.clock.skew",
+                "0"));
     // One of the two is allowed, and this server's properties may name the other for the product.
     // Only then, for WildFly takes an empty value for a fault.
     if (System.getProperty(LOCATION) != null) {

@@ -60,7 +60,7 @@ public final class Browser {
 
   /** The same browser, when its page's requests reach another node. */
   Browser through(URI otherRoot) {
-    return new Browser(otherRoot, cookies, headers);
+    return new Browser(client, otherRoot, cookies, headers);
   }
 
   /**

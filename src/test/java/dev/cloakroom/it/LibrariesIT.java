@@ -23,7 +23,10 @@ class LibrariesIT {
       strings = {
         "com.github.benmanes.caffeine.cache.Caffeine",
         "io.github.bucket4j.Bucket",
-        "org.apache.hc.core5.http.HttpHost"
+        "org.apache.commons.pool2.ObjectPool",
+        "org.apache.hc.core5.http.HttpHost",
+        "org.jose4j.jwt.JwtClaims",
+        "redis.clients.jedis.RedisClient"
       })
   void eachLibraryIsTheWarsOwn(String type) {
     var origin = origin(type);

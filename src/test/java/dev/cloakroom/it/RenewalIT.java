@@ -172,6 +172,16 @@ class RenewalIT {
   }
 
   @Test
+  void aTokenOfAnyCharactersIsHandedOutAsItIs() {
+    backend.answersLoginWith(pair("a\\\"b\\\\c'<>", "r1"));
+    browser.signIn("ada", "x");
+    assertEquals("{\"token\":\"a\\\"b\\\\c'<>\"}", browser.get("api/auth/token").body());
+    assertEquals(
+        "Bearer a\"b\\c'<>",
+        backend.last(ScriptedBackend.USER).header("Authorization").orElseThrow());
+  }
+
+  @Test
   void anOpaqueTokenThatCannotBeCheckedIsNotHandedOut() {
     backend.answersLoginWith(pair("opaque", "r1"));
     browser.signIn("ada", "x");
