@@ -165,7 +165,8 @@ class RelayHostileIT {
     // Transfer-Encoding overrides Content-Length (RFC 9112 section 6.3), so a server may take the
     // rest for a request of its own; Payara does, and hides the length from the application.
     var most = framing.startsWith("Content-Length: 4\r\nTransfer-Encoding") ? 2 : 1;
-    assertTrue(targets().size() <= most, () -> "came: " + targets());
+    // Each once: what was sent on a connection that the peer had just given up is sent again.
+    assertTrue(Set.copyOf(targets()).size() <= most, () -> "came: " + targets());
   }
 
   @ParameterizedTest
