@@ -104,6 +104,9 @@ final class RequestHeaders {
         if (name.equalsIgnoreCase("Via") && value.contains(pseudonym)) {
           throw new ProblemException(Problem.BACKEND_INVALID);
         }
+        if (hasControl(name) || hasControl(value)) {
+          throw new ProblemException(Problem.INVALID_REQUEST);
+        }
         to.addHeader(name, value);
       }
     }
@@ -135,6 +138,17 @@ final class RequestHeaders {
         add(to, "Cookie", kept);
       }
     }
+  }
+
+  // RFC 9110 section 5.5: a bare CR or NUL is refused. Liberty lets them through.
+  private static boolean hasControl(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c < ' ' && c != '\t' || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds a field; cookies all stand in one (RFC 6265 section 5.4). */
