@@ -68,7 +68,9 @@ final class RelayedCookies {
   }
 
   private boolean isOurs(String name) {
-    return name.startsWith(ours + "accesstoken") || name.startsWith(ours + "refreshtoken");
+    return name.startsWith(ours + "accesstoken")
+        || name.startsWith(ours + "refreshtoken")
+        || name.startsWith(ours + "lastseen");
   }
 
   private static String name(String cookie) {

@@ -13,7 +13,12 @@ class RelayedCookiesTest {
 
   private final RelayedCookies cookies =
       new RelayedCookies(
-          Set.of("basket", "__Host-x", "__Host-Http-accessToken", "__host-http-refreshtoken.1"),
+          Set.of(
+              "basket",
+              "__Host-x",
+              "__Host-Http-accessToken",
+              "__host-http-refreshtoken.1",
+              "__Host-Http-lastSeen"),
           PREFIX);
 
   @Test
@@ -24,7 +29,14 @@ class RelayedCookiesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"__Host-Http-accessToken=x", "__host-http-refreshtoken.1=x", "basket2=1", "", ";"})
+      strings = {
+        "__Host-Http-accessToken=x",
+        "__host-http-refreshtoken.1=x",
+        "__Host-Http-lastSeen=x",
+        "basket2=1",
+        "",
+        ";"
+      })
   void passesNeitherOursNorOthers(String field) {
     assertEquals("", cookies.fromBrowser(field));
     assertEquals("", cookies.fromBackend(field, ROUTE));
