@@ -1,5 +1,6 @@
 package dev.cloakroom.cookie;
 
+import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
