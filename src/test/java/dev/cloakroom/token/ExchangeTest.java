@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ class ExchangeTest {
     homesLink.awaitRefusal();
     homesLink.cut();
     othersLink.cut();
-    var fault = assertThrows(ExecutionException.class, waiter::get);
+    var fault = assertThrows(ExecutionException.class, () -> waiter.get(10, TimeUnit.SECONDS));
     assertEquals(RefreshUnavailable.class, fault.getCause().getClass());
     answer.countDown();
     assertEquals(NEW, leader.get().tokens());
