@@ -15,10 +15,16 @@ import java.util.List;
 final class ClientConnection {
   private static final List<List<String>> WAYS =
       List.of(
-          // Grizzly: Payara, GlassFish.
+          // Grizzly: Payara, then GlassFish.
           List.of(
               "getUnwrappedCoyoteRequest",
               "getCoyoteRequest",
+              "getContext",
+              "getConnection",
+              "terminateSilently"),
+          List.of(
+              "getUnwrappedCoyoteRequest",
+              "getGrizzlyRequest",
               "getContext",
               "getConnection",
               "terminateSilently"),

@@ -37,6 +37,6 @@ class LibrariesIT {
   @Test
   void aLibraryThatTheServerHasTooIsTheWarsOwn() {
     var origin = origin("javassist.CtClass");
-    assertTrue(origin.contains("WEB-INF/classes"), origin);
+    assertTrue(origin.contains("WEB-INF/classes") || origin.endsWith("nested.war"), origin);
   }
 }

@@ -41,7 +41,8 @@ public final class SuiteDeployment implements LoadableExtension {
       rig.prepare(event.getContainer().getContainerConfiguration());
     }
 
-    void deploy(@Observes EventContext<StartContainer> start) throws Exception {
+    // Inside of what makes the container's own objects known: WildFly's adapter needs them.
+    void deploy(@Observes(precedence = -1) EventContext<StartContainer> start) throws Exception {
       start.proceed();
       for (var variant : rig.deployments()) {
         deploy(variant, start.getEvent().getContainer().getDeployableContainer());
@@ -67,7 +68,8 @@ public final class SuiteDeployment implements LoadableExtension {
       }
     }
 
-    void undeploy(@Observes EventContext<StopContainer> stop) throws DeploymentException {
+    void undeploy(@Observes(precedence = -1) EventContext<StopContainer> stop)
+        throws DeploymentException {
       if (!rig.forgetsDeployments()) {
         DeployableContainer<?> server = stop.getEvent().getContainer().getDeployableContainer();
         for (var archive : deployed) {
