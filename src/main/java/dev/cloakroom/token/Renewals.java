@@ -31,6 +31,7 @@ public class Renewals {
   static final Duration SOON = Duration.ofSeconds(1);
 
   private static final int MOST_WAITERS = 128;
+  private static final int MOST_STEPS = 16;
 
   private final TokenService tokens;
   private final Exchange exchange;
@@ -73,17 +74,25 @@ public class Renewals {
 
   /** The session with the latest of its tokens that this node knows, for who wants to end it. */
   public Session latest(Session session) {
+    var latest = session;
+    var next = successor(latest);
+    // A backend that hands refresh tokens out again would lead round and round.
+    for (var step = 0; step < MOST_STEPS && next.isPresent(); step++) {
+      latest = next.get();
+      next = successor(latest);
+    }
+    return latest;
+  }
+
+  private Optional<Session> successor(Session session) {
     if (!canRenew(session.tokens())) {
-      return session;
+      return Optional.empty();
     }
     return results
         .anywhere(name(session), session.tokens())
-        .map(
-            renewal ->
-                renewal instanceof Renewal.Granted granted
-                    ? latest(session.with(granted.pair(), granted.home()))
-                    : session)
-        .orElse(session);
+        .filter(Renewal.Granted.class::isInstance)
+        .map(Renewal.Granted.class::cast)
+        .map(granted -> session.with(granted.pair(), granted.home()));
   }
 
   /**
@@ -170,7 +179,7 @@ public class Renewals {
     }
     var newest = latest(successor);
     var over = newest.tokens().endsWithin(Duration.ZERO, clock.instant());
-    return over ? renew(newest, false) : newest;
+    return over && successor(newest).isEmpty() ? renew(newest, false) : newest;
   }
 
   // With the session's id, because a backend may hand out one refresh token in several logins, and

@@ -3,6 +3,7 @@ package dev.cloakroom.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeBackground;
@@ -172,6 +173,22 @@ class RenewalsTest {
     var renewals = renewals();
     assertEquals(NEW, renewals.renew(OLD, false).tokens());
     assertEquals(pair("4"), renewals.renew(OLD.with(pair("3"), NODE.id()), false).tokens());
+  }
+
+  @Test
+  void goesRoundInNoCircleWithABackendThatHandsRefreshTokensOutAgain() {
+    var end = Optional.of(clock.instant());
+    for (var i = 0; i < 10; i++) {
+      tokens.answersRenewalWith(new TokenPair("b" + i, Optional.of("refresh-2"), end));
+      tokens.answersRenewalWith(new TokenPair("a" + i, OLD_PAIR.refreshToken(), end));
+    }
+    var renewals = renewals();
+    var session = OLD;
+    for (var i = 0; i < 5; i++) {
+      session = renewals.renew(session, false);
+      renewals.renew(OLD, false);
+    }
+    assertTrue(tokens.renewals() <= 10, "asked " + tokens.renewals() + " times");
   }
 
   @Test
