@@ -18,8 +18,6 @@ public final class SigningKeySource implements ConfigSource {
     var properties =
         new HashMap<>(
             Map.of(
-                "mp.jwt.verify.publickey",
-                SigningKey.publicKeyAsPem(),
                 "mp.jwt.verify.publickey.algorithm",
                 "RS256",
                 "mp.jwt.verify.issuer",
@@ -27,10 +25,10 @@ public final class SigningKeySource implements ConfigSource {
                 // The lifetimes of the demo are too short for a tolerance.
                 "mp.jwt.verify.clock.skew",
                 "0"));
-    // One of the two is allowed, and this server's properties may name the other for the product.
-    // Only then, for WildFly takes an empty value for a fault.
-    if (System.getProperty(LOCATION) != null) {
-      properties.put(LOCATION, "");
+    // One of the two is allowed. Where this server's properties name the other, for the product's
+    // administrators, they lead to the very same key: KeysResource.
+    if (System.getProperty(LOCATION) == null) {
+      properties.put("mp.jwt.verify.publickey", SigningKey.publicKeyAsPem());
     }
     return Map.copyOf(properties);
   }
