@@ -91,7 +91,9 @@ public class EndedJournal {
 
   /** Ends every session of the subject (see {@link Session#subject()}) that has begun by now. */
   void endSubject(String subject) {
-    end(new Ended.OfSubject(subject, clock.instant().plus(SKEW)));
+    // What others have cut off in the last minute may have moved sessions ahead of the clock.
+    catchUp();
+    end(new Ended.OfSubject(subject, ended.behindAll(subject, clock.instant().plus(SKEW))));
   }
 
   private void end(Ended end) {

@@ -76,6 +76,12 @@ public class EndedSessions {
         : session;
   }
 
+  /** When to cut the subject off so as to reach {@link #outlasting} sessions too. */
+  Instant behindAll(String subject, Instant atLeast) {
+    var last = subjects.getIfPresent(subject);
+    return last == null || last.plusMillis(1).isBefore(atLeast) ? atLeast : last.plusMillis(1);
+  }
+
   /** Notes what was ended, here or elsewhere. */
   void note(Ended ended) {
     if (ended instanceof Ended.OfSubject of) {

@@ -202,6 +202,18 @@ class EndedJournalTest {
     assertFalse(there.refuses(later));
   }
 
+  // The second session begins behind the first end's minute, and so must the second end.
+  @Test
+  void anEndWithinAMinuteOfAnotherReachesTheSessionsBegunBetweenThem() {
+    here.journal.endSubject(session.subject());
+    var between = here.ended.outlasting(Tokens.session(PAIR));
+    assertFalse(here.refuses(between));
+    there.journal.endSubject(session.subject());
+    here.hears();
+    assertTrue(there.refuses(between));
+    assertTrue(here.refuses(between));
+  }
+
   @Test
   void asksTheStateOnceForAllWhoCallWhileItAnswers() throws InterruptedException {
     var held = new CountDownLatch(1);

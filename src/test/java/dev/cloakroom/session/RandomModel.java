@@ -59,6 +59,7 @@ final class RandomModel {
     private final TokenPair first;
     private final int number = logins.size();
     private final Set<Object> ends = new HashSet<>();
+    private final Set<Object> outlasted = new HashSet<>();
     private boolean doubtful;
 
     Login(Session session, TokenPair first) {
@@ -151,9 +152,8 @@ final class RandomModel {
     var login = new Login(session, first);
     hears(at);
     // An end that this node could not hear of may reach a minute far.
-    login.doubtful =
-        cutOffs.getOrDefault(session.subject(), Set.of()).stream()
-            .anyMatch(end -> !at.known.contains(end));
+    login.outlasted.addAll(cutOffs.getOrDefault(session.subject(), Set.of()));
+    login.doubtful = login.outlasted.removeIf(end -> !at.known.contains(end));
     logins.add(login);
     return login;
   }
@@ -165,11 +165,20 @@ final class RandomModel {
   }
 
   void endsSubject(String subject, Member at) {
+    hears(at);
     var end = new Object();
-    cutOffs.computeIfAbsent(subject, key -> new HashSet<>()).add(end);
-    logins.stream()
-        .filter(login -> login.session.subject().equals(subject))
-        .forEach(login -> login.ends.add(end));
+    var earlier = cutOffs.computeIfAbsent(subject, key -> new HashSet<>());
+    for (var login : logins) {
+      if (login.session.subject().equals(subject)) {
+        // A node that has not heard of the end before may stay behind the sessions begun since.
+        if (at.known.containsAll(login.outlasted)) {
+          login.ends.add(end);
+        } else {
+          login.doubtful = true;
+        }
+      }
+    }
+    earlier.add(end);
     note(end, at);
   }
 
