@@ -56,7 +56,7 @@ public class EndedSessions {
   }
 
   /** Whether the session was ended. */
-  boolean contains(Session session) {
+  public boolean contains(Session session) {
     return sessions.getIfPresent(session.name()) != null
         || subjects.estimatedSize() > 0 && isCutOff(session);
   }

@@ -6,6 +6,7 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.Sessions;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,13 +26,20 @@ public class EdgeFilter extends HttpFilter {
   private transient Settings settings;
   private transient Callers callers;
   private transient SameOrigin sameOrigin;
+  private transient Sessions sessions;
   private transient ProblemWriter problems;
 
   @Inject
-  void set(Settings settings, Callers callers, SameOrigin sameOrigin, ProblemWriter problems) {
+  void set(
+      Settings settings,
+      Callers callers,
+      SameOrigin sameOrigin,
+      Sessions sessions,
+      ProblemWriter problems) {
     this.settings = settings;
     this.callers = callers;
     this.sameOrigin = sameOrigin;
+    this.sessions = sessions;
     this.problems = problems;
   }
 
@@ -54,6 +62,8 @@ public class EdgeFilter extends HttpFilter {
           problems.write(request, response, new ProblemException(Problem.CROSS_ORIGIN));
           return;
         }
+        // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
+        sessions.of(request);
       }
       chain.doFilter(request, response);
     } catch (ProblemException e) {

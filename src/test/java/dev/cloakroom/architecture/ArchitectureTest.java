@@ -73,7 +73,9 @@ class ArchitectureTest {
           entry(
               "api",
               Set.of("admin", "audit", "backend", "config", "json", "problem", "session", "token")),
-          entry("web", Set.of("audit", "caller", "config", "cookie", "json", "problem", "token")),
+          entry(
+              "web",
+              Set.of("audit", "caller", "config", "cookie", "json", "problem", "session", "token")),
           entry("", Set.of("api", "web")));
 
   @ArchTest
