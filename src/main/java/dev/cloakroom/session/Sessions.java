@@ -5,7 +5,7 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Renewals;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -17,17 +17,13 @@ import java.time.Clock;
  * are handed it by injection; what is called often asks here, because making a request-scoped bean
  * took a sixth of the processor time of a relayed call.
  */
-@ApplicationScoped
+// Dependent, so that no proxy stands before it.
+@Dependent
 public class Sessions {
   private static final String CURRENT = Sessions.class.getName() + ".current";
 
   private final HttpServletRequest served;
   private final Desk desk;
-
-  Sessions() {
-    this.served = null;
-    this.desk = null;
-  }
 
   @Inject
   public Sessions(
@@ -61,9 +57,13 @@ public class Sessions {
     return of(served);
   }
 
+  // Static, so that no instance is made for it. The filter in front of every resource has made it.
   @Produces
   @RequestScoped
-  CurrentSession bean() {
-    return current();
+  static CurrentSession bean(HttpServletRequest served) {
+    if (served.getAttribute(CURRENT) instanceof CurrentSession known) {
+      return known;
+    }
+    throw new IllegalStateException("no session was made for this request");
   }
 }
