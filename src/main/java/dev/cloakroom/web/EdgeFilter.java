@@ -53,6 +53,11 @@ public class EdgeFilter extends HttpFilter {
       ResponseHeaders.ofSecureConnection(response);
     }
     try {
+      if (!Framing.isClear(request)) {
+        // RFC 9112 section 11.2: whatever follows on this connection may not be a request.
+        response.setHeader("Connection", "close");
+        throw new ProblemException(Problem.INVALID_REQUEST);
+      }
       if (StaticFiles.serve(request, path)) {
         ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
       } else {

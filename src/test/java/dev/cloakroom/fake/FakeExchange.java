@@ -75,6 +75,7 @@ public final class FakeExchange {
             switch (call.getName()) {
               case "getHeaders" ->
                   Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
+              case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
               case "getHeader" ->
                   requestHeaders.getOrDefault((String) args[0], List.of()).stream()
                       .findFirst()
