@@ -1,11 +1,8 @@
 package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,23 +50,18 @@ class AdminIT {
   }
 
   @Test
-  void endsTheSessionThatTheAuditLogNames() throws IOException {
+  void endsTheSessionThatTheAuditLogNames() {
     var account = "ada-" + System.nanoTime();
     Server.backend()
         .answersLoginWith("{\"token\":\"opaque\",\"refresh_token\":\"%s\"}".formatted(account));
     var browser = signedIn(account, "x");
     Server.backend().reset();
-    var line =
-        Files.readAllLines(Server.LOG).stream()
-            .filter(text -> text.contains("LoginSucceeded") && text.contains(account))
-            .findFirst()
-            .orElseThrow();
+    var line = ServerLog.lines("LoginSucceeded", account).get(0);
     var name = line.replaceAll(".* session=\"([A-Za-z0-9_-]{22})\".*", "$1");
     assertEquals(204, end("?sid=" + name, signedIn("grace", "hopper")).statusCode());
     assertEquals("{\"authenticated\":false}", browser.get("api/auth/session").body());
     assertEquals(200, ada.get("api/user").statusCode());
-    assertTrue(
-        Files.readString(Server.LOG).contains("EndedByAdministrator\" administrator=\"grace"));
+    ServerLog.with("EndedByAdministrator\" administrator=\"grace");
   }
 
   @Test

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,16 +22,8 @@ class LogIT {
   private final Browser browser = Browser.at(Server.page());
   private final ScriptedBackend backend = Server.backend();
 
-  private static String log() throws IOException {
-    return Files.readString(Server.LOG);
-  }
-
-  private static List<String> lines(String log, String account) {
-    return log.lines().filter(line -> line.contains("account=\"" + account)).toList();
-  }
-
   @Test
-  void everySecurityEventIsOneLine() throws IOException {
+  void everySecurityEventIsOneLine() {
     var account = "auditor";
     var ended = Tokens.jwt("a", Instant.now().minusSeconds(1));
     var next = Tokens.jwt("a", Instant.now().plusSeconds(600));
@@ -41,10 +31,11 @@ class LogIT {
     browser.signIn(account, "wrong");
     backend.answersLoginWith("{\"token\":\"" + ended + "\",\"refresh_token\":\"r1\"}");
     browser.signIn(account, "x");
-    var login = lines(log(), account);
+    var succeeded = ServerLog.lines("event=\"LoginSucceeded\"", "account=\"" + account);
+    var login = ServerLog.lines("account=\"" + account);
     assertEquals(2, login.size(), login::toString);
     assertTrue(login.get(0).contains("event=\"LoginRejected\""), login.get(0));
-    assertTrue(login.get(1).contains("event=\"LoginSucceeded\""), login.get(1));
+    assertEquals(List.of(login.get(1)), succeeded);
     assertTrue(login.get(1).contains("address=\"127.0.0.1\""), login.get(1));
 
     var session = login.get(1).replaceAll(".*session=\"([A-Za-z0-9_-]{22})\".*", "$1");
@@ -52,44 +43,43 @@ class LogIT {
     browser.get("api/auth/token");
     browser.crossSite().get("api/user");
     browser.post("api/logout");
-    var log = log();
     for (var event :
         List.of(
             "event=\"TokenRenewed\" session=\"" + session,
             "event=\"SessionEnded\" session=\"" + session + "\" cause=\"LOGOUT\"",
             "event=\"CrossOriginRefused\" method=\"GET\"")) {
-      assertTrue(log.contains(event), event);
+      ServerLog.with(event);
     }
   }
 
   @Test
-  void aRefusedRenewalIsALine() throws IOException {
+  void aRefusedRenewalIsALine() {
     var ended = Tokens.jwt("a", Instant.now().minusSeconds(1));
     backend.answersLoginWith("{\"token\":\"" + ended + "\",\"refresh_token\":\"r1\"}");
     browser.signIn("refused-auditor", "x");
     backend.rejectsRefreshWith("invalid_grant");
     browser.get("api/auth/token");
     var session =
-        lines(log(), "refused-auditor")
+        ServerLog.lines("account=\"refused-auditor")
             .get(0)
             .replaceAll(".*session=\"([A-Za-z0-9_-]{22})\".*", "$1");
-    assertTrue(log().contains("event=\"RenewalRefused\" session=\"" + session));
-    assertTrue(log().contains("session=\"" + session + "\" cause=\"RENEWAL_REFUSED\""));
+    ServerLog.with("event=\"RenewalRefused\" session=\"" + session);
+    ServerLog.with("session=\"" + session + "\" cause=\"RENEWAL_REFUSED\"");
   }
 
   @Test
-  void anAccountCannotForgeALine() throws IOException {
+  void anAccountCannotForgeALine() {
     backend.answersLoginWith(401, "application/json", "{}");
     browser.post(
         "api/login", "{\"username\":\"forger\\r\\n2026-01-01 INFO event=\\\"LoginSucceeded\\\"\"}");
-    var lines = lines(log(), "forger");
+    var lines = ServerLog.lines("account=\"forger");
     assertEquals(1, lines.size());
     assertTrue(lines.get(0).contains("event=\"LoginRejected\""), lines.get(0));
     assertTrue(lines.get(0).contains("forger\\u000d\\u000a2026"), lines.get(0));
   }
 
   @Test
-  void noSecretEverReachesTheLog() throws IOException {
+  void noSecretEverReachesTheLog() {
     var secrets = new ArrayList<String>();
     var access = Tokens.jwt("{\"sub\":\"x\",\"exp\":1,\"n\":\"a-claim-nobody-may-read\"}");
     var next = Tokens.jwt("{\"sub\":\"x\",\"n\":\"another-claim-nobody-may-read\"}");
@@ -115,8 +105,10 @@ class LogIT {
     browser.with("Cookie", "__Host-Http-accessToken=" + next).get("api/auth/token");
     browser.post("api/login", "{\"username\":\"secretive\",\"password\":\"" + PASSWORD);
     browser.post("api/logout");
+    backend.answersLoginWith(401, "application/json", "{}");
+    browser.signIn("last-of-all", "x");
 
-    var log = log();
+    var log = ServerLog.with("account=\"last-of-all\"");
     assertTrue(log.contains("account=\"secretive\""));
     for (var secret : secrets) {
       var bytes = secret.getBytes(StandardCharsets.UTF_8);

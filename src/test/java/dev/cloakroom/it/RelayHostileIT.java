@@ -102,6 +102,11 @@ class RelayHostileIT {
     peerAnswers();
     var path = line.substring(line.indexOf(' ') + 1);
     var status = status("GET /routes/relay/bare" + path + " HTTP/1.1\r\n" + HOST + PROOF + "\r\n");
+    if (status == 503 && path.contains(":") && Server.name().equals("glassfish")) {
+      // Its own answer, before it asks any application.
+      assertEquals(List.of(), targets());
+      return;
+    }
     if (line.startsWith("pass ")) {
       // What only looks strange, servers may refuse before any application is asked.
       assertOneOf(Set.of(200, 400, 404), status);

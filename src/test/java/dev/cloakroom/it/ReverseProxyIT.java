@@ -149,12 +149,7 @@ class ReverseProxyIT {
       throws IOException, GeneralSecurityException {
     var answer = login("127.0.0.2", "proxied-auditor");
     assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
-    var line =
-        Files.readString(Server.LOG)
-            .lines()
-            .filter(text -> text.contains("account=\"proxied-auditor\""))
-            .findFirst()
-            .orElseThrow();
+    var line = ServerLog.lines("account=\"proxied-auditor\"").get(0);
     assertTrue(line.contains("address=\"127.0.0.2\""), line);
   }
 
