@@ -16,9 +16,11 @@ final class WildFlyRig implements Rig {
     var home = Path.of(settings.getContainerProperty("jbossHome")).toAbsolutePath();
     Rig.copy(home.resolve("standalone"), BASE);
     var base = "-Djboss.server.base.dir=" + BASE;
+    var java = System.getProperty("java.home");
     Rig.run(
         List.of(home.resolve("bin/jboss-cli.sh").toString(), "--file=" + SCRIPT),
-        Map.of("JAVA_OPTS", base));
+        Map.of("JAVA_HOME", java, "JAVA_OPTS", base));
+    settings.overrideProperty("javaHome", java);
     var management = Rig.freePort();
     settings.overrideProperty("managementPort", String.valueOf(management));
     settings.overrideProperty(
