@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -73,7 +72,6 @@ public final class Storm {
 
   private static void run(String title, int nodes, Optional<String> redis) throws Exception {
     var backend = new SlowBackend();
-    var beats = new ScheduledThreadPoolExecutor(2);
     var threads = Executors.newFixedThreadPool(CALLS);
     var settings = BenchSettings.settings();
     var stores = new ArrayList<StateStore>();
@@ -81,7 +79,7 @@ public final class Storm {
     for (var i = 0; i < nodes; i++) {
       var store = Stores.open(redis);
       stores.add(store);
-      all.add(renewals(backend, store, new Background(beats), settings));
+      all.add(renewals(backend, store, new Background(Storm::beat), settings));
     }
     var millis = new ArrayList<Double>();
     for (var round = 0; round < ROUNDS; round++) {
@@ -99,8 +97,13 @@ public final class Storm {
         median / limit,
         (double) backend.renewals.get() / ROUNDS);
     threads.shutdown();
-    beats.shutdown();
     stores.forEach(StateStore::close);
+  }
+
+  private static Thread beat(Runnable beats) {
+    var thread = new Thread(beats);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static Renewals renewals(

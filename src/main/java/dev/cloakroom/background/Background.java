@@ -2,41 +2,48 @@ package dev.cloakroom.background;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs tasks later, or again and again, on the threads of the server (Jakarta Concurrency). All
- * that is still to come is called off when the application stops: a server's executor outlives it,
- * and would keep its classes in memory.
+ * Runs tasks later, or again and again, on a few threads (Jakarta Concurrency). They end with the
+ * application: the server's own executor would outlive it, and its threads remember (until JDK 24)
+ * the classes that were on the stack when they were made.
  */
 @ApplicationScoped
 public class Background {
   private static final Logger LOG = Logger.getLogger(Background.class.getName());
 
-  private final Set<Future<?>> outstanding = ConcurrentHashMap.newKeySet();
-  private ScheduledExecutorService executor;
+  // A backend that hangs holds one for its read timeout, and leases must be prolonged meanwhile.
+  private static final int THREADS = 4;
+  private static final Duration LAST_TASK = Duration.ofSeconds(5);
+
+  private ScheduledThreadPoolExecutor executor;
 
   Background() {}
 
-  /** With an executor of the caller's own. */
-  public Background(ScheduledExecutorService executor) {
-    this.executor = executor;
+  /** With threads of the caller's own. */
+  public Background(ThreadFactory threads) {
+    executor = executor(threads);
   }
 
-  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-  void setExecutor(ManagedScheduledExecutorService executor) {
-    this.executor = executor;
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  void setThreads(ManagedThreadFactory threads) {
+    executor = executor(threads);
+  }
+
+  private static ScheduledThreadPoolExecutor executor(ThreadFactory threads) {
+    var executor = new ScheduledThreadPoolExecutor(THREADS, threads);
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
   }
 
   /**
@@ -45,20 +52,8 @@ public class Background {
    * @return whether it will be run: a server that is stopping takes nothing any more
    */
   public boolean after(Duration time, Runnable task) {
-    // It may be over before the executor has named it.
-    var named = new CompletableFuture<Future<?>>();
-    Runnable once =
-        () -> {
-          try {
-            task.run();
-          } finally {
-            named.thenAccept(outstanding::remove);
-          }
-        };
     try {
-      var future = executor.schedule(once, time.toMillis(), TimeUnit.MILLISECONDS);
-      outstanding.add(future);
-      named.complete(future);
+      executor.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -70,11 +65,7 @@ public class Background {
     var millis = pause.toMillis();
     var future =
         executor.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
-    outstanding.add(future);
-    return () -> {
-      outstanding.remove(future);
-      future.cancel(false);
-    };
+    return () -> future.cancel(false);
   }
 
   // An executor drops a repeated task for good after one exception.
@@ -86,15 +77,20 @@ public class Background {
     }
   }
 
-  /** How many tasks are still to run. */
-  int outstanding() {
-    return outstanding.size();
+  /** How many tasks wait for their time. */
+  int waiting() {
+    return executor.getQueue().size();
   }
 
+  /** Calls off what is still to come, and gives what has begun a moment to finish. */
   @PreDestroy
   void stop() {
-    outstanding.forEach(task -> task.cancel(false));
-    outstanding.clear();
+    executor.shutdown();
+    try {
+      executor.awaitTermination(LAST_TASK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A task that is run again and again. */

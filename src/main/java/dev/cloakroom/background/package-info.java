@@ -1,5 +1,5 @@
 /**
- * Work that no answer waits for, on the server's threads.
+ * Work that no answer waits for, on threads that end with the application.
  *
  * <p>Not here: what the work is.
  */

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,18 @@ class BackgroundTest {
   private static final Duration NOW = Duration.ofMillis(1);
   private static final Duration NEVER = Duration.ofDays(1);
 
-  private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
-  private final Background background = new Background(threads);
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final Background background = new Background(this::thread);
+
+  private Thread thread(Runnable work) {
+    var thread = new Thread(work);
+    threads.add(thread);
+    return thread;
+  }
 
   @AfterEach
   void stop() {
-    threads.shutdownNow();
+    background.stop();
   }
 
   private static void await(CountDownLatch latch) throws InterruptedException {
@@ -32,14 +39,14 @@ class BackgroundTest {
     var ran = new CountDownLatch(1);
     assertTrue(background.after(NOW, ran::countDown));
     await(ran);
-    assertEquals(0, threads.getQueue().size());
+    assertEquals(0, background.waiting());
   }
 
   @Test
-  void saysThatAServerThatStopsTakesNothing() {
-    threads.shutdown();
+  void takesNothingOnceTheApplicationStops() {
+    background.stop();
     assertFalse(background.after(NOW, () -> {}));
-    assertEquals(0, background.outstanding());
+    assertEquals(0, background.waiting());
   }
 
   @Test
@@ -56,37 +63,63 @@ class BackgroundTest {
 
   @Test
   void repeatsItNoMoreOnceItIsClosed() {
-    threads.setRemoveOnCancelPolicy(true);
     var one = background.every(NEVER, () -> {});
     background.every(NEVER, () -> {});
-    assertEquals(2, threads.getQueue().size());
+    assertEquals(2, background.waiting());
     one.close();
-    assertEquals(1, threads.getQueue().size());
+    assertEquals(1, background.waiting());
   }
 
   @Test
-  void leavesNothingBehindWhenTheApplicationStops() {
-    threads.setRemoveOnCancelPolicy(true);
+  void oneTaskThatHangsStopsNoOther() throws InterruptedException {
+    var hangs = new CountDownLatch(1);
+    var ran = new CountDownLatch(1);
+    background.after(NOW, () -> awaitQuietly(hangs));
+    background.after(NOW, ran::countDown);
+    await(ran);
+    hangs.countDown();
+  }
+
+  @Test
+  void leavesNoTaskAndNoThreadBehindWhenTheApplicationStops() throws InterruptedException {
     background.every(NEVER, () -> {});
     assertTrue(background.after(NEVER, () -> {}));
-    assertEquals(2, threads.getQueue().size());
+    assertEquals(2, background.waiting());
+    assertFalse(threads.isEmpty());
     background.stop();
-    assertEquals(0, threads.getQueue().size());
+    assertEquals(0, background.waiting());
+    for (var thread : threads) {
+      thread.join(10_000);
+      assertFalse(thread.isAlive());
+    }
   }
 
   @Test
-  void forgetsWhatWasDone() throws InterruptedException {
-    var done = new CountDownLatch(2);
-    background.after(NOW, done::countDown);
+  void letsATaskFinishThatHasBegunWhenTheApplicationStops() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var undisturbed = new CountDownLatch(1);
     background.after(
         NOW,
         () -> {
-          throw new IllegalStateException("a fault");
+          begun.countDown();
+          awaitQuietly(goOn);
+          undisturbed.countDown();
         });
-    background.after(NOW, done::countDown);
-    await(done);
-    threads.shutdown();
-    assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
-    assertEquals(0, background.outstanding());
+    await(begun);
+    var stop = new Thread(background::stop);
+    stop.start();
+    goOn.countDown();
+    await(undisturbed);
+    stop.join(10_000);
+    assertFalse(stop.isAlive());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      await(latch);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -15,7 +15,7 @@ public final class FakeBackground extends Background {
   private final List<Runnable> repeated = new CopyOnWriteArrayList<>();
 
   public FakeBackground() {
-    super(null);
+    super(Thread::new);
   }
 
   @Override
