@@ -5,13 +5,16 @@ import static dev.cloakroom.it.Variants.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.jboss.arquillian.config.descriptor.api.ContainerDef;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /** Open Liberty with the shipped {@code server.xml}, and its files in a folder of this run. */
 final class LibertyRig implements Rig {
   private static final Path SHIPPED = Path.of("payara-config", "liberty-server.xml");
+  private static final String JAVA_HOME = System.getProperty("java.home");
   private static final Variant FAULTY = Variants.named(Variants.FAULTY);
 
   @Override
@@ -20,7 +23,13 @@ final class LibertyRig implements Rig {
     var name = "cloakroom-" + ProcessHandle.current().pid();
     var user = FOLDER.resolve("liberty").toAbsolutePath();
     Rig.delete(user);
-    var server = Files.createDirectories(user.resolve("servers").resolve(name));
+    // Not by hand: this writes a password into server.env. Without one there is no default key
+    // store, and without that no MicroProfile JWT, of which no log says a word.
+    var home = Path.of(settings.getContainerProperty("wlpHome")).toAbsolutePath();
+    Rig.run(
+        List.of(home.resolve("bin/server").toString(), "create", name),
+        Map.of("JAVA_HOME", JAVA_HOME, "WLP_USER_DIR", user.toString()));
+    var server = user.resolve("servers").resolve(name);
     Files.writeString(
         server.resolve("server.xml"),
         """
@@ -42,7 +51,7 @@ final class LibertyRig implements Rig {
         """
             .formatted(FOLDER.toAbsolutePath(), Server.LOG.getFileName()));
     Files.writeString(
-        server.resolve("server.env"), "JAVA_HOME=" + System.getProperty("java.home") + "\n");
+        server.resolve("server.env"), "\nJAVA_HOME=" + JAVA_HOME + "\n", StandardOpenOption.APPEND);
     settings.overrideProperty("usrDir", user.toString());
     settings.overrideProperty("serverName", name);
     var dropins = Files.createDirectories(server.resolve("dropins"));

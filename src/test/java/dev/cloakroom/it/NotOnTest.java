@@ -16,13 +16,13 @@ class NotOnTest {
   void everyReasonStandsInTheReadme() throws IOException {
     var readme = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
     var classes = new ClassFileImporter().importPackages("dev.cloakroom.it");
-    var reasons =
+    var annotated =
         classes.stream()
             .flatMap(type -> Stream.concat(Stream.of(type), type.getMethods().stream()))
             .flatMap(element -> element.tryGetAnnotationOfType(NotOn.class).stream())
-            .map(NotOn::because)
-            .distinct()
-            .toList();
+            .map(NotOn::because);
+    var parsers = Stream.of(LenientParser.values()).map(parser -> parser.because);
+    var reasons = Stream.concat(annotated, parsers).distinct().toList();
     assertFalse(reasons.isEmpty());
     for (var reason : reasons) {
       assertTrue(readme.contains(reason), reason);
