@@ -83,11 +83,6 @@ public class RelayServlet extends HttpServlet {
       throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
     }
     refuseUpgrade(request);
-    if (!RequestBody.hasOneEnd(request)) {
-      // RFC 9112 section 6.3: nor is anything behind it to be taken for a request.
-      response.setHeader("Connection", "close");
-      throw new ProblemException(Problem.INVALID_REQUEST);
-    }
     if (RequestHeaders.maxForwards(request) == 0) {
       // RFC 9110 section 7.6.2: the question was meant for this very hop.
       response.setHeader("Allow", route.allow());

@@ -15,13 +15,16 @@ final class Framing {
   /** Whether there is only one way to read it (RFC 9112 sections 5.1 and 6.3). */
   static boolean isClear(HttpServletRequest request) {
     var lengths = request.getHeaders("Content-Length");
-    if (lengths.hasMoreElements()) {
-      var length = lengths.nextElement();
-      if (lengths.hasMoreElements()
-          || !isNumber(length)
-          || request.getHeader("Transfer-Encoding") != null) {
-        return false;
-      }
+    var codings = request.getHeaders("Transfer-Encoding");
+    if (lengths.hasMoreElements()
+        && (codings.hasMoreElements()
+            || !isNumber(lengths.nextElement())
+            || lengths.hasMoreElements())) {
+      return false;
+    }
+    if (codings.hasMoreElements()
+        && (!codings.nextElement().equalsIgnoreCase("chunked") || codings.hasMoreElements())) {
+      return false;
     }
     for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
       if (!isToken(names.nextElement())) {

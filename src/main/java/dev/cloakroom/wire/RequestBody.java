@@ -35,21 +35,6 @@ public final class RequestBody {
   }
 
   /**
-   * Whether every reader of this request finds the end of its body at the same place: with {@code
-   * Transfer-Encoding}, only if that is {@code chunked} and nothing else (RFC 9112 section 6.3).
-   * Not every container is so strict.
-   */
-  public static boolean hasOneEnd(HttpServletRequest request) {
-    var codings = request.getHeaders("Transfer-Encoding");
-    if (!codings.hasMoreElements()) {
-      return true;
-    }
-    return codings.nextElement().strip().equalsIgnoreCase("chunked")
-        && !codings.hasMoreElements()
-        && request.getHeader("Content-Length") == null;
-  }
-
-  /**
    * Reads what can be kept of the body.
    *
    * @throws ClientGone if the client broke off

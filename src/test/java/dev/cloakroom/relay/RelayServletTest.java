@@ -177,24 +177,6 @@ class RelayServletTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"identity,", "'chunked, identity',", "'gzip, chunked',", "chunked,chunked", "x,"})
-  void refusesABodyWhoseEndIsDoubtful(String coding, String second) throws IOException {
-    try (var peer = RawPeer.answering(HELLO);
-        var relay = new Relay(peer.uri())) {
-      var exchange = new RelayExchange("POST", "/api/x").header("Transfer-Encoding", coding);
-      if (second != null) {
-        exchange.header("Transfer-Encoding", second);
-      }
-      assertEquals(Problem.INVALID_REQUEST, relay.problem(exchange));
-      assertEquals(List.of("close"), exchange.answered("Connection"));
-      var both =
-          new RelayExchange("POST", "/api/x").header("Content-Length", "5").chunkedBody(null);
-      assertEquals(Problem.INVALID_REQUEST, relay.problem(both));
-      assertEquals(0, peer.connections());
-    }
-  }
-
   @Test
   void sendsALargeChunkedBodyInChunks() throws IOException {
     try (var peer = RawPeer.answering(HELLO);

@@ -17,9 +17,33 @@ class FramingTest {
     assertTrue(Framing.isClear(exchange.header("Content-Length", length).request()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"chunked", "Chunked"})
+  void chunksAreClear(String coding) {
+    assertTrue(Framing.isClear(exchange.header("Transfer-Encoding", coding).request()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " chunked",
+        "x",
+        "gzip",
+        "identity",
+        "chunked, identity",
+        "gzip, chunked",
+        "chunked, chunked",
+        "\u000bchunked"
+      })
+  void anotherCodingIsNot(String coding) {
+    assertFalse(Framing.isClear(exchange.header("Transfer-Encoding", coding).request()));
+  }
+
   @Test
-  void chunksAreClear() {
-    assertTrue(Framing.isClear(exchange.header("Transfer-Encoding", "chunked").request()));
+  void twoCodingsAreNot() {
+    exchange.header("Transfer-Encoding", "chunked").header("Transfer-Encoding", "chunked");
+    assertFalse(Framing.isClear(exchange.request()));
   }
 
   @ParameterizedTest
