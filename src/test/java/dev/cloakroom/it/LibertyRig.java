@@ -37,7 +37,10 @@ final class LibertyRig implements Rig {
           <include location="%s"/>
           <featureManager>
             <feature>localConnector-1.0</feature> <!-- for Arquillian -->
-            <feature>beanValidation-3.0</feature> <!-- for the demo backend -->
+            <!-- For the demo backend. -->
+            <feature>appSecurity-5.0</feature>
+            <feature>beanValidation-3.0</feature>
+            <feature>mpJwt-2.1</feature>
           </featureManager>
           <httpEndpoint id="defaultHttpEndpoint" httpPort="%d" httpsPort="-1"/>
         </server>
