@@ -32,7 +32,7 @@ final class GlassFishRig implements Rig {
         "--instanceport=" + httpPort,
         "--domainproperties=http.ssl.port=" + httpsPort + others(),
         DOMAIN);
-    keepLog(domain.resolve("config/logging.properties"));
+    keepLog(domain.resolve("logs/server.log"));
     configure(adminPort);
     settings.overrideProperty("adminPort", String.valueOf(adminPort));
     settings.overrideProperty("httpPort", String.valueOf(httpPort));
@@ -55,13 +55,10 @@ final class GlassFishRig implements Rig {
     return ports.toString();
   }
 
-  private static void keepLog(Path logging) throws IOException {
-    var text = Files.readString(logging);
-    Files.writeString(
-        logging,
-        text.replaceFirst(
-            "(?m)^(org.glassfish.main.jul.handler.GlassFishLogHandler.file)=.*$",
-            "$1=" + Server.LOG.toAbsolutePath()));
+  // A link, and not another file in its logging.properties: changing files as it starts, GlassFish
+  // now and then loses the thread that writes them.
+  private static void keepLog(Path log) throws IOException {
+    Files.createSymbolicLink(Server.LOG, log);
   }
 
   // As the README says, with a restart: some options are the JVM's.
