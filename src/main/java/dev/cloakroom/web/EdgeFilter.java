@@ -53,19 +53,15 @@ public class EdgeFilter extends HttpFilter {
       ResponseHeaders.ofSecureConnection(response);
     }
     try {
-      if (!Framing.isClear(request)) {
-        // RFC 9112 section 11.2: whatever follows on this connection may not be a request.
-        response.setHeader("Connection", "close");
-        throw new ProblemException(Problem.INVALID_REQUEST);
-      }
       if (StaticFiles.serve(request, path)) {
         ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
+        requireOneReading(request, response);
       } else {
         ResponseHeaders.ofAnswer(response);
         response.setHeader("X-Request-Id", Audit.requestId(request));
+        requireOneReading(request, response);
         if (!sameOrigin.accepts(request, path, response)) {
-          problems.write(request, response, new ProblemException(Problem.CROSS_ORIGIN));
-          return;
+          throw new ProblemException(Problem.CROSS_ORIGIN);
         }
         // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
         sessions.of(request);
@@ -78,6 +74,14 @@ public class EdgeFilter extends HttpFilter {
     // RFC 9110 section 15.5.2. WildFly strips what SessionTokenFilter answered down to its status.
     if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    }
+  }
+
+  // RFC 9112 section 11.2: whatever follows on this connection may not be a request.
+  private static void requireOneReading(HttpServletRequest request, HttpServletResponse response) {
+    if (!Framing.isClear(request)) {
+      response.setHeader("Connection", "close");
+      throw new ProblemException(Problem.INVALID_REQUEST);
     }
   }
 }
