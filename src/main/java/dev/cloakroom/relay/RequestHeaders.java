@@ -104,7 +104,7 @@ final class RequestHeaders {
         if (name.equalsIgnoreCase("Via") && value.contains(pseudonym)) {
           throw new ProblemException(Problem.BACKEND_INVALID);
         }
-        if (hasControl(name) || hasControl(value)) {
+        if (hasControl(value)) {
           throw new ProblemException(Problem.INVALID_REQUEST);
         }
         to.addHeader(name, value);
