@@ -2,6 +2,7 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.caller.Caller;
 import dev.cloakroom.config.Origin;
+import dev.cloakroom.field.FieldSyntax;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -104,7 +105,8 @@ final class RequestHeaders {
         if (name.equalsIgnoreCase("Via") && value.contains(pseudonym)) {
           throw new ProblemException(Problem.BACKEND_INVALID);
         }
-        if (hasControl(value)) {
+        // RFC 9110 section 5.5: a bare CR or NUL is refused. Liberty lets them through.
+        if (!FieldSyntax.isValue(value)) {
           throw new ProblemException(Problem.INVALID_REQUEST);
         }
         to.addHeader(name, value);
@@ -138,17 +140,6 @@ final class RequestHeaders {
         add(to, "Cookie", kept);
       }
     }
-  }
-
-  // RFC 9110 section 5.5: a bare CR or NUL is refused. Liberty lets them through.
-  private static boolean hasControl(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if (c < ' ' && c != '\t' || c == 0x7F) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Adds a field; cookies all stand in one (RFC 6265 section 5.4). */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -123,7 +124,7 @@ public class LoginThrottle {
   static String normalised(String account) {
     var text = Normalizer.normalize(account, Normalizer.Form.NFKC).strip();
     var folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-    return folded.length() > 256 ? Digest.of(folded) : folded;
+    return folded.length() > 256 ? Session.digest(folded) : folded;
   }
 
   // One subscriber has a whole /64 of IPv6 (RFC 6177).

@@ -1,5 +1,6 @@
 package dev.cloakroom.wire;
 
+import dev.cloakroom.field.FieldSyntax;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,39 +88,14 @@ public final class Answer implements AutoCloseable {
   private static void check(ClassicHttpResponse response) throws ProtocolException {
     for (var fields = response.headerIterator(); fields.hasNext(); ) {
       var field = fields.next();
-      if (!isName(field.getName()) || !isValue(field.getValue())) {
+      if (!FieldSyntax.isToken(field.getName()) || !FieldSyntax.isValue(field.getValue())) {
         throw new ProtocolException("malformed field");
       }
       if (field.getName().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)
-          && !isNumber(field.getValue())) {
+          && !FieldSyntax.isNumber(field.getValue())) {
         throw new ProtocolException("malformed length");
       }
     }
-  }
-
-  private static boolean isName(String name) {
-    for (var i = 0; i < name.length(); i++) {
-      var c = name.charAt(i);
-      if (c <= ' ' || c >= 0x7F || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
-  }
-
-  private static boolean isValue(String value) {
-    for (var i = 0; i < value.length(); i++) {
-      var c = value.charAt(i);
-      if (c < ' ' && c != '\t' || c == 0x7F) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // The library would also take a sign.
-  private static boolean isNumber(String value) {
-    return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   // RFC 9112 section 9.6.

@@ -29,6 +29,7 @@ final class RequestHeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
 
   // RFC 9112 section 5.2: what a container may have left of a folded line must not begin another.
   private static String oneLine(String value) {
-    return value.replace('\r', ' ').replace('\n', ' ');
+    var folded = value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0;
+    return folded ? value.replace('\r', ' ').replace('\n', ' ') : value;
   }
 }
