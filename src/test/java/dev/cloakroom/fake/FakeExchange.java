@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One request and its answer, for what the product asks of them. Anything else that is called says
@@ -23,6 +24,7 @@ public final class FakeExchange {
   private final Map<String, List<String>> responseHeaders =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<String, Function<Object[], Object>> others = new HashMap<>();
   private final String method;
   private String address = "192.0.2.1";
   private boolean secure;
@@ -51,8 +53,19 @@ public final class FakeExchange {
     return this;
   }
 
+  /** Answers a call of the request or the response that is not known here, or in another way. */
+  public FakeExchange on(String call, Function<Object[], Object> answer) {
+    others.put(call, answer);
+    return this;
+  }
+
   public List<String> setCookies() {
-    return responseHeaders.getOrDefault("Set-Cookie", List.of());
+    return answered("Set-Cookie");
+  }
+
+  /** The values of a field of the answer. */
+  public List<String> answered(String name) {
+    return responseHeaders.getOrDefault(name, List.of());
   }
 
   /**
@@ -95,8 +108,7 @@ public final class FakeExchange {
         HttpServletResponse.class,
         (proxy, call, args) ->
             switch (call.getName()) {
-              case "getHeaders" ->
-                  List.copyOf(responseHeaders.getOrDefault((String) args[0], List.of()));
+              case "getHeaders" -> List.copyOf(answered((String) args[0]));
               case "setHeader" ->
                   responseHeaders.put((String) args[0], new ArrayList<>(List.of((String) args[1])));
               case "addHeader" ->
@@ -107,10 +119,11 @@ public final class FakeExchange {
             });
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  private <T> T proxy(Class<T> type, InvocationHandler handler) {
     InvocationHandler withVoid =
         (proxy, call, args) -> {
-          var result = handler.invoke(proxy, call, args);
+          var other = others.get(call.getName());
+          var result = other == null ? handler.invoke(proxy, call, args) : other.apply(args);
           return call.getReturnType() == void.class ? null : result;
         };
     return type.cast(

@@ -3,12 +3,9 @@ package dev.cloakroom.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.fake.FakeClock;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,7 @@ class CookieJarTest {
   private static final URI PLAIN = URI.create("http://shop.example/api/login");
   private static final URI HTTPS = URI.create("https://www.shop.example/api/login");
 
-  private final SetClock clock = new SetClock();
+  private final FakeClock clock = new FakeClock();
   private final CookieJar jar = new CookieJar(clock);
 
   @Test
@@ -156,9 +153,9 @@ class CookieJarTest {
   @Test
   void maxAgeRunsOut() {
     jar.store(LOCALHOST, "a=1; Path=/; Max-Age=60");
-    clock.advance(Duration.ofSeconds(59));
+    clock.pass(Duration.ofSeconds(59));
     assertTrue(jar.find("a").isPresent());
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertTrue(jar.isEmpty());
   }
 
@@ -184,28 +181,5 @@ class CookieJarTest {
     jar.store(LOCALHOST, "a=; Path=/; Max-Age=0");
     assertTrue(jar.isEmpty());
     assertEquals(Optional.of("a=1"), copy.header(LOCALHOST));
-  }
-
-  private static final class SetClock extends Clock {
-    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-
-    void advance(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.fake.FakeExchange;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -13,26 +13,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** One relayed request and its answer, in memory. */
 final class RelayExchange {
-  private final Map<String, List<String>> requestHeaders =
-      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final Map<String, List<String>> responseHeaders =
-      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final Map<String, Object> attributes = new HashMap<>();
+  private final FakeExchange exchange;
   private final ByteArrayOutputStream answered = new ByteArrayOutputStream();
-  private final String method;
-  private final String uri;
   private InputStream body = InputStream.nullInputStream();
   private long length = -1;
   private String query;
@@ -40,14 +27,25 @@ final class RelayExchange {
   private long declared = -1;
 
   RelayExchange(String method, String uri) {
-    this.method = method;
-    this.uri = "/app/relay" + uri;
+    exchange =
+        new FakeExchange(method)
+            .secure()
+            .on("getProtocol", args -> "HTTP/1.1")
+            .on("getContextPath", args -> "/app")
+            .on("getServletPath", args -> "/relay")
+            .on("getRequestURI", args -> "/app/relay" + uri)
+            .on("getQueryString", args -> query)
+            .on("getContentLengthLong", args -> length)
+            .on("getInputStream", args -> new In(body))
+            .on("setStatus", args -> status = (int) args[0])
+            .on("setContentLengthLong", args -> declared = (long) args[0])
+            .on("getOutputStream", args -> new Out(answered))
+            .on("flushBuffer", args -> null);
     header("Host", "bff.example:8443");
-    SessionCookies.attach(request(), response());
   }
 
   RelayExchange header(String name, String value) {
-    requestHeaders.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+    exchange.header(name, value);
     return this;
   }
 
@@ -101,66 +99,15 @@ final class RelayExchange {
   }
 
   List<String> answered(String name) {
-    return responseHeaders.getOrDefault(name, List.of());
+    return exchange.answered(name);
   }
 
   HttpServletRequest request() {
-    return proxy(
-        HttpServletRequest.class,
-        (proxy, call, args) ->
-            switch (call.getName()) {
-              case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
-              case "getHeaders" ->
-                  Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
-              case "getHeader" ->
-                  requestHeaders.getOrDefault((String) args[0], List.of()).stream()
-                      .findFirst()
-                      .orElse(null);
-              case "getAttribute" -> attributes.get((String) args[0]);
-              case "setAttribute" -> attributes.put((String) args[0], args[1]);
-              case "getRemoteAddr" -> "192.0.2.1";
-              case "isSecure" -> true;
-              case "getMethod" -> method;
-              case "getProtocol" -> "HTTP/1.1";
-              case "getContextPath" -> "/app";
-              case "getServletPath" -> "/relay";
-              case "getRequestURI" -> uri;
-              case "getQueryString" -> query;
-              case "getContentLengthLong" -> length;
-              case "getInputStream" -> new In(body);
-              default -> throw new UnsupportedOperationException(call.getName());
-            });
+    return exchange.request();
   }
 
   HttpServletResponse response() {
-    return proxy(
-        HttpServletResponse.class,
-        (proxy, call, args) ->
-            switch (call.getName()) {
-              case "getHeaders" -> List.copyOf(answered((String) args[0]));
-              case "setHeader" ->
-                  responseHeaders.put((String) args[0], new ArrayList<>(List.of((String) args[1])));
-              case "addHeader" ->
-                  responseHeaders
-                      .computeIfAbsent((String) args[0], key -> new ArrayList<>())
-                      .add((String) args[1]);
-              case "setStatus" -> status = (int) args[0];
-              case "setContentLengthLong" -> declared = (long) args[0];
-              case "getOutputStream" -> new Out(answered);
-              case "flushBuffer" -> null;
-              default -> throw new UnsupportedOperationException(call.getName());
-            });
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    InvocationHandler withVoid =
-        (proxy, call, args) -> {
-          var result = handler.invoke(proxy, call, args);
-          return call.getReturnType() == void.class ? null : result;
-        };
-    return type.cast(
-        Proxy.newProxyInstance(
-            RelayExchange.class.getClassLoader(), new Class<?>[] {type}, withVoid));
+    return exchange.response();
   }
 
   private static final class In extends ServletInputStream {
