@@ -6,6 +6,7 @@ import dev.cloakroom.state.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
@@ -122,63 +123,29 @@ class RenewalMatrixTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
-  void inMemory(
-      String event,
-      String moment,
-      String caller,
-      String beside,
-      String elsewhere,
-      String late,
-      int asked,
-      String end)
-      throws Exception {
+  void inMemory(ArgumentsAccessor row) throws Exception {
     try (var scene = RenewalScene.inMemory()) {
-      check(scene, event, moment, caller, beside, elsewhere, late, asked, end);
+      check(scene, row);
     }
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
-  void onRedis(
-      String event,
-      String moment,
-      String caller,
-      String beside,
-      String elsewhere,
-      String late,
-      int asked,
-      String end)
-      throws Exception {
+  void onRedis(ArgumentsAccessor row) throws Exception {
     redis.start();
     redis.forgetEverything();
     try (var scene = RenewalScene.on(redis)) {
-      check(scene, event, moment, caller, beside, elsewhere, late, asked, end);
+      check(scene, row);
     }
   }
 
-  private static void check(
-      RenewalScene scene,
-      String event,
-      String moment,
-      String caller,
-      String beside,
-      String elsewhere,
-      String late,
-      int asked,
-      String end)
-      throws Exception {
-    var seen = scene.plays(event, moment);
+  private static void check(RenewalScene scene, ArgumentsAccessor row) throws Exception {
+    var seen = scene.plays(row.getString(0), row.getString(1));
+    var format = "caller %s, beside %s, elsewhere %s, late %s, asked %s, in the end %s";
     assertEquals(
-        "caller %s, beside %s, elsewhere %s, late %s, asked %d, in the end %s"
-            .formatted(caller, beside, elsewhere, late, asked, end),
-        "caller %s, beside %s, elsewhere %s, late %s, asked %d, in the end %s"
-            .formatted(
-                seen.caller(),
-                seen.beside(),
-                seen.elsewhere(),
-                seen.late(),
-                seen.asked(),
-                seen.end()));
+        format.formatted(row.toList().subList(2, row.size()).toArray()),
+        format.formatted(
+            seen.caller(), seen.beside(), seen.elsewhere(), seen.late(), seen.asked(), seen.end()));
     assertEquals(0, scene.backend.reuses(), "a refresh token was used twice");
   }
 }
