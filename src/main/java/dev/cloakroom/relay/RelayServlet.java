@@ -4,14 +4,10 @@ import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.Sessions;
-import dev.cloakroom.token.Session;
 import dev.cloakroom.wire.Answer;
-import dev.cloakroom.wire.Call;
 import dev.cloakroom.wire.ClientGone;
 import dev.cloakroom.wire.Deadlines;
-import dev.cloakroom.wire.RequestBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -28,8 +24,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** Passes calls of page code on to a backend, with the session's token, and streams the answer. */
 @WebServlet(name = "relay", urlPatterns = "/relay/*")
@@ -43,7 +37,7 @@ public class RelayServlet extends HttpServlet {
 
   private transient Deadlines deadlines;
   private transient Map<String, Route> routes;
-  private transient RequestHeaders requestHeaders;
+  private transient RelayCall call;
 
   @Inject
   void set(Settings settings, Sessions sessions, Callers callers) {
@@ -62,7 +56,8 @@ public class RelayServlet extends HttpServlet {
                     Map.Entry::getKey, entry -> Route.of(settings, entry.getValue(), deadlines)));
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
-    requestHeaders = new RequestHeaders("cloakroom-" + HexFormat.of().formatHex(random));
+    var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
+    call = new RelayCall(settings, sessions, callers, new RequestHeaders(pseudonym));
   }
 
   @Override
@@ -89,7 +84,7 @@ public class RelayServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
-    try (var answer = answer(request, response, route, path)) {
+    try (var answer = call.answer(request, response, route, path)) {
       relay(answer, request, response, route, path);
     } catch (ClientGone e) {
       LOG.log(Level.FINE, "client gone: {0}", e.getMessage());
@@ -112,59 +107,6 @@ public class RelayServlet extends HttpServlet {
     if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
       throw new ProblemException(Problem.UPGRADE_UNSUPPORTED);
     }
-  }
-
-  private Answer answer(
-      HttpServletRequest request, HttpServletResponse response, Route route, RelayPath path)
-      throws ClientGone {
-    var current = sessions.of(request);
-    var session = session(route, current);
-    var body = RequestBody.of(request);
-    var answer = send(request, route, path, body, session);
-    if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
-      return answer;
-    }
-    if (body.isResendable()) {
-      answer.drop();
-      return send(request, route, path, body, Optional.of(current.renewed()));
-    }
-    try {
-      current.renewed();
-      response.setHeader("Retry-After", "0");
-      return answer;
-    } catch (ProblemException e) {
-      answer.close();
-      throw e;
-    }
-  }
-
-  private static Optional<Session> session(Route route, CurrentSession current) {
-    return switch (route.settings().token()) {
-      case REQUIRED -> Optional.of(current.fresh());
-      case OPTIONAL -> current.peek().map(session -> current.fresh());
-      case NONE -> Optional.empty();
-    };
-  }
-
-  private Answer send(
-      HttpServletRequest request,
-      Route route,
-      RelayPath path,
-      RequestBody body,
-      Optional<Session> session)
-      throws ClientGone {
-    // With a host beside it, the constructor takes the path as it is.
-    var message =
-        new BasicClassicHttpRequest(
-            request.getMethod(), (HttpHost) null, route.requestTarget(path));
-    message.addHeader("Host", route.host());
-    var caller = callers.of(request);
-    requestHeaders.copy(
-        request, caller, callers.addressed(request), route.requestCookies(), message);
-    session
-        .map(s -> settings.backend().credential(s.tokens().accessToken()))
-        .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));
-    return Call.send(route.backend(), message, body, route.settings().timeout());
   }
 
   private static void relay(

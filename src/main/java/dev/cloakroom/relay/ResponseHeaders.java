@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 
 /**
@@ -72,11 +71,9 @@ final class ResponseHeaders {
   private static final FieldNames CACHING =
       FieldNames.of("Age", "Cache-Control", "CDN-Cache-Control", "Expires", "Pragma");
 
-  private static final Pattern UNKNOWN_TO_JAVA = Pattern.compile("[\"<>\\[\\]^`{|}]");
-
   private final RelayedCookies cookies;
   private final boolean cache;
-  private final URI target;
+  private final Locations locations;
 
   /**
    * @param target the base URL of the backend
@@ -85,7 +82,7 @@ final class ResponseHeaders {
   ResponseHeaders(RelayedCookies cookies, boolean cache, URI target) {
     this.cookies = cookies;
     this.cache = cache;
-    this.target = target;
+    this.locations = new Locations(target);
   }
 
   /**
@@ -109,7 +106,7 @@ final class ResponseHeaders {
       } else if (name.equalsIgnoreCase("Set-Cookie")) {
         cookie(field.getValue(), routePath, to);
       } else if (name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("Content-Location")) {
-        to.setHeader(name, mapped(field.getValue(), asked.get(), routePath));
+        to.setHeader(name, locations.mapped(field.getValue(), asked.get(), routePath));
       } else if (!CACHING.contains(name)) {
         to.addHeader(name, field.getValue());
       }
@@ -156,54 +153,6 @@ final class ResponseHeaders {
         to.addHeader(field.getName(), field.getValue());
       }
     }
-  }
-
-  /**
-   * A URL of the backend as browsers reach it; any other as it is. What leads elsewhere on the
-   * backend becomes absolute: here, a path alone would be one of ours.
-   */
-  String mapped(String location, String asked, String routePath) {
-    try {
-      var absolute = resolved(location, asked);
-      if (!isOnTarget(absolute)) {
-        return location;
-      }
-      var base = target.getRawPath();
-      var path = absolute.getRawPath();
-      var rest = path.startsWith(base) ? path.substring(base.length()) : "?";
-      if (!rest.isEmpty() && !rest.startsWith("/") || !RelayPath.isSafe(rest)) {
-        return absolute.toString();
-      }
-      var query = absolute.getRawQuery() == null ? "" : "?" + absolute.getRawQuery();
-      var fragment = absolute.getRawFragment() == null ? "" : "#" + absolute.getRawFragment();
-      return routePath + rest + query + fragment;
-    } catch (IllegalArgumentException e) {
-      return location;
-    }
-  }
-
-  // RFC 3986 section 5.2.2, which the JDK follows neither for a query alone nor from an empty path.
-  private URI resolved(String location, String asked) {
-    var base =
-        asked.isEmpty()
-            ? "/"
-            : UNKNOWN_TO_JAVA
-                .matcher(asked)
-                .replaceAll(c -> "%%%02X".formatted((int) c.group().charAt(0)));
-    var reference = location.startsWith("?") ? base + location : location;
-    return target.resolve(base).resolve(reference).normalize();
-  }
-
-  private boolean isOnTarget(URI url) {
-    return target.getScheme().equalsIgnoreCase(url.getScheme())
-        && target.getHost().equalsIgnoreCase(url.getHost())
-        && port(target) == port(url)
-        && url.getRawUserInfo() == null;
-  }
-
-  private static int port(URI url) {
-    var standard = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-    return url.getPort() < 0 ? standard : url.getPort();
   }
 
   // Opened as a document, anything else could run script in our origin (HTML, SVG, XML, or a type

@@ -1,6 +1,5 @@
 package dev.cloakroom.wire;
 
-import dev.cloakroom.field.FieldSyntax;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,9 +8,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.ProtocolException;
 
 /**
  * The answer of a backend: its head, and a body that is still on its way. Close it in any case;
@@ -58,74 +54,20 @@ public final class Answer implements AutoCloseable {
       ClassicHttpResponse response,
       boolean sent)
       throws IOException, HttpException {
-    var lengths = response.countHeaders(HttpHeaders.CONTENT_LENGTH);
-    // RFC 9112 section 6.3: such an answer may be an attempt to slip in a second one.
-    if (lengths > 1 || lengths > 0 && response.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
-      throw new ProtocolException("ambiguous length");
-    }
-    check(response);
-    var keepAlive =
-        sent
-            && response.getVersion() != null
-            && response.getVersion().greaterEquals(HttpVersion.HTTP_1_1)
-            && !closes(response);
-    if (!hasBody(request.getMethod(), response.getCode())) {
-      return new Answer(backend, connection, response, null, declared(response), keepAlive);
+    var head = AnswerHead.of(response);
+    var keepAlive = sent && head.keepsAlive();
+    if (!head.hasBody(request.getMethod())) {
+      return new Answer(backend, connection, response, null, head.length(), keepAlive);
     }
     connection.receiveResponseEntity(response);
     var entity = response.getEntity();
-    var framed = lengths > 0 || entity.isChunked();
     return new Answer(
         backend,
         connection,
         response,
         entity.getContent(),
-        lengths > 0 ? entity.getContentLength() : -1,
-        keepAlive && framed);
-  }
-
-  // RFC 9110 sections 5.1 and 5.5: whatever stands behind us must not read one field as two.
-  private static void check(ClassicHttpResponse response) throws ProtocolException {
-    for (var fields = response.headerIterator(); fields.hasNext(); ) {
-      var field = fields.next();
-      if (!FieldSyntax.isToken(field.getName()) || !FieldSyntax.isValue(field.getValue())) {
-        throw new ProtocolException("malformed field");
-      }
-      if (field.getName().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)
-          && !FieldSyntax.isNumber(field.getValue())) {
-        throw new ProtocolException("malformed length");
-      }
-    }
-  }
-
-  // RFC 9112 section 9.6.
-  private static boolean closes(ClassicHttpResponse response) {
-    for (var fields = response.headerIterator(HttpHeaders.CONNECTION); fields.hasNext(); ) {
-      var value = fields.next().getValue();
-      if (value.equalsIgnoreCase("keep-alive")) {
-        continue;
-      }
-      for (var option : value.split(",")) {
-        if (option.strip().equalsIgnoreCase("close")) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  // RFC 9110 section 6.4.1.
-  private static boolean hasBody(String method, int code) {
-    return !method.equals("HEAD") && code != 204 && code != 304;
-  }
-
-  private static long declared(ClassicHttpResponse response) {
-    var field = response.getFirstHeader(HttpHeaders.CONTENT_LENGTH);
-    try {
-      return field == null ? -1 : Math.max(-1, Long.parseLong(field.getValue()));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+        head.length(),
+        keepAlive && (head.length() >= 0 || entity.isChunked()));
   }
 
   /** The status code, 200 to 999. */

@@ -10,7 +10,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -36,17 +35,14 @@ final class BackendConnection extends DefaultBHttpClientConnection {
           .setMaxEmptyLineCount(1)
           .build();
 
-  private static final long NONE = 0;
-  private static final long OVERDUE = 1;
   private static final long TRUST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final BeforeWait NOTHING = () -> {};
 
   private final SocketChannel channel;
-  private final AtomicLong deadline = new AtomicLong(NONE);
+  private final Deadline deadline = new Deadline();
   private final byte[] buffer = new byte[BUFFER];
 
-  private long waitNanos;
   private long idleSince;
   private boolean peeking;
   private boolean answering;
@@ -77,7 +73,7 @@ final class BackendConnection extends DefaultBHttpClientConnection {
 
   /** From now on, no single wait is longer than this. */
   void begin(long nanos) {
-    waitNanos = nanos;
+    deadline.set(nanos);
     answering = false;
     inHead = false;
     beforeWait = NOTHING;
@@ -169,21 +165,17 @@ final class BackendConnection extends DefaultBHttpClientConnection {
   }
 
   void closeIfOverdue(long now) {
-    var at = deadline.get();
-    if (at != NONE && at != OVERDUE && now - at >= 0 && deadline.compareAndSet(at, OVERDUE)) {
+    if (deadline.passes(now)) {
       abort();
     }
   }
 
   void startWaiting() {
-    var at = System.nanoTime() + waitNanos;
-    deadline.set(at == NONE || at == OVERDUE ? OVERDUE + 1 : at);
+    deadline.start();
   }
 
   void stopWaiting() throws SocketTimeoutException {
-    if (deadline.getAndSet(NONE) == OVERDUE) {
-      throw new SocketTimeoutException("the backend took too long");
-    }
+    deadline.stop();
   }
 
   /** The streams of the socket, TLS or not, with a deadline on each wait. */

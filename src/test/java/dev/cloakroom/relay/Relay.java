@@ -33,7 +33,7 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
-    servlet.set(settings, null, new Callers(settings));
+    servlet.set(settings, sessions(), new Callers(settings));
     servlet.init();
   }
 
@@ -63,7 +63,6 @@ final class Relay implements AutoCloseable {
   }
 
   RelayExchange serveAnonymous(RelayExchange exchange) throws IOException {
-    servlet.set(settings, sessions(), new Callers(settings));
     servlet.service(exchange.request(), exchange.response());
     return exchange;
   }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -326,10 +325,10 @@ class RelayHeadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://api.example", "https://api.example:443", "https://API.example"})
   void theStandardPortIsTheSameWrittenOrNot(String target) throws IOException {
-    var headers = new ResponseHeaders(new RelayedCookies(Set.of(), "x"), false, URI.create(target));
+    var locations = new Locations(URI.create(target));
     for (var own : List.of("https://api.example/x", "https://api.example:443/x")) {
-      assertEquals("/app/relay/api/x", headers.mapped(own, "/y", "/app/relay/api"));
+      assertEquals("/app/relay/api/x", locations.mapped(own, "/y", "/app/relay/api"));
     }
-    assertEquals("http://api.example/x", headers.mapped("http://api.example/x", "/y", "/r"));
+    assertEquals("http://api.example/x", locations.mapped("http://api.example/x", "/y", "/r"));
   }
 }

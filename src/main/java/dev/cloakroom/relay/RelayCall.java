@@ -1,0 +1,91 @@
+package dev.cloakroom.relay;
+
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.session.Sessions;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.wire.Answer;
+import dev.cloakroom.wire.Call;
+import dev.cloakroom.wire.ClientGone;
+import dev.cloakroom.wire.RequestBody;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** Makes a browser's call at a backend, with the session's token as the only credential. */
+final class RelayCall {
+  private final Settings settings;
+  private final Sessions sessions;
+  private final Callers callers;
+  private final RequestHeaders requestHeaders;
+
+  RelayCall(Settings settings, Sessions sessions, Callers callers, RequestHeaders requestHeaders) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.callers = callers;
+    this.requestHeaders = requestHeaders;
+  }
+
+  /**
+   * Asks the backend, and once more with another token if it refuses this one.
+   *
+   * @throws ClientGone if the client did not send the whole body
+   * @throws ProblemException if there is no answer that could be passed on
+   */
+  Answer answer(
+      HttpServletRequest request, HttpServletResponse response, Route route, RelayPath path)
+      throws ClientGone {
+    var current = sessions.of(request);
+    var session = session(route, current);
+    var body = RequestBody.of(request);
+    var answer = send(request, route, path, body, session);
+    if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
+      return answer;
+    }
+    if (body.isResendable()) {
+      answer.drop();
+      return send(request, route, path, body, Optional.of(current.renewed()));
+    }
+    try {
+      current.renewed();
+      response.setHeader("Retry-After", "0");
+      return answer;
+    } catch (ProblemException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  private static Optional<Session> session(Route route, CurrentSession current) {
+    return switch (route.settings().token()) {
+      case REQUIRED -> Optional.of(current.fresh());
+      case OPTIONAL -> current.peek().map(session -> current.fresh());
+      case NONE -> Optional.empty();
+    };
+  }
+
+  private Answer send(
+      HttpServletRequest request,
+      Route route,
+      RelayPath path,
+      RequestBody body,
+      Optional<Session> session)
+      throws ClientGone {
+    // With a host beside it, the constructor takes the path as it is.
+    var message =
+        new BasicClassicHttpRequest(
+            request.getMethod(), (HttpHost) null, route.requestTarget(path));
+    message.addHeader("Host", route.host());
+    var caller = callers.of(request);
+    requestHeaders.copy(
+        request, caller, callers.addressed(request), route.requestCookies(), message);
+    session
+        .map(s -> settings.backend().credential(s.tokens().accessToken()))
+        .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));
+    return Call.send(route.backend(), message, body, route.settings().timeout());
+  }
+}
