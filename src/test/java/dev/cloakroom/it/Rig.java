@@ -77,6 +77,7 @@ interface Rig {
   /** A copy that replaces whatever a run before this one left there. */
   static void copy(Path from, Path to) throws IOException {
     delete(to);
+    Files.createDirectories(to.getParent());
     try (var files = Files.walk(from)) {
       for (var file : (Iterable<Path>) files::iterator) {
         Files.copy(file, to.resolve(from.relativize(file)));
