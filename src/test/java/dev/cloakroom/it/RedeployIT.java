@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Deployed, used and undeployed again and again in one server: nothing stays behind. */
 class RedeployIT {
   private static final int TIMES = 20;
+  // The last one, which the JDK's code for comparing records holds on to until the next one comes;
+  // since JDK 18 by a soft reference only (JDK-8078641).
+  private static final int COPIES = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LOGOUT = "/auth/logout";
   private static final ScriptedBackend BACKEND =
@@ -99,7 +102,7 @@ class RedeployIT {
   }
 
   @Test
-  void noMoreCopiesOfItsClassesStayBehindThanTheServerKeeps() throws IOException {
+  void oneCopyOfItsClassesStaysBehindAtMost() throws IOException {
     await(
         "copies of a class",
         () ->
@@ -109,7 +112,7 @@ class RedeployIT {
                 .collect(groupingBy(name -> name, counting()))
                 .entrySet()
                 .stream()
-                .filter(entry -> entry.getValue() > server.copies())
+                .filter(entry -> entry.getValue() > COPIES)
                 .map(Map.Entry::toString));
   }
 
@@ -119,7 +122,7 @@ class RedeployIT {
         "class loaders",
         () ->
             Stream.of(loaders())
-                .filter(n -> n > loadersAfterTheFirst + server.copies())
+                .filter(n -> n > loadersAfterTheFirst + COPIES)
                 .map(String::valueOf));
   }
 

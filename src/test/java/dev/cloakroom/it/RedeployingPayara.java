@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
@@ -111,25 +110,14 @@ final class RedeployingPayara implements RedeployingServer {
     return "org.glassfish.web.loader.WebappClassLoader";
   }
 
-  // The last, which the JDK's code for comparing records keeps until the next one comes.
-  @Override
-  public int copies() {
-    return 1;
-  }
-
   @Override
   public void close() {
     try (log) {
       commands.close();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
     } catch (IOException e) {
-      process.destroyForcibly();
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+    } finally {
+      RedeployingServer.awaitEnd(process);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own that deploys and undeploys the product on command. */
 interface RedeployingServer extends AutoCloseable {
@@ -29,9 +30,6 @@ interface RedeployingServer extends AutoCloseable {
   /** The class of which each application has one as its class loader. */
   String loader();
 
-  /** How many copies of the product's classes it keeps, however often they are deployed. */
-  int copies();
-
   /** The server's classes that have instances, a line each, and once for each loader. */
   default String histogram() throws IOException {
     return jcmd("GC.class_histogram");
@@ -48,6 +46,19 @@ interface RedeployingServer extends AutoCloseable {
 
   static String tool(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  /** Waits until a process has ended that was asked to, and ends it where that takes too long. */
+  static void awaitEnd(Process process) {
+    try {
+      if (process.waitFor(30, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   @Override

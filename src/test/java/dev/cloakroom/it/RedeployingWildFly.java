@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** WildFly, whose scanner of a folder deploys and undeploys. */
@@ -99,27 +98,14 @@ final class RedeployingWildFly implements RedeployingServer {
     return "org.jboss.modules.ModuleClassLoader";
   }
 
-  // One of them an idle worker thread has in its last task; who has the others is not known, but it
-  // is no more of them after twenty times.
-  @Override
-  public int copies() {
-    return 3;
-  }
-
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroy);
+    RedeployingServer.awaitEnd(process);
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
       Rig.delete(BASE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      Thread.currentThread().interrupt();
     }
   }
 }
