@@ -31,6 +31,8 @@ record TokenEndpoints(
         // it
         // would reach the browser with the backend's headers and cookies.
         .property("microprofile.rest.client.disable.default.mapper", true)
+        .property(SentOnce.STREAMING, true)
+        .register(new SentOnce())
         .build(TokenEndpoint.class);
   }
 }

@@ -108,6 +108,13 @@ class RenewalIT {
   }
 
   @Test
+  void aBackendThatHangsUpGetsTheRefreshTokenOnce() {
+    backend.hangsUpOn(ScriptedBackend.REFRESH);
+    assertUnavailable(browser.get("api/auth/token"));
+    assertEquals(1, backend.calls(ScriptedBackend.REFRESH));
+  }
+
+  @Test
   void saysHowLongToWaitInTheBackendsOwnWords() {
     backend.answers(
         ScriptedBackend.REFRESH,
