@@ -109,7 +109,7 @@ final class SettingsReader {
         values
             .list("cloakroom.login.account-fields", Function.identity(), "list member names")
             .orElse(List.of("username", "email", "login")),
-        values.number("cloakroom.login.attempts", 5, 1, 100),
+        values.number("cloakroom.login.attempts", 5, 1, 1_000_000),
         values.duration("cloakroom.login.window", Duration.ofMinutes(5), Duration.ofSeconds(1)));
   }
 
