@@ -12,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** Reads {@code cloakroom.relay.<route>.*}. */
 final class RelayReader {
-  private static final Set<String> RELAYED_METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-
   /**
    * How many calls all routes together may hold, unless configured. Each holds a thread of the
    * server, so {@code payara-config} allows more threads than this: however many backends hang,
@@ -64,15 +61,13 @@ final class RelayReader {
         .list(
             key,
             text -> {
-              var method = text.toUpperCase(Locale.ROOT);
-              if (!text.matches(ConfigValues.HTTP_TOKEN)
-                  || Set.of("TRACE", "CONNECT").contains(method)) {
+              if (!text.matches(ConfigValues.HTTP_TOKEN) || RelayRoute.isNeverRelayed(text)) {
                 throw new IllegalArgumentException("'" + text + "' cannot be relayed");
               }
-              return method;
+              return text.toUpperCase(Locale.ROOT);
             },
             "list methods such as GET,POST; TRACE and CONNECT are never relayed")
         .map(methods -> methods.stream().collect(Collectors.toUnmodifiableSet()))
-        .orElse(RELAYED_METHODS);
+        .orElse(Set.of());
   }
 }

@@ -112,6 +112,7 @@ public record Settings(
   /**
    * {@code cloakroom.relay.<route>.*}: one way through the relay.
    *
+   * @param methods none: all but TRACE and CONNECT
    * @param maxCalls how many calls may be under way at a time
    */
   public record RelayRoute(
@@ -122,7 +123,29 @@ public record Settings(
       Duration timeout,
       int maxCalls,
       Set<String> requestCookies,
-      Set<String> responseCookies) {}
+      Set<String> responseCookies) {
+
+    private static final Set<String> USUAL =
+        Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    /** Whether calls of this method, whose name is case-sensitive, may pass. */
+    public boolean permits(String method) {
+      if (!methods.isEmpty()) {
+        return methods.contains(method);
+      }
+      return USUAL.contains(method)
+          || method.matches(ConfigValues.HTTP_TOKEN) && !isNeverRelayed(method);
+    }
+
+    /** The methods to be named: those listed, or those that most use where any may pass. */
+    public Set<String> namedMethods() {
+      return methods.isEmpty() ? USUAL : methods;
+    }
+
+    static boolean isNeverRelayed(String method) {
+      return method.equalsIgnoreCase("TRACE") || method.equalsIgnoreCase("CONNECT");
+    }
+  }
 
   /** {@code cloakroom.relay.<route>.token}: whether calls on a route carry the session's token. */
   public enum TokenUse {

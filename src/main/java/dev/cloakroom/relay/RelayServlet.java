@@ -73,7 +73,7 @@ public class RelayServlet extends HttpServlet {
     var route =
         Optional.ofNullable(routes.get(path.route()))
             .orElseThrow(() -> new ProblemException(Problem.UNKNOWN_ROUTE));
-    if (!route.settings().methods().contains(request.getMethod())) {
+    if (!route.settings().permits(request.getMethod())) {
       response.setHeader("Allow", route.allow());
       throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
     }

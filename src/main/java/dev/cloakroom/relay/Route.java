@@ -34,7 +34,7 @@ record Route(
             deadlines,
             (SSLSocketFactory) SSLSocketFactory.getDefault()),
         route.target().getRawAuthority(),
-        route.methods().stream().sorted().collect(Collectors.joining(", ")),
+        route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
         new RelayedCookies(cookies(route.requestCookies(), settings), prefix),
         new ResponseHeaders(
             new RelayedCookies(cookies(route.responseCookies(), settings), prefix),

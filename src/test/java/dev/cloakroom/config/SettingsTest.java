@@ -149,7 +149,7 @@ class SettingsTest {
             new RelayRoute(
                 url,
                 TokenUse.REQUIRED,
-                Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
+                Set.of(),
                 false,
                 Duration.ofSeconds(30),
                 1024,

@@ -121,13 +121,21 @@ class RelayIT {
     assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
   }
 
+  @Test
+  void anyMethodPassesUnlessTheRouteListsThem() {
+    backend.answers("/x", 200, JSON, "1");
+    assertEquals(
+        200, browser.send("PROPFIND", "relay/backend/x", BodyPublishers.noBody()).statusCode());
+    assertEquals("PROPFIND", backend.last("/x").method());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET,relay/nowhere/x,404,unknown_route",
     "GET,relay,404,unknown_route",
     "GET,relay/,404,unknown_route",
     "POST,relay/open/x,405,method_not_allowed",
-    "PROPFIND,relay/backend/x,405,method_not_allowed",
+    "PROPFIND,relay/open/x,405,method_not_allowed",
     "GET,relay/backend/a%2fb,400,invalid_request",
     "GET,relay/backend/%252e%252e/x,400,invalid_request",
     "GET,relay/backend/a;/..;x=1/b,400,invalid_request"

@@ -54,6 +54,26 @@ class RelayServletTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"PROPFIND", "QUERY", "PURGE"})
+  void passesOnAnyMethodUnlessTheRouteListsThem(String method) throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      relay.serve(new RelayExchange(method, "/api/x"));
+      assertTrue(peer.request().startsWith(method + " /x HTTP/1.1\r\n"), peer.request());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "trace", "CONNECT", "GE(T", ""})
+  void refusesWhatIsNoMethodForABackend(String method) throws IOException {
+    try (var peer = RawPeer.answering(HELLO);
+        var relay = new Relay(peer.uri())) {
+      assertEquals(Problem.METHOD_NOT_ALLOWED, relay.problem(new RelayExchange(method, "/api/x")));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"TRACE", "CONNECT", "PUT", "BREW"})
   void refusesOtherMethods(String method) throws IOException {
     try (var peer = RawPeer.answering(HELLO);
