@@ -91,6 +91,11 @@ public class TokenResource {
       throw new RefreshUnavailable(e.retryAfter().orElse(TokenException.RETRY_AFTER), e);
     } catch (BackendInvalid e) {
       throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
+    } catch (ProblemException e) {
+      // RFC 9110 section 15.5.4: whom a backend forbids something, it has recognised.
+      if (e.problem() != Problem.FORBIDDEN) {
+        throw e;
+      }
     }
   }
 }

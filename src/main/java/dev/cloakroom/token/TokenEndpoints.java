@@ -27,9 +27,8 @@ record TokenEndpoints(
         .baseUri(uri)
         .connectTimeout(backend.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .readTimeout(backend.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        // The default mapper throws an exception that holds the backend's whole answer; uncaught,
-        // it
-        // would reach the browser with the backend's headers and cookies.
+        // The default mapper throws an exception that holds the backend's whole answer: uncaught,
+        // that would reach the browser with the backend's headers and cookies.
         .property("microprofile.rest.client.disable.default.mapper", true)
         .property(SentOnce.STREAMING, true)
         .register(new SentOnce())

@@ -189,6 +189,15 @@ class RenewalIT {
   }
 
   @Test
+  void anOpaqueTokenThatMayNotReadTheUserIsAlive() {
+    backend.answersLoginWith(pair("opaque", "r1"));
+    browser.signIn("ada", "x");
+    backend.answersUserWith(403, "application/json", "{}");
+    assertTrue(browser.get("api/auth/token").body().contains("\"opaque\""));
+    assertEquals(0, backend.calls(ScriptedBackend.REFRESH));
+  }
+
+  @Test
   void anOpaqueTokenThatCannotBeCheckedIsNotHandedOut() {
     backend.answersLoginWith(pair("opaque", "r1"));
     browser.signIn("ada", "x");
