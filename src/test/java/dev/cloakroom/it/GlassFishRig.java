@@ -32,7 +32,7 @@ final class GlassFishRig implements Rig {
         "--instanceport=" + httpPort,
         "--domainproperties=http.ssl.port=" + httpsPort + others(),
         DOMAIN);
-    keepLog(domain.resolve("logs/server.log"));
+    logWithoutDelay(domain.resolve("config/logging.properties"));
     configure(adminPort);
     settings.overrideProperty("adminPort", String.valueOf(adminPort));
     settings.overrideProperty("httpPort", String.valueOf(httpPort));
@@ -55,10 +55,26 @@ final class GlassFishRig implements Rig {
     return ports.toString();
   }
 
-  // A link, and not another file in its logging.properties: changing files as it starts, GlassFish
-  // now and then loses the thread that writes them.
-  private static void keepLog(Path log) throws IOException {
-    Files.createSymbolicLink(Server.LOG, log);
+  // Its own handler writes after the answer, on a thread that 7.0.21 now and then loses as it
+  // starts, and all lines after that with it. The JDK's is handed each line beside it.
+  private static void logWithoutDelay(Path properties) throws IOException {
+    var handlers = "handlers=\\\n";
+    var shipped = Files.readString(properties);
+    if (!shipped.contains(handlers)) {
+      throw new IllegalStateException(properties + " lists no handlers");
+    }
+    var file =
+        """
+
+        java.util.logging.FileHandler.pattern=%s
+        java.util.logging.FileHandler.encoding=UTF-8
+        java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+        java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT %%4$s %%3$s %%5$s%%6$s%%n
+        """
+            .formatted(Server.LOG.toAbsolutePath());
+    Files.writeString(
+        properties,
+        shipped.replace(handlers, handlers + "java.util.logging.FileHandler,\\\n") + file);
   }
 
   // As the README says, with a restart: some options are the JVM's.

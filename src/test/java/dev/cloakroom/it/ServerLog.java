@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** What the suite's server has logged; GlassFish writes it after the answer, on another thread. */
+/**
+ * What the suite's server has logged. Some of it is written after the answer, on another thread.
+ */
 final class ServerLog {
   private ServerLog() {}
 
