@@ -2,6 +2,7 @@ package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.TokenTransport;
+import dev.cloakroom.field.FieldSyntax;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -93,7 +94,7 @@ final class BackendReader {
         .parsed(
             key,
             text -> {
-              if (!text.matches(ConfigValues.HTTP_TOKEN)) {
+              if (!FieldSyntax.isToken(text)) {
                 throw new IllegalArgumentException("not a cookie name");
               }
               return text;

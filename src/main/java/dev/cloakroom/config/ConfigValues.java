@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * A value with a fault reads as its default, so that the reader can go on and find the others.
  */
 final class ConfigValues {
-  /** A method, a cookie's name: {@code token} of RFC 9110 section 5.6.2. */
-  static final String HTTP_TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
-
   static final Duration LONGEST = Duration.ofDays(400);
 
   private final Function<String, Optional<String>> source;

@@ -1,6 +1,7 @@
 package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.Cookies;
+import dev.cloakroom.field.FieldSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class CookieReader {
     var secure = values.flag(secureKey, true);
     var configured = values.text(prefixKey);
     var prefix = configured.orElse(secure ? "__Host-Http-" : "");
-    if (!prefix.matches("(" + ConfigValues.HTTP_TOKEN + ")?")) {
+    if (!prefix.isEmpty() && !FieldSyntax.isToken(prefix)) {
       values.fault(prefixKey, "not a cookie name", "use letters, digits, '-' and '_'");
     }
     if (prefix.length() > 64) {

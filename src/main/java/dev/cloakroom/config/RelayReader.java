@@ -2,6 +2,7 @@ package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.config.Settings.TokenUse;
+import dev.cloakroom.field.FieldSyntax;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class RelayReader {
         .list(
             key,
             text -> {
-              if (!text.matches(ConfigValues.HTTP_TOKEN) || RelayRoute.isNeverRelayed(text)) {
+              if (!FieldSyntax.isToken(text) || RelayRoute.isNeverRelayed(text)) {
                 throw new IllegalArgumentException("'" + text + "' cannot be relayed");
               }
               return text.toUpperCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.field.FieldSyntax;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -133,8 +134,7 @@ public record Settings(
       if (!methods.isEmpty()) {
         return methods.contains(method);
       }
-      return USUAL.contains(method)
-          || method.matches(ConfigValues.HTTP_TOKEN) && !isNeverRelayed(method);
+      return USUAL.contains(method) || FieldSyntax.isToken(method) && !isNeverRelayed(method);
     }
 
     /** The methods to be named: those listed, or those that most use where any may pass. */

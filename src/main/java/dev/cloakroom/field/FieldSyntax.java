@@ -10,7 +10,9 @@ public final class FieldSyntax {
 
   private FieldSyntax() {}
 
-  /** Whether it is a {@code token}, as every field's name is (RFC 9110 section 5.6.2). */
+  /**
+   * Whether it is a {@code token}, as names of fields are (RFC 9110 section 5.6.2), and methods.
+   */
   public static boolean isToken(String name) {
     for (var i = 0; i < name.length(); i++) {
       var c = name.charAt(i);

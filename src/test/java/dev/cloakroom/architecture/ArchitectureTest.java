@@ -50,7 +50,7 @@ class ArchitectureTest {
           entry("json", Set.of()),
           entry("background", Set.of()),
           entry("field", Set.of()),
-          entry("config", Set.of()),
+          entry("config", Set.of("field")),
           entry("state", Set.of("config")),
           entry("caller", Set.of("config")),
           entry("audit", Set.of("caller")),
