@@ -20,11 +20,13 @@ record LoginBody(JsonObject json, byte[] utf8) {
   private static final int MAX_BYTES = 64 * 1024;
 
   /**
+   * @param contentType the field's value, or null
+   * @param contentEncoding the field's value, or null
    * @throws ProblemException {@code unsupported_media_type}, {@code payload_too_large} or {@code
    *     invalid_request}
    */
-  static LoginBody read(String contentType, InputStream body) {
-    if (!isJson(contentType)) {
+  static LoginBody read(String contentType, String contentEncoding, InputStream body) {
+    if (!isJson(contentType) || isCoded(contentEncoding)) {
       throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
     try {
@@ -47,6 +49,13 @@ record LoginBody(JsonObject json, byte[] utf8) {
     }
     var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return type.equals("application/json");
+  }
+
+  // RFC 9110 section 15.5.16. Nobody compresses credentials, and we unpack nothing of strangers.
+  private static boolean isCoded(String contentEncoding) {
+    return contentEncoding != null
+        && !contentEncoding.isBlank()
+        && !contentEncoding.strip().equalsIgnoreCase("identity");
   }
 
   /** The first of the fields that is there as a text or a number; empty if none is. */

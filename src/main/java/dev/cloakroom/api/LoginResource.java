@@ -42,8 +42,11 @@ public class LoginResource {
    */
   @POST
   @Consumes(MediaType.WILDCARD)
-  public Response login(@HeaderParam("Content-Type") String contentType, InputStream body) {
-    var credentials = LoginBody.read(contentType, body);
+  public Response login(
+      @HeaderParam("Content-Type") String contentType,
+      @HeaderParam("Content-Encoding") String contentEncoding,
+      InputStream body) {
+    var credentials = LoginBody.read(contentType, contentEncoding, body);
     var login = signIn.with(credentials.utf8(), credentials.account(accountFields));
     var answer = StrictJson.PROVIDER.createObjectBuilder(login.answer());
     login

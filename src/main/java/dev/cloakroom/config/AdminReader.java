@@ -27,6 +27,13 @@ final class AdminReader {
   Admin read() {
     var inline = values.text(VERIFY + "publickey");
     var location = values.text(VERIFY + "publickey.location");
+    // MicroProfile JWT 2.1 section 9.2.3: which of them counts must not be left to chance.
+    if (inline.isPresent() && location.isPresent()) {
+      values.fault(
+          VERIFY + "publickey",
+          "set beside " + VERIFY + "publickey.location",
+          "set one of the two, the key or its place");
+    }
     var issuer = values.text(VERIFY + "issuer");
     var age = values.number(VERIFY + "token.age", 0, 0, DAY);
     // Without an issuer any token under the key would do, whomever it was made for.

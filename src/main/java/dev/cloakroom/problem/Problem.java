@@ -33,7 +33,9 @@ public enum Problem {
   PAYLOAD_TOO_LARGE(413, "Payload too large", "Send a smaller body."),
   URI_TOO_LONG(414, "URI too long", "Send a shorter path and query."),
   UNSUPPORTED_MEDIA_TYPE(
-      415, "Unsupported media type", "Send the body as Content-Type: application/json."),
+      415,
+      "Unsupported media type",
+      "Send the body as Content-Type: application/json, without Content-Encoding."),
   TOO_MANY_ATTEMPTS(
       429, "Too many attempts", "Wait as many seconds as Retry-After says, then try again."),
   HEADERS_TOO_LARGE(431, "Request header fields too large", "Send fewer or smaller header fields."),

@@ -41,7 +41,7 @@ class LoginBodyFuzzTest {
   void readsAnyBody(byte[] body) {
     LoginBody login;
     try {
-      login = LoginBody.read("application/json", new ByteArrayInputStream(body));
+      login = LoginBody.read("application/json", null, new ByteArrayInputStream(body));
     } catch (ProblemException e) {
       assertTrue(REFUSALS.contains(e.problem()), () -> e.problem().name());
       return;
@@ -81,7 +81,8 @@ class LoginBodyFuzzTest {
   void takesNoMediaTypeThatAFormCanSend(byte[] input) {
     var type = new String(input, StandardCharsets.ISO_8859_1);
     try {
-      LoginBody.read(type, new ByteArrayInputStream("{}".getBytes(StandardCharsets.US_ASCII)));
+      LoginBody.read(
+          type, null, new ByteArrayInputStream("{}".getBytes(StandardCharsets.US_ASCII)));
     } catch (ProblemException e) {
       assertEquals(Problem.UNSUPPORTED_MEDIA_TYPE, e.problem());
       return;

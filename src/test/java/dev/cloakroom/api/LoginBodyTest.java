@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginBodyTest {
   private static LoginBody read(String contentType, byte[] body) {
-    return LoginBody.read(contentType, new ByteArrayInputStream(body));
+    return LoginBody.read(contentType, null, new ByteArrayInputStream(body));
   }
 
   private static LoginBody read(String body) {
@@ -58,6 +58,24 @@ class LoginBodyTest {
     assertEquals(
         Problem.UNSUPPORTED_MEDIA_TYPE,
         refused(contentType, "{}".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "identity", "Identity "})
+  void takesABodyAsItIs(String coding) {
+    readCoded(coding);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "gzip, identity"})
+  void refusesABodyThatIsCoded(String coding) {
+    var refusal = assertThrows(ProblemException.class, () -> readCoded(coding));
+    assertEquals(Problem.UNSUPPORTED_MEDIA_TYPE, refusal.problem());
+  }
+
+  private static void readCoded(String coding) {
+    var body = new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8));
+    LoginBody.read("application/json", coding, body);
   }
 
   @Test

@@ -87,7 +87,8 @@ class SettingsTest {
           entry("cloakroom.relay.files.request-cookies", "a"),
           entry("cloakroom.relay.files.response-cookies", "b"),
           entry("cloakroom.session.idle", "PT30M"),
-          entry("mp.jwt.verify.publickey", "key"),
+          // Empty is missing: it may not stand beside the location.
+          entry("mp.jwt.verify.publickey", ""),
           entry("mp.jwt.verify.publickey.location", "classpath:key.pem"),
           entry("mp.jwt.verify.publickey.algorithm", "ES256"),
           entry("mp.jwt.verify.issuer", "https://issuer.example"),
@@ -233,7 +234,7 @@ class SettingsTest {
     assertFalse(explicit.toString().contains("secret"));
     assertEquals(
         new Admin(
-            Optional.of(new KeySource(Optional.of("key"), Optional.of("classpath:key.pem"))),
+            Optional.of(new KeySource(Optional.empty(), Optional.of("classpath:key.pem"))),
             "ES256",
             "https://issuer.example",
             List.of("a", "b"),
