@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh [small] [connections] [streams]: the load benchmark, all of it if nothing is named; see ../README.md.
 # Needs nginx with its lua module, wrk, curl and a built product: mvn package -DskipTests.
-# JAVA: the java to use. JVM: flags for it. PREBOOT: another file of boot commands. PEERS="gateway fastify next": which of ../peers run beside it; PEERS_AT: where they were built, if elsewhere. ROUNDS, SLOT, WARM: seconds and counts.
+# JAVA: the java to use. JVM: flags for it. OPTIONS: nothing, or a file of flags instead of payara-config/java.options. PREBOOT: another file of boot commands. PEERS="gateway fastify next": which of ../peers run beside it; PEERS_AT: where they were built, if elsewhere. ROUNDS, SLOT, WARM: seconds and counts.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd); top=$(cd "$here/../../.." && pwd); dir=$(mktemp -d)
 java=${JAVA:-java}; base=http://127.0.0.1:9201; rounds=${ROUNDS:-4}; slot=${SLOT:-5}; warm=${WARM:-120}; peers=${PEERS_AT:-$here/../peers}
@@ -28,7 +28,7 @@ start_product() {
   javac -cp "$dir/servlet.jar" -d "$dir/bare/WEB-INF/classes" "$here"/*.java
   jar cf "$dir/bare.war" -C "$dir/bare" .
   # shellcheck disable=SC2086
-  in_background "$java" ${JVM:-} -Dcloakroom.backend.url=http://127.0.0.1:9100 -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port 9201 \
+  in_background "$java" ${OPTIONS-@$top/payara-config/java.options} ${JVM:-} -Dcloakroom.backend.url=http://127.0.0.1:9100 -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port 9201 \
     --prebootcommandfile "${PREBOOT:-$top/payara-config/pre-boot-commands.txt}" --postbootcommandfile "$top/payara-config/post-boot-commands.txt" \
     --logproperties "$top/payara-config/logging.properties" --deploy "$dir/bare.war:/bare" --deploy "$top/target/cloakroom.war:/"
   server=$!

@@ -72,7 +72,7 @@ start() {
   fi
   sync; began=$(date +%s%N)
   case $server in
-    payara) "$JAVA_HOME/bin/java" $jvm -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port $port --prebootcommandfile "$shipped/pre-boot-commands.txt" \
+    payara) "$JAVA_HOME/bin/java" "@$shipped/java.options" $jvm -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port $port --prebootcommandfile "$shipped/pre-boot-commands.txt" \
       --postbootcommandfile "$shipped/post-boot-commands.txt" --logproperties "$shipped/logging.properties" ${2:+--deploy "$dir/bare.war:/bare"} --deploy "$war:/" > "$dir/log" 2>&1 & ;;
     wildfly) "$home/bin/standalone.sh" -Djboss.socket.binding.port-offset=1121 > "$dir/log" 2>&1 & ;;
     liberty) "$home/bin/server" run cloakroom > "$dir/log" 2>&1 & ;;

@@ -35,6 +35,7 @@ final class Demo {
   private static Process start(String jar, String port) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + CONFIG.resolve("java.options"),
             "-jar",
             jar,
             "--port",
