@@ -20,9 +20,8 @@ import java.util.function.Predicate;
 // Dependent, so that no proxy stands before it.
 @Dependent
 public class SessionCookies {
-  // The response is not a CDI bean, but renewal may happen anywhere below a request: so the
-  // outermost
-  // filter leaves the response where everybody who has the request can find it.
+  // The response is not a CDI bean, but renewal may happen anywhere below a request: so the filter
+  // leaves it where everybody who has the request can find it.
   private static final String RESPONSE = SessionCookies.class.getName() + ".response";
   static final int MAX_PARTS = 4;
 
