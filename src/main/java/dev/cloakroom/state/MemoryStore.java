@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,52 @@ public class MemoryStore implements StateStore {
   @Override
   public void remove(String key, byte[] value) {
     entries.asMap().computeIfPresent(key, (k, held) -> Arrays.equals(held, value) ? null : held);
+  }
+
+  @Override
+  public void remove(String key) {
+    entries.invalidate(key);
+  }
+
+  @Override
+  public long count(String key, int by, Duration lifetime) {
+    for (; ; ) {
+      if (by > 0) {
+        expiring.putIfAbsent(key, digits(0), lifetime);
+      }
+      var counted = entries.asMap().computeIfPresent(key, (k, held) -> sum(held, by));
+      if (counted != null) {
+        return number(counted);
+      }
+      // An entry that ended between the two is begun again.
+      if (by <= 0) {
+        return 0;
+      }
+    }
+  }
+
+  private static byte[] sum(byte[] held, int by) {
+    var count = number(held) + by;
+    return count > 0 ? digits(count) : null;
+  }
+
+  private static byte[] digits(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static long number(byte[] digits) {
+    return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public Optional<Duration> left(String key) {
+    return expiring.getExpiresAfter(key);
+  }
+
+  /** How many entries there are. */
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
   }
 
   @Override

@@ -43,6 +43,13 @@ final class RedisStore implements StateStore {
           "if redis.call('get', KEYS[1]) == ARGV[1] then"
               + " return redis.call('del', KEYS[1]) else return 0 end");
 
+  private static final byte[] COUNT =
+      ascii(
+          "local count = redis.call('incrby', KEYS[1], ARGV[1])"
+              + " if count <= 0 then redis.call('del', KEYS[1]) return 0 end"
+              + " if count == tonumber(ARGV[1]) then redis.call('pexpire', KEYS[1], ARGV[2]) end"
+              + " return count");
+
   private final RedisClient redis;
   private final Clock clock;
   private volatile Instant notBefore = Instant.MIN;
@@ -96,6 +103,23 @@ final class RedisStore implements StateStore {
   @Override
   public void remove(String key, byte[] value) {
     ask(client -> client.eval(REMOVE, List.of(name(key)), List.of(value)));
+  }
+
+  @Override
+  public void remove(String key) {
+    ask(client -> client.del(name(key)));
+  }
+
+  @Override
+  public long count(String key, int by, Duration lifetime) {
+    var arguments = List.of(ascii(Integer.toString(by)), ascii(Long.toString(millis(lifetime))));
+    return (Long) ask(client -> client.eval(COUNT, List.of(name(key)), arguments));
+  }
+
+  @Override
+  public Optional<Duration> left(String key) {
+    var millis = ask(client -> client.pttl(name(key)));
+    return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   @Override

@@ -28,6 +28,21 @@ public interface StateStore extends AutoCloseable {
   /** Removes the entry, if it still has that value. */
   void remove(String key, byte[] value);
 
+  /** Removes the entry, whatever its value. */
+  void remove(String key);
+
+  /**
+   * Counts up or down, in one step, and never below nothing: at 0 the entry is gone. What is
+   * counted can be read, and put, as decimal digits.
+   *
+   * @param lifetime of the entry, if this begins it
+   * @return the count after it
+   */
+  long count(String key, int by, Duration lifetime);
+
+  /** How long the entry still lives. */
+  Optional<Duration> left(String key);
+
   /**
    * Adds an entry to the end of a journal. It can be read for at least so long.
    *

@@ -1,74 +1,108 @@
 package dev.cloakroom.throttle;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
-import java.time.Clock;
+import dev.cloakroom.token.TokenException.LoginRejected;
+import dev.cloakroom.token.TokenException.LoginThrottled;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /**
- * The attempts of one account, or from one address. So many are free in a window; each time that
- * they are used up, the next ones are twice as long in coming, up to an hour.
+ * The attempts of accounts, or from addresses. So many are free in a window, which begins with the
+ * first; when all of them have failed, the next ones come after a wait of one window, and after
+ * twice as long each further time, up to an hour.
  */
 final class Attempts {
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration MEMORY = Duration.ofHours(2);
+  // The entry that was to say how long has just ended.
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
+  private final Counts counts;
   private final int allowed;
-  private final Clock clock;
-  private Duration window;
-  private Bucket bucket;
+  private final Duration window;
 
-  Attempts(int allowed, Duration window, Clock clock) {
+  Attempts(Counts counts, int allowed, Duration window) {
+    this.counts = counts;
     this.allowed = allowed;
     this.window = window;
-    this.clock = clock;
-    this.bucket = bucket(allowed, window);
   }
 
-  /** Takes one attempt; otherwise says how long there is none. */
-  synchronized Optional<Duration> take() {
-    var probe = bucket.tryConsumeAndReturnRemaining(1);
-    return probe.isConsumed()
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  /**
+   * Makes the attempt if one is left. It is given back if it did not fail for its credentials: then
+   * it was no guess.
+   *
+   * @throws LoginThrottled if none is left, with the time until the next
+   */
+  <T> T counting(String name, Supplier<T> login) {
+    take(name);
+    try {
+      var result = login.get();
+      giveBack(name);
+      return result;
+    } catch (LoginRejected e) {
+      failed(name);
+      throw e;
+    } catch (RuntimeException e) {
+      giveBack(name);
+      throw e;
+    }
   }
 
-  /** The attempt was no guess: it did not fail for its credentials. */
-  synchronized void giveBack() {
-    bucket.addTokens(1);
-  }
-
-  /** The attempt failed. If it was the last one, the wait for the next grows. */
-  synchronized void failed() {
-    if (bucket.getAvailableTokens() > 0) {
+  private void take(String name) {
+    if (counts.add(taken(name), 1, window) <= allowed) {
       return;
     }
-    bucket = bucket(allowed, window);
-    bucket.tryConsumeAsMuchAsPossible();
-    window = window.multipliedBy(2).compareTo(LONGEST) > 0 ? longest() : window.multipliedBy(2);
+    giveBack(name);
+    var wait = counts.left(taken(name)).orElse(MOMENT);
+    throw new LoginThrottled(wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private Duration longest() {
-    return window.compareTo(LONGEST) > 0 ? window : LONGEST;
+  private void giveBack(String name) {
+    counts.add(taken(name), -1, window);
   }
 
-  private Bucket bucket(int tokens, Duration period) {
-    return Bucket.builder()
-        .withCustomTimePrecision(new ClockMeter(clock))
-        .addLimit(Bandwidth.builder().capacity(tokens).refillIntervally(tokens, period).build())
-        .build();
-  }
-
-  private record ClockMeter(Clock clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      return clock.millis() * 1_000_000;
+  // If it was the last one, the wait begins.
+  private void failed(String name) {
+    if (counts.add(failures(name), 1, window) < allowed) {
+      return;
     }
+    counts.forget(failures(name));
+    var times = counts.add(waits(name), 1, memory());
+    counts.set(waits(name), times, memory());
+    counts.set(taken(name), allowed, waitAfter(times));
+  }
 
-    @Override
-    public boolean isWallClockBased() {
-      return true;
+  /** As if there had been none. */
+  void forget(String name) {
+    counts.forget(taken(name));
+    counts.forget(failures(name));
+    counts.forget(waits(name));
+  }
+
+  private Duration waitAfter(long times) {
+    var longest = window.compareTo(LONGEST_WAIT) > 0 ? window : LONGEST_WAIT;
+    var wait = window;
+    for (var i = 1; i < times && wait.compareTo(longest) < 0; i++) {
+      wait = wait.multipliedBy(2);
     }
+    return wait.compareTo(longest) > 0 ? longest : wait;
+  }
+
+  // Longer than any wait, or the next one would be short again.
+  private Duration memory() {
+    var twice = window.multipliedBy(2);
+    return twice.compareTo(MEMORY) > 0 ? twice : MEMORY;
+  }
+
+  private static String taken(String name) {
+    return name + ":taken";
+  }
+
+  private static String failures(String name) {
+    return name + ":failed";
+  }
+
+  private static String waits(String name) {
+    return name + ":waits";
   }
 }

@@ -1,28 +1,25 @@
 package dev.cloakroom.throttle;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.token.Session;
-import dev.cloakroom.token.TokenException.LoginRejected;
+import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.state.StateStore;
+import dev.cloakroom.token.Hkdf;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts failed logins per account and per client address (ASVS 6.3.1). Accounts need not exist to
- * be counted, so the answer does not tell whether they do.
+ * Counts failed logins per account and per client address (ASVS 6.3.1), on all nodes together if
+ * they share their state. Accounts need not exist to be counted, so the answer does not tell
+ * whether they do.
  *
  * <p>An attempt is taken before the backend is asked and given back when it was no failure: a
  * hundred guesses at the same time are a hundred.
@@ -30,40 +27,28 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class LoginThrottle {
   private static final int ADDRESS_FACTOR = 20;
-  private static final int MOST_ENTRIES = 100_000;
-  private static final Duration LONGEST_MEMORY = Duration.ofHours(2);
+  private static final byte[] SALT = ascii("cloakroom");
+  private static final byte[] INFO = ascii("login throttle");
 
-  private final Settings.Login limits;
-  private final Clock clock;
-  private final Cache<String, Attempts> accounts;
-  private final Cache<String, Attempts> addresses;
+  private final byte[] key;
+  private final Attempts accounts;
+  private final Attempts addresses;
 
   LoginThrottle() {
-    this.limits = null;
-    this.clock = null;
+    this.key = null;
     this.accounts = null;
     this.addresses = null;
   }
 
   @Inject
-  public LoginThrottle(Settings settings, Clock clock) {
-    this.limits = settings.login();
-    this.clock = clock;
-    this.accounts = cache(clock);
-    this.addresses = cache(clock);
-  }
-
-  // Bounded, whatever names are made up; and no thread of its own, which would outlive the
-  // application.
-  private Cache<String, Attempts> cache(Clock clock) {
-    var memory = limits.window().multipliedBy(2);
-    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    return Caffeine.newBuilder()
-        .maximumSize(MOST_ENTRIES)
-        .expireAfterAccess(memory.compareTo(LONGEST_MEMORY) > 0 ? memory : LONGEST_MEMORY)
-        .ticker(ticker)
-        .executor(Runnable::run)
-        .build();
+  public LoginThrottle(Settings settings, StateStore store, Clock clock) {
+    // A store of its own: whatever names are made up, nothing else is pushed out of memory.
+    var own = new MemoryStore(clock);
+    var counts = new Counts(store.shared() ? store : own, own);
+    var limits = settings.login();
+    this.key = Hkdf.derive(settings.cookies().keys().get(0).key().getEncoded(), SALT, INFO);
+    this.accounts = new Attempts(counts, limits.attempts(), limits.window());
+    this.addresses = new Attempts(counts, limits.attempts() * ADDRESS_FACTOR, limits.window());
   }
 
   /**
@@ -73,58 +58,31 @@ public class LoginThrottle {
    * @throws LoginThrottled if none is left, with the time until the next
    */
   public <T> T attempt(String account, String address, Supplier<T> login) {
-    var counted = counted(account, address);
-    take(counted);
-    try {
-      var result = login.get();
-      counted.forEach(Attempts::giveBack);
-      accounts.invalidate(normalised(account));
-      return result;
-    } catch (LoginRejected e) {
-      counted.forEach(Attempts::failed);
-      throw e;
-    } catch (RuntimeException e) {
-      counted.forEach(Attempts::giveBack);
-      throw e;
-    }
-  }
-
-  /** How many accounts and addresses are remembered. */
-  long entries() {
-    accounts.cleanUp();
-    addresses.cleanUp();
-    return accounts.estimatedSize() + addresses.estimatedSize();
-  }
-
-  private List<Attempts> counted(String account, String address) {
-    var byAddress =
-        addresses.get(
-            network(address),
-            key -> new Attempts(limits.attempts() * ADDRESS_FACTOR, limits.window(), clock));
+    var from = name("address", network(address));
     if (account.isBlank()) {
-      return List.of(byAddress);
+      return addresses.counting(from, login);
     }
-    var byAccount =
-        accounts.get(
-            normalised(account), key -> new Attempts(limits.attempts(), limits.window(), clock));
-    return Stream.of(byAccount, byAddress).toList();
+    var of = name("account", normalised(account));
+    // The address first: one that has none left makes up no more names for us to count.
+    return addresses.counting(
+        from,
+        () -> {
+          var result = accounts.counting(of, login);
+          accounts.forget(of);
+          return result;
+        });
   }
 
-  private static void take(List<Attempts> counted) {
-    for (var i = 0; i < counted.size(); i++) {
-      var wait = counted.get(i).take();
-      if (wait.isPresent()) {
-        counted.subList(0, i).forEach(Attempts::giveBack);
-        throw new LoginThrottled(wait.get().plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
-      }
-    }
+  // Whoever reads what nodes share is not to learn who signs in, nor from where.
+  private String name(String kind, String text) {
+    var hash = Hkdf.hmac(key, (kind + ' ' + text).getBytes(StandardCharsets.UTF_8));
+    return "login:" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
   // As most backends do: letter case, compatibility forms and outer spaces make no other account.
   static String normalised(String account) {
     var text = Normalizer.normalize(account, Normalizer.Form.NFKC).strip();
-    var folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-    return folded.length() > 256 ? Session.digest(folded) : folded;
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
 
   // One subscriber has a whole /64 of IPv6 (RFC 6177).
@@ -137,5 +95,9 @@ public class LoginThrottle {
         .limit(4)
         .map(group -> group.replaceFirst("^0+(?=.)", ""))
         .collect(Collectors.joining(":"));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

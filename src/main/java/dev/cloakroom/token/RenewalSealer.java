@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -62,24 +61,11 @@ final class RenewalSealer {
 
   private static Cipher cipher(int mode, String refreshToken, byte[] nonce, String name)
       throws GeneralSecurityException {
-    var key = new SecretKeySpec(hkdf(ascii(refreshToken), SALT, INFO), "AES");
+    var key = new SecretKeySpec(Hkdf.derive(ascii(refreshToken), SALT, INFO), "AES");
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(ascii(name));
     return cipher;
-  }
-
-  // RFC 5869 sections 2.2 and 2.3 for one block of output; the JDK has HKDF from 25 on.
-  static byte[] hkdf(byte[] secret, byte[] salt, byte[] info) throws GeneralSecurityException {
-    var block = Arrays.copyOf(info, info.length + 1);
-    block[info.length] = 1;
-    return hmac(hmac(salt, secret), block);
-  }
-
-  private static byte[] hmac(byte[] key, byte[] text) throws GeneralSecurityException {
-    var mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    return mac.doFinal(text);
   }
 
   private static String json(Renewal renewal) {

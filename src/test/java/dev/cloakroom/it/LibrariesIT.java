@@ -22,7 +22,6 @@ class LibrariesIT {
   @ValueSource(
       strings = {
         "com.github.benmanes.caffeine.cache.Caffeine",
-        "io.github.bucket4j.Bucket",
         "org.apache.commons.pool2.ObjectPool",
         "org.apache.hc.core5.http.HttpHost",
         "org.jose4j.jwt.JwtClaims",

@@ -115,6 +115,20 @@ class NodesIT {
   }
 
   @Test
+  void guessesAreCountedAtAllNodesTogether() {
+    Server.redis().forgetEverything();
+    backend.answersLoginWith(401, "application/json", "{}");
+    for (var guess = 0; guess < 5; guess++) {
+      var answer = at(guess % NODES.size()).signIn("babbage", "guess");
+      Answers.assertProblem(401, "login_rejected", answer);
+    }
+    for (var node = 0; node < NODES.size(); node++) {
+      Answers.assertProblem(429, "too_many_attempts", at(node).signIn("babbage", "guess"));
+    }
+    Server.redis().everything().forEach(text -> assertFalse(text.contains("babbage"), text));
+  }
+
+  @Test
   void aLogoutAtOneNodeHoldsForCopiesAtAll() {
     assertEquals(200, browser.get("api/user").statusCode());
     var thief = browser.thief();

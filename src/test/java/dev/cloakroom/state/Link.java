@@ -97,6 +97,21 @@ public final class Link implements StateStore {
   }
 
   @Override
+  public void remove(String key) {
+    server().remove(key);
+  }
+
+  @Override
+  public long count(String key, int by, Duration lifetime) {
+    return server().count(key, by, lifetime);
+  }
+
+  @Override
+  public Optional<Duration> left(String key) {
+    return server().left(key);
+  }
+
+  @Override
   public void append(String journal, String entry, Duration lifetime) {
     server().append(journal, entry, lifetime);
   }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -143,6 +144,73 @@ class StateStoreTest {
       assertTrue(store.prolong("k", bytes("mine"), SHORT));
       awaitGone(store, "k");
       assertFalse(store.prolong("k", bytes("mine"), LONG));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsUpAndDownAndNeverBelowNothing(Kind kind) {
+    try (var store = kind.open()) {
+      assertEquals(0, store.count("k", -1, LONG));
+      assertTrue(store.get("k").isEmpty());
+      assertEquals(1, store.count("k", 1, LONG));
+      assertEquals(3, store.count("k", 2, LONG));
+      assertArrayEquals(bytes("3"), store.get("k").orElseThrow());
+      assertEquals(2, store.count("k", -1, LONG));
+      assertEquals(0, store.count("k", -2, LONG));
+      assertTrue(store.get("k").isEmpty());
+      store.put("k", bytes("7"), LONG);
+      assertEquals(8, store.count("k", 1, LONG));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCountEndsWithTheLifetimeThatItBeganWith(Kind kind) {
+    try (var store = kind.open()) {
+      store.count("k", 1, LONG);
+      store.count("k", 1, SHORT);
+      assertTrue(store.left("k").orElseThrow().compareTo(SHORT) > 0);
+      store.count("brief", 1, SHORT);
+      store.count("brief", 1, LONG);
+      awaitGone(store, "brief");
+      assertEquals(1, store.count("brief", 1, LONG));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsEachOfThoseWhoCountAtTheSameTime(Kind kind) throws Exception {
+    var threads = Executors.newFixedThreadPool(16);
+    try (var store = kind.open()) {
+      var counts = new ArrayList<Future<Long>>();
+      for (var i = 0; i < 200; i++) {
+        counts.add(threads.submit(() -> store.count("k", 1, LONG)));
+      }
+      var seen = new TreeSet<Long>();
+      for (var count : counts) {
+        seen.add(count.get());
+      }
+      assertEquals(200, seen.size());
+      assertEquals(200, seen.last());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysHowLongAnEntryLives(Kind kind) {
+    try (var store = kind.open()) {
+      assertEquals(Optional.empty(), store.left("k"));
+      store.put("k", bytes("v"), LONG);
+      var left = store.left("k").orElseThrow();
+      assertTrue(
+          left.compareTo(LONG) <= 0 && left.compareTo(LONG.dividedBy(2)) > 0, left::toString);
+      store.remove("k");
+      assertEquals(Optional.empty(), store.left("k"));
+      assertTrue(store.get("k").isEmpty());
+      store.remove("k");
     }
   }
 

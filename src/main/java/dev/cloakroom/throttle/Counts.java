@@ -1,0 +1,55 @@
+package dev.cloakroom.throttle;
+
+import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.StateUnavailable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Counts that nodes share, if they share anything. While that is away each node counts for itself:
+ * neither do logins stop, nor does the brake.
+ */
+final class Counts {
+  private final StateStore shared;
+  private final StateStore own;
+
+  Counts(StateStore shared, StateStore own) {
+    this.shared = shared;
+    this.own = own;
+  }
+
+  long add(String key, int by, Duration lifetime) {
+    return ask(store -> store.count(key, by, lifetime));
+  }
+
+  void set(String key, long count, Duration lifetime) {
+    var digits = Long.toString(count).getBytes(StandardCharsets.US_ASCII);
+    ask(
+        store -> {
+          store.put(key, digits, lifetime);
+          return null;
+        });
+  }
+
+  void forget(String key) {
+    ask(
+        store -> {
+          store.remove(key);
+          return null;
+        });
+  }
+
+  Optional<Duration> left(String key) {
+    return ask(store -> store.left(key));
+  }
+
+  private <T> T ask(Function<StateStore, T> question) {
+    try {
+      return question.apply(shared);
+    } catch (StateUnavailable e) {
+      return question.apply(own);
+    }
+  }
+}
