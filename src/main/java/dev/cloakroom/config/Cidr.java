@@ -2,6 +2,7 @@ package dev.cloakroom.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -70,6 +71,14 @@ public final class Cidr {
   /** Whether {@code text} is an address as such, without a port and without brackets. */
   public static boolean isAddress(String text) {
     return !text.startsWith("[") && address(text) != null;
+  }
+
+  /**
+   * The bytes of an address literal, or empty if it is none; four also of an IPv4 address in IPv6's
+   * form (RFC 4291 section 2.5.5.2).
+   */
+  public static Optional<byte[]> bytes(String literal) {
+    return Optional.ofNullable(address(literal));
   }
 
   private int bit(byte[] address, int index) {

@@ -1,5 +1,6 @@
 package dev.cloakroom.throttle;
 
+import dev.cloakroom.config.Cidr;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.StateStore;
@@ -11,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -85,16 +87,13 @@ public class LoginThrottle {
     return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
 
-  // One subscriber has a whole /64 of IPv6 (RFC 6177).
+  // One subscriber has a whole /64 of IPv6 (RFC 6177), of which only the bytes tell: one network
+  // is written in many ways, and "::ffff:192.0.2.1" is no network but an IPv4 address.
   static String network(String address) {
-    if (address == null || address.indexOf(':') < 0) {
-      return String.valueOf(address);
-    }
-    var groups = address.replaceAll("[\\[\\]]|%.*", "").split("::", 2)[0].split(":");
-    return Stream.of(groups)
-        .limit(4)
-        .map(group -> group.replaceFirst("^0+(?=.)", ""))
-        .collect(Collectors.joining(":"));
+    return Optional.ofNullable(address)
+        .flatMap(literal -> Cidr.bytes(literal.replaceFirst("%.*", "")))
+        .map(bytes -> HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8)))
+        .orElseGet(() -> String.valueOf(address));
   }
 
   private static byte[] ascii(String text) {

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginThrottleTest {
@@ -90,6 +91,40 @@ class LoginThrottleTest {
       fails(1, "account" + i, "2001:db8:0:1::" + Integer.toHexString(i + 1));
     }
     throttled("another", "2001:0db8:0000:0001:ffff::1");
+  }
+
+  @Test
+  void countsAMappedIpv4AddressAsThatAddressAndNotAsOneNetworkWithAllOthers() {
+    for (var i = 0; i < 50; i++) {
+      fails(1, "account" + i, "::ffff:192.0.2.1");
+      fails(1, "account" + i, "192.0.2.1");
+    }
+    throttled("another", "::ffff:192.0.2.1");
+    throttled("another", "192.0.2.1");
+    assertEquals("in", throttle.attempt("another", "::ffff:192.0.2.2", RIGHT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8::1, 2001:db8:0:0:1::",
+    "2001:db8:0:0:0:0:0:1, 2001:db8::2",
+    "fe80::1%eth0, fe80::2",
+    "[2001:db8::1], 2001:DB8::ffff"
+  })
+  void countsAnIpv6NetworkInEveryForm(String address, String neighbour) {
+    fails(100, "", address);
+    throttled("", neighbour);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001::5:1:2:3:4:5, 2001::6:1:2:3:4:5",
+    "2001:db8:0:1::1, 2001:db8:0:2::1",
+    "::1, 2001:db8::1"
+  })
+  void tellsIpv6NetworksApart(String address, String other) {
+    fails(100, "", address);
+    assertEquals("in", throttle.attempt("", other, RIGHT));
   }
 
   @Test
