@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionCookiesTest {
   private static final String ACCESS = "__Host-Http-accessToken";
@@ -69,6 +70,23 @@ class SessionCookiesTest {
             .header("Cookie", "theme=dark; " + pairs[1] + ";a=b=c")
             .header("Cookie", "  x ; =y; " + pairs[0]);
     assertEquals(Optional.of(session), cookies.read(exchange.request()).session());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "; %s",
+        "%s;",
+        "%s; ",
+        "%s;\t",
+        "\t%s ",
+        ";; %s",
+        ACCESS + "; %s",
+        "%s; " + ACCESS
+      })
+  void takesBlanksAndWhatIsNoPairForNothing(String field) {
+    var session = session("t", "r");
+    assertEquals(Optional.of(session), read(field.formatted(written(session).cookies())).session());
   }
 
   @Test
@@ -179,6 +197,15 @@ class SessionCookiesTest {
   }
 
   @Test
+  void refusesASessionOneOfWhoseCookiesIsSpoilt() {
+    var pairs = written(session("t", "r")).cookies().split("; ");
+    assertTrue(read(pairs[0] + "; " + pairs[1] + "A").broken());
+    assertTrue(read(pairs[0] + "A; " + pairs[1]).broken());
+    assertTrue(read(pairs[0] + "; " + REFRESH + ".1=x").broken());
+    assertTrue(read(ACCESS + ".1=x; " + pairs[1]).broken());
+  }
+
+  @Test
   void refusesAValueUnderTheOtherName() {
     var pairs = written(session("t", "r")).cookies().split("; ");
     var value = pairs[0].substring(pairs[0].indexOf('=') + 1);
@@ -197,7 +224,13 @@ class SessionCookiesTest {
     "__host-http-accesstoken",
     "__HOST-HTTP-ACCESSTOKEN",
     "accessToken",
-    "x__Host-Http-accessToken"
+    "x__Host-Http-accessToken",
+    "__Host-Http-accessTokenX",
+    "__Host-Http-accessToken.0",
+    "__Host-Http-accessToken.10",
+    "__Host-Http-accessToken.x",
+    "__Host-Http-accessToken-1",
+    "__Host-Http-refreshTokens"
   })
   void doesNotKnowTheNameInAnyOtherForm(String name) {
     var value = written(session("t", null)).cookies().substring(ACCESS.length() + 1);

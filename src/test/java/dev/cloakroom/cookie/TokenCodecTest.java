@@ -8,6 +8,7 @@ import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -72,5 +73,22 @@ class TokenCodecTest {
     assertTrue(TokenCodec.decode(new byte[10]).isEmpty());
     encoded[70] = 9;
     assertTrue(TokenCodec.decode(encoded).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "two words", "line\nbreak", "delete\u007f"})
+  void takesATokenThatNoHeaderCanCarryForNothing(String token) {
+    assertTrue(TokenCodec.decode(TokenCodec.encode(SESSION, token, Optional.empty())).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-2, 253_402_300_800L, Long.MAX_VALUE})
+  void takesATimeThatNoLifetimeCanBeAddedToForNothing(long seconds) {
+    var end = ByteBuffer.wrap(TokenCodec.encode(SESSION, "t", Optional.empty()));
+    end.putLong(32 + 8 + 16 + 6, seconds);
+    assertTrue(TokenCodec.decode(end.array()).isEmpty());
+    var start = ByteBuffer.wrap(TokenCodec.encode(SESSION, "t", Optional.empty()));
+    start.putLong(32, seconds > 0 ? Long.MAX_VALUE : seconds);
+    assertTrue(TokenCodec.decode(start.array()).isEmpty());
   }
 }
