@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeExchange;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,54 @@ class CallersTest {
     assertEquals(
         Set.of(new Origin("http", "a.example", 80)), direct.ours(host("a.example").request()));
     assertEquals(Set.of(), direct.ours(host("not a host").request()));
+  }
+
+  @Test
+  void takesOnlyThisMachineForOursWhereCookiesTravelInClear() {
+    var development = new Callers(TestSettings.of("cloakroom.cookie.secure", "false"));
+    assertEquals(
+        Set.of(new Origin("http", "localhost", 8080)),
+        development.ours(host("localhost:8080").request()));
+    assertEquals(Set.of(), development.ours(host("a.example").request()));
+  }
+
+  @Test
+  void knowsEachRequestsOwnOriginWhateverTheOneBeforeAddressed() {
+    for (var host : List.of("a.example", "b.example", "ab.example", "b.example", "/b.example")) {
+      assertEquals(Origin.parse("http://" + host), direct.of(host(host).request()).origin(), host);
+    }
+    assertEquals(
+        origin("https://b.example"), direct.of(host("b.example").secure().request()).origin());
+    assertEquals(Optional.empty(), direct.of(host("/b.example").request()).origin());
+  }
+
+  @Test
+  void knowsTheAddressedOriginWithoutAnyConfigured() {
+    assertEquals(origin("http://a.example"), direct.addressed(host("a.example").request()));
+  }
+
+  @Test
+  void letsNoRequestAddressAnOriginThatIsNotConfigured() {
+    var one = new Callers(TestSettings.of("cloakroom.public-origins", "https://a.example"));
+    assertEquals(origin("https://a.example"), one.addressed(host("evil.example").request()));
+    var two =
+        new Callers(
+            TestSettings.of("cloakroom.public-origins", "https://a.example,https://b.example"));
+    assertEquals(origin("https://b.example"), two.addressed(host("b.example").secure().request()));
+    assertEquals(Optional.empty(), two.addressed(host("evil.example").secure().request()));
+    assertEquals(Optional.empty(), two.addressed(new FakeExchange().request()));
+  }
+
+  @Test
+  void takesNothingFromAFieldThatIsAllCommas() {
+    var exchange =
+        host("app.example")
+            .from(PROXY)
+            .header("X-Forwarded-Proto", ",")
+            .header("X-Forwarded-Host", ",,");
+    assertEquals(
+        new Caller(PROXY, origin("http://app.example"), false),
+        behindProxies.of(exchange.request()));
   }
 
   private String forwardedFor(String field) {

@@ -288,6 +288,17 @@ class SettingsTest {
   }
 
   @Test
+  void knowsPortAndTimeoutOfARedisServerWithoutThem() {
+    var state =
+        TestSettings.of(
+                "cloakroom.state", "redis", "cloakroom.state.redis", "redis://redis.example")
+            .state();
+    assertEquals(
+        Optional.of(new Redis(URI.create("redis://redis.example:6379"), Duration.ofMillis(500))),
+        state.redis());
+  }
+
+  @Test
   void makesAnotherRandomKeyAtEachStart() {
     assertNotEquals(
         standard.cookies().keys().get(0).key(),
