@@ -166,6 +166,44 @@ class LoginThrottleTest {
   }
 
   @Test
+  void holdsBackForAllOfALongWindowAndNeverForLessTheNextTime() {
+    var patient = new LoginThrottle(TestSettings.of("cloakroom.login.window", "PT3H"), clock);
+    for (var round = 0; round < 2; round++) {
+      for (var i = 0; i < 5; i++) {
+        assertThrows(LoginRejected.class, () -> patient.attempt("ada", "192.0.2.1", WRONG));
+      }
+      clock.pass(Duration.ofHours(3).minusSeconds(1));
+      assertThrows(LoginThrottled.class, () -> patient.attempt("ada", "192.0.2.1", RIGHT));
+      clock.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void letsAnyNumberSignInFromOneAddress() {
+    for (var i = 0; i < 300; i++) {
+      assertEquals("in", throttle.attempt("account" + i, "192.0.2.1", RIGHT));
+    }
+  }
+
+  @Test
+  void anAddressThatIsHeldBackCannotLockAnAccount() {
+    fails(100, "", "192.0.2.66");
+    for (var i = 0; i < 10; i++) {
+      throttled("ada", "192.0.2.66");
+    }
+    assertEquals("in", throttle.attempt("ada", "192.0.2.1", RIGHT));
+  }
+
+  @Test
+  void saysWholeSecondsAndNoneTooFew() {
+    fails(5, "ada", "192.0.2.1");
+    clock.pass(Duration.ofMillis(1));
+    assertEquals(WINDOW, throttled("ada", "192.0.2.1"));
+    clock.pass(Duration.ofMillis(999));
+    assertEquals(WINDOW.minusSeconds(1), throttled("ada", "192.0.2.1"));
+  }
+
+  @Test
   void saysAShorterWaitAsTimePasses() {
     fails(5, "ada", "192.0.2.1");
     clock.pass(Duration.ofMinutes(2));
