@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What an end says, in memory and as a line of the journal that nodes share. */
@@ -17,6 +18,11 @@ sealed interface Ended {
    * @param end when it would have ended anyway
    */
   record OfSession(String name, Instant end) implements Ended {
+    /** Keeps milliseconds. */
+    public OfSession {
+      end = asWritten(end);
+    }
+
     @Override
     public String line() {
       return "session " + name + " " + end.toEpochMilli();
@@ -29,10 +35,20 @@ sealed interface Ended {
    * @param subject {@link dev.cloakroom.token.Session#subject()}
    */
   record OfSubject(String subject, Instant until) implements Ended {
+    /** Keeps milliseconds. */
+    public OfSubject {
+      until = asWritten(until);
+    }
+
     @Override
     public String line() {
       return "subject " + subject + " " + until.toEpochMilli();
     }
+  }
+
+  // Who reads its own line must know it again.
+  private static Instant asWritten(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Reads a line; what another version wrote may mean nothing to this one. */

@@ -32,6 +32,7 @@ public class EndedJournal {
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final byte[] UNKNOWN = {};
 
   private final EndedSessions ended;
   private final StateStore store;
@@ -39,7 +40,7 @@ public class EndedJournal {
   private final Duration maxAge;
   private final Clock clock;
   private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
-  private byte[] mark = {};
+  private byte[] mark = UNKNOWN;
   private String position = StateStore.BEGINNING;
   private Long lastRead;
   private volatile boolean upToDate;
@@ -142,6 +143,10 @@ public class EndedJournal {
       write();
       upToDate = true;
     } catch (StateUnavailable e) {
+      // A server that crashed may come back with its memory of a while ago, mark and all; so may
+      // the
+      // one that takes its place.
+      mark = UNKNOWN;
       upToDate = false;
     }
   }
@@ -164,6 +169,7 @@ public class EndedJournal {
     var known = new HashSet<Ended>();
     ended.all().forEach(known::add);
     readOn(known::remove);
+    unwritten.forEach(known::remove);
     unwritten.addAll(known);
   }
 

@@ -13,6 +13,7 @@ import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.state.StateStore;
 import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
@@ -142,6 +143,43 @@ class EndedJournalTest {
     here.hears();
     late.hears();
     assertTrue(late.refuses(session));
+  }
+
+  // After a crash the server has what it wrote to disk last, and the one that takes its place has
+  // what had reached it by then: the journal of before, without its last lines.
+  @Test
+  void aServerThatLostOnlyItsLastWritesIsToldThemAgain() {
+    here.journal.end(Tokens.session(PAIR));
+    var mark = here.link.get("ended-kept").orElseThrow();
+    var written = here.link.read("ended", StateStore.BEGINNING).get(0).text();
+    here.journal.end(session);
+    there.hears();
+    there.link.cut();
+    there.hears();
+    memory.forgetsEverything();
+    here.link.put("ended-kept", mark, DAY);
+    here.link.append("ended", written, DAY);
+    there.link.mend();
+    there.hears();
+    assertTrue(new Member(memory.link(), clock).refuses(session));
+  }
+
+  @Test
+  void tellsAfterAnOutageWhatIsMissingAndNothingElse() {
+    var precise = Clock.offset(clock, Duration.ofNanos(1));
+    var member = new Member(memory.link(), precise);
+    member.journal.end(session);
+    member.journal.endSubject(session.subject());
+    for (var outage = 0; outage < 3; outage++) {
+      member.link.cut();
+      member.journal.end(Tokens.session(PAIR));
+      member.hears();
+      member.hears();
+      member.link.mend();
+      member.hears();
+      there.hears();
+    }
+    assertEquals(5, memory.link().read("ended", StateStore.BEGINNING).size());
   }
 
   @Test
