@@ -1,28 +1,42 @@
 package dev.cloakroom.token;
 
+import dev.cloakroom.background.Background;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What became of refresh tokens a moment ago, on this node and on the others. What this node found
  * out itself it knows even while the shared state is away.
  */
 final class RenewalResults {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final StateStore store;
+  private final Background background;
   private final StateStore near;
   private final Duration replay;
   private final Clock clock;
+  private final Queue<Untold> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean turnIsDue = new AtomicBoolean();
 
-  RenewalResults(StateStore store, Duration replay, Clock clock) {
+  RenewalResults(StateStore store, Background background, Duration replay, Clock clock) {
     this.store = store;
+    this.background = background;
     this.near = store.shared() ? new MemoryStore(clock) : store;
     this.replay = replay;
     this.clock = clock;
   }
+
+  // What the others could not be told while the state was away, and until when it is of use.
+  private record Untold(String entry, byte[] sealed, Instant end) {}
 
   /** Keeps a result for as long as it may be replayed. */
   void put(String name, TokenPair pair, Renewal renewal) {
@@ -32,11 +46,45 @@ final class RenewalResults {
     var sealed = RenewalSealer.seal(renewal, pair.refreshToken().orElseThrow(), name);
     near.put(key(name), sealed, replay);
     if (near != store) {
-      try {
-        store.put(key(name), sealed, replay);
-      } catch (StateUnavailable e) {
-        // The caller has the new tokens, and this node replays them; others are told to wait.
+      tell(new Untold(key(name), sealed, clock.instant().plus(replay)));
+    }
+  }
+
+  // The caller has the new tokens, and this node replays them; but what the others do not hear of
+  // when the state is back, they renew a second time.
+  private void tell(Untold result) {
+    if (!told(result)) {
+      untold.add(result);
+      tellLater();
+    }
+  }
+
+  private boolean told(Untold result) {
+    var left = Duration.between(clock.instant(), result.end());
+    try {
+      if (left.compareTo(Duration.ZERO) > 0) {
+        store.put(result.entry(), result.sealed(), left);
       }
+      return true;
+    } catch (StateUnavailable e) {
+      return false;
+    }
+  }
+
+  private void tellLater() {
+    if (turnIsDue.compareAndSet(false, true)) {
+      background.after(PAUSE, this::tellAll);
+    }
+  }
+
+  private void tellAll() {
+    turnIsDue.set(false);
+    for (var next = untold.peek(); next != null; next = untold.peek()) {
+      if (!told(next)) {
+        tellLater();
+        return;
+      }
+      untold.remove(next);
     }
   }
 

@@ -62,7 +62,7 @@ public class Renewals {
     this.tokens = tokens;
     this.maxWait = settings.refresh().maxWait();
     this.clock = clock;
-    this.results = new RenewalResults(store, settings.refresh().replay(), clock);
+    this.results = new RenewalResults(store, background, settings.refresh().replay(), clock);
     var leases = new Leases(store, background, node);
     this.exchange = new Exchange(tokens, leases, results, node, maxWait);
   }

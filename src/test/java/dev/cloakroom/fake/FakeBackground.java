@@ -38,6 +38,11 @@ public final class FakeBackground extends Background {
     }
   }
 
+  /** Runs the task that has waited longest. */
+  public void runNext() {
+    next().run();
+  }
+
   private synchronized Runnable next() {
     return once.poll();
   }

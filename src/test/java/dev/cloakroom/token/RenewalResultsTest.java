@@ -3,6 +3,7 @@ package dev.cloakroom.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
@@ -19,8 +20,9 @@ class RenewalResultsTest {
   private final SharedMemory memory = new SharedMemory(clock);
   private final Link link = memory.link();
   private final Link otherLink = memory.link();
-  private final RenewalResults mine = new RenewalResults(link, REPLAY, clock);
-  private final RenewalResults others = new RenewalResults(otherLink, REPLAY, clock);
+  private final FakeBackground background = new FakeBackground();
+  private final RenewalResults mine = new RenewalResults(link, background, REPLAY, clock);
+  private final RenewalResults others = new RenewalResults(otherLink, background, REPLAY, clock);
 
   private static TokenPair pair(String name) {
     return new TokenPair("access-" + name, Optional.of("refresh-" + name), Optional.empty());
@@ -49,6 +51,34 @@ class RenewalResultsTest {
     assertEquals(Optional.of(GRANTED), mine.anywhere("n", OLD));
   }
 
+  // A browser that did not get the answer comes again with the old cookies, to whichever node.
+  @Test
+  void ofAnOutageAreKnownToTheOthersAfterIt() {
+    link.cut();
+    mine.put("n", OLD, GRANTED);
+    mine.put("m", OLD, new Renewal.Refused());
+    background.runNext();
+    clock.pass(Duration.ofSeconds(10));
+    link.mend();
+    background.runAll();
+    assertEquals(Optional.of(GRANTED), others.anywhere("n", OLD));
+    assertEquals(Optional.of(new Renewal.Refused()), others.anywhere("m", OLD));
+    assertEquals(2, background.pauses().size());
+    clock.pass(REPLAY.minusSeconds(10));
+    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+  }
+
+  @Test
+  void thatAnOutageOutlastsAreLetGo() {
+    link.cut();
+    mine.put("n", OLD, GRANTED);
+    clock.pass(REPLAY);
+    background.runAll();
+    link.mend();
+    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+    assertEquals(1, background.pauses().size());
+  }
+
   @Test
   void areNotKnownWhereTheStateCannotBeAsked() {
     mine.put("n", OLD, GRANTED);
@@ -71,7 +101,7 @@ class RenewalResultsTest {
 
   @Test
   void areNotKeptWhereNothingIsToBeReplayed() {
-    var none = new RenewalResults(link, Duration.ZERO, clock);
+    var none = new RenewalResults(link, background, Duration.ZERO, clock);
     none.put("n", OLD, GRANTED);
     assertTrue(none.anywhere("n", OLD).isEmpty());
     assertTrue(others.anywhere("n", OLD).isEmpty());
