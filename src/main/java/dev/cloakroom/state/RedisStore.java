@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.XAddParams;
@@ -32,6 +34,7 @@ final class RedisStore implements StateStore {
   private static final int PAGE = 1000;
   private static final int MOST_CONNECTIONS = 32;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{2,20}\\b");
 
   // Compare and act in one step; between two commands the entry might become somebody else's.
   private static final byte[] PROLONG =
@@ -52,7 +55,7 @@ final class RedisStore implements StateStore {
 
   private final RedisClient redis;
   private final Clock clock;
-  private volatile Instant notBefore = Instant.MIN;
+  private volatile Instant lastFailure = Instant.MIN;
 
   RedisStore(Redis settings, Clock clock) {
     this.clock = clock;
@@ -157,18 +160,43 @@ final class RedisStore implements StateStore {
   }
 
   private <T> T ask(Function<RedisClient, T> question) {
-    if (clock.instant().isBefore(notBefore)) {
+    if (failedAMomentAgo()) {
       throw new StateUnavailable("Redis failed a moment ago");
     }
     try {
       return question.apply(redis);
     } catch (JedisException e) {
-      notBefore = clock.instant().plus(PAUSE);
+      lastFailure = clock.instant();
       // When the server was away, so are the connections that lie idle.
       redis.getPool().clear();
-      LOG.log(Level.WARNING, "Redis cannot be used: {0}", e.getClass().getName());
-      throw new StateUnavailable(e);
+      var reason = reason(e);
+      LOG.log(Level.WARNING, "Redis cannot be used: {0}", reason);
+      throw new StateUnavailable(reason);
     }
+  }
+
+  // A failure that lies ahead is one of before the clock was set back.
+  private boolean failedAMomentAgo() {
+    var now = clock.instant();
+    return now.isBefore(lastFailure.plus(PAUSE)) && !now.isBefore(lastFailure);
+  }
+
+  // The innermost failure, and the code that an error of Redis begins with, such as WRONGPASS. The
+  // rest of its message may quote what was sent.
+  private static String reason(Throwable failure) {
+    var inner = failure.getCause();
+    // What came of each address of the host's name.
+    if (inner == null && failure.getSuppressed().length > 0) {
+      inner = failure.getSuppressed()[0];
+    }
+    if (inner != null) {
+      return reason(inner);
+    }
+    var name = failure.getClass().getName();
+    var code = ERROR_CODE.matcher(String.valueOf(failure.getMessage()));
+    return failure instanceof JedisDataException && code.lookingAt()
+        ? name + ", " + code.group()
+        : name;
   }
 
   private static byte[] name(String key) {

@@ -4,12 +4,8 @@ package dev.cloakroom.state;
 public final class StateUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The message is for the log: of what was sent, it quotes nothing. */
   StateUnavailable(String message) {
     super(message);
-  }
-
-  // The cause's message may quote what was sent; its type is all that may be told.
-  StateUnavailable(Exception cause) {
-    super(cause.getClass().getName());
   }
 }

@@ -42,6 +42,39 @@ class RedisStoreTest {
   }
 
   @Test
+  void asksAgainAtOnceWhenTheClockWasSetBack() {
+    var clock = new FakeClock();
+    try (var redis = new TestRedis();
+        var store = new RedisStore(redis.settings(), clock)) {
+      redis.stop();
+      assertThrows(StateUnavailable.class, () -> store.get("k"));
+      redis.start();
+      clock.pass(Duration.ofHours(-1));
+      assertTrue(store.get("k").isEmpty());
+    }
+  }
+
+  @Test
+  void tellsWhoeverHasToMendItWhatFailed() {
+    try (var redis = new TestRedis("requirepass s3cret");
+        var wrong = open("redis://:hunter2@127.0.0.1:" + redis.port());
+        var far = open("redis://127.0.0.1:" + redis.port() + "/99999")) {
+      assertEquals(
+          "redis.clients.jedis.exceptions.JedisAccessControlException, WRONGPASS", failure(wrong));
+      assertEquals(
+          "redis.clients.jedis.exceptions.JedisAccessControlException, NOAUTH", failure(far));
+      redis.stop();
+    }
+    try (var away = open("redis://127.0.0.1:1")) {
+      assertEquals("java.net.ConnectException", failure(away));
+    }
+  }
+
+  private static String failure(RedisStore store) {
+    return assertThrows(StateUnavailable.class, () -> store.get("k")).getMessage();
+  }
+
+  @Test
   void asksOnceInAMomentWhenTheServerDoesNotAnswer() throws IOException {
     // Takes connections, and says nothing.
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
