@@ -51,10 +51,25 @@ final class RelayReader {
               values.flag(prefix + "cache", false),
               values.timeout(prefix + "timeout", Duration.ofSeconds(30)),
               values.number(prefix + "max-calls", share, 1, 100_000),
-              values.names(prefix + "request-cookies", ""),
-              values.names(prefix + "response-cookies", "")));
+              cookies(prefix + "request-cookies"),
+              cookies(prefix + "response-cookies")));
     }
     return Map.copyOf(routes);
+  }
+
+  private Set<String> cookies(String key) {
+    return values
+        .list(
+            key,
+            name -> {
+              if (!FieldSyntax.isToken(name)) {
+                throw new IllegalArgumentException("'" + name + "' is no name of a cookie");
+              }
+              return name;
+            },
+            "list names of cookies such as lang,theme")
+        .map(Set::copyOf)
+        .orElse(Set.of());
   }
 
   private Set<String> methods(String key) {
