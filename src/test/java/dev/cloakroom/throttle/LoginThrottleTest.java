@@ -167,7 +167,8 @@ class LoginThrottleTest {
 
   @Test
   void holdsBackForAllOfALongWindowAndNeverForLessTheNextTime() {
-    var patient = new LoginThrottle(TestSettings.of("cloakroom.login.window", "PT3H"), clock);
+    var settings = TestSettings.of("cloakroom.login.window", "PT3H");
+    var patient = new LoginThrottle(settings, new MemoryStore(clock), clock);
     for (var round = 0; round < 2; round++) {
       for (var i = 0; i < 5; i++) {
         assertThrows(LoginRejected.class, () -> patient.attempt("ada", "192.0.2.1", WRONG));
