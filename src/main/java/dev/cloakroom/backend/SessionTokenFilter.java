@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
@@ -34,7 +36,7 @@ import jakarta.ws.rs.core.Response;
  * status that the browser should get, 401 or 503.
  */
 @ApplicationScoped
-public class SessionTokenFilter implements ClientRequestFilter {
+public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFilter {
   private final CurrentSession current;
   private final Settings settings;
 
@@ -56,6 +58,12 @@ public class SessionTokenFilter implements ClientRequestFilter {
       // An exception would leave a client filter as a ProcessingException, that is as a 500.
       call.abortWith(answer(e));
     }
+  }
+
+  /** The session may have ended while the backend was at work. */
+  @Override
+  public void filter(ClientRequestContext call, ClientResponseContext answer) {
+    current.settle();
   }
 
   private void present(String token, ClientRequestContext call) {

@@ -86,6 +86,8 @@ final class RelayCall {
     session
         .map(s -> settings.backend().credential(s.tokens().accessToken()))
         .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));
-    return Call.send(route.backend(), message, body, route.settings().timeout());
+    var answer = Call.send(route.backend(), message, body, route.settings().timeout());
+    sessions.of(request).settle();
+    return answer;
   }
 }

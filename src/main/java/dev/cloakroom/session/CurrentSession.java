@@ -23,6 +23,8 @@ public class CurrentSession {
 
   private SessionCookies.Reading reading;
   private boolean renewed;
+  // Whose cookies the answer brings, if it brings any.
+  private Optional<Session> brought = Optional.empty();
 
   CurrentSession() {
     this(null, null);
@@ -106,6 +108,7 @@ public class CurrentSession {
     desk.cookies().write(request, session);
     desk.cookies().touch(request, session);
     old.ifPresent(replaced -> retire(replaced, Cause.NEW_LOGIN));
+    brought = Optional.of(session);
     reading = new SessionCookies.Reading(Optional.of(session), false);
     return session;
   }
@@ -113,8 +116,25 @@ public class CurrentSession {
   /** Ends the session, if there is one, and expires every cookie of ours. */
   public void end(Cause cause) {
     reading().session().filter(this::lives).ifPresent(session -> retire(session, cause));
+    clear();
+  }
+
+  private void clear() {
     desk.cookies().clear(request);
+    brought = Optional.empty();
     reading = new SessionCookies.Reading(Optional.empty(), false);
+  }
+
+  /**
+   * Takes the cookies of this answer back if their session has ended since they were written.
+   * Whoever lets time pass before the answer is committed calls this at the end of it: by now the
+   * browser may have signed out, and in again.
+   */
+  public void settle() {
+    if (brought.filter(session -> !lives(session)).isPresent()) {
+      desk.cookies().withdraw(request);
+      brought = Optional.empty();
+    }
   }
 
   /** How long the session has left. */
@@ -163,6 +183,7 @@ public class CurrentSession {
     if (lives(session)) {
       return false;
     }
+    settle();
     reading = new SessionCookies.Reading(Optional.empty(), false);
     return true;
   }
@@ -170,6 +191,7 @@ public class CurrentSession {
   private Session accept(Session fresh) {
     renewed = true;
     desk.cookies().write(request, fresh);
+    brought = Optional.of(fresh);
     desk.audit().tokenRenewed(request, fresh.name());
     reading = new SessionCookies.Reading(Optional.of(fresh), false);
     return fresh;
@@ -180,8 +202,7 @@ public class CurrentSession {
   private void refused(Session session) {
     desk.audit().renewalRefused(request, session.name());
     desk.audit().sessionEnded(request, session.name(), Cause.RENEWAL_REFUSED);
-    desk.cookies().clear(request);
-    reading = new SessionCookies.Reading(Optional.empty(), false);
+    clear();
   }
 
   private boolean over(Session session) {
@@ -206,6 +227,7 @@ public class CurrentSession {
     var limit = desk.settings().session().idle();
     if (limit.isPresent() && unused(session).compareTo(limit.get().dividedBy(20)) > 0) {
       desk.cookies().touch(request, session);
+      brought = Optional.of(session);
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,5 +204,23 @@ class RenewalIT {
     browser.signIn("ada", "x");
     backend.answersUserWith(500, "text/html", "oops");
     assertUnavailable(browser.get("api/auth/token"));
+  }
+
+  // The answer brings the cookies of a session that is over by the time it comes.
+  @ParameterizedTest
+  @ValueSource(strings = {"api/user", "relay/backend/user"})
+  void aLongCallDoesNotOverwriteTheCookiesOfALaterSession(String path) throws Exception {
+    backend.answersRefreshWith(pair(NEXT, "r2"));
+    backend.isSlow(ScriptedBackend.USER);
+    var earlier = browser.thief();
+    var answer = CompletableFuture.supplyAsync(() -> earlier.thief().get(path));
+    backend.awaitCalls(ScriptedBackend.USER, 1);
+    assertEquals(204, browser.post("api/logout").statusCode());
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+    backend.isReleased();
+    assertEquals(200, answer.get().statusCode(), answer.get()::body);
+    for (var line : answer.get().headers().allValues("Set-Cookie")) {
+      assertFalse(line.contains("Token"), line);
+    }
   }
 }

@@ -254,4 +254,56 @@ class CurrentSessionTest {
     assertEquals("access-2", with(exchange.cookies()).peek().orElseThrow().tokens().accessToken());
     assertEquals(1, tokens.renewals());
   }
+
+  // Between the renewal and the end of a long call the browser signed out, and in again.
+  @Test
+  void cookiesOfASessionThatEndsBeforeTheAnswerGoesOutAreTakenBack() {
+    var browser = new TestBrowser();
+    var slow = renewedIn(browser);
+    var answer = exchange;
+    browser.receives(answer);
+    exchange = browser.sends();
+    current().end(Cause.LOGOUT);
+    browser.receives(exchange);
+    exchange = browser.sends();
+    current().start(pair("3"), "grace");
+    browser.receives(exchange);
+    slow.settle();
+    browser.receives(answer);
+    exchange = browser.sends();
+    assertEquals("access-3", current().fresh().tokens().accessToken());
+  }
+
+  @Test
+  void cookiesOfASessionThatLivesStay() {
+    var browser = new TestBrowser();
+    renewedIn(browser).settle();
+    browser.receives(exchange);
+    exchange = browser.sends();
+    assertEquals("access-2", current().fresh().tokens().accessToken());
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void whatALogoutExpiresStaysExpired() {
+    var browser = new TestBrowser();
+    var current = renewedIn(browser);
+    browser.receives(exchange);
+    current.end(Cause.LOGOUT);
+    current.settle();
+    browser.receives(exchange);
+    assertFalse(browser.hasCookies());
+  }
+
+  private CurrentSession renewedIn(TestBrowser browser) {
+    exchange = new FakeExchange();
+    current().start(pair("1"), "ada");
+    browser.receives(exchange);
+    clock.pass(LIFE);
+    tokens.answersRenewalWith(pair("2"));
+    exchange = browser.sends();
+    var current = current();
+    current.fresh();
+    return current;
+  }
 }
