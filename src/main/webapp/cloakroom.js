@@ -38,13 +38,14 @@ export class CloakroomError extends Error {
   }
 
   /**
-   * Reads the problem out of an answer that is not `ok`; the answer itself stays readable.
+   * Reads the problem out of an answer that is not `ok`; the answer itself stays readable. Of one
+   * whose body was read before, only the status is left to tell.
    * @param {Response} response
    * @returns {Promise<CloakroomError>}
    */
   static async from(response) {
     const type = response.headers.get("Content-Type") ?? "";
-    const described = type.startsWith("application/problem+json");
+    const described = type.startsWith("application/problem+json") && !response.bodyUsed;
     const problem = described ? await response.clone().json().catch(() => null) : null;
     return new CloakroomError({
       status: response.status,
@@ -130,7 +131,8 @@ export async function fetch(input, init = {}) {
 
 function prepare(input, init) {
   const given = input instanceof Request ? input.url : String(input);
-  const url = new URL(given.replace(/^\/(?!\/)/, ""), ROOT);
+  // With the dot, or a colon in the first segment would end a scheme.
+  const url = new URL(given.replace(/^\/(?!\/)/, "./"), ROOT);
   if (url.origin !== ROOT.origin) {
     throw new CloakroomError({
       code: "cross_origin",

@@ -149,6 +149,18 @@ final class DemoPage implements AutoCloseable {
         .toList();
   }
 
+  /** What page script gets that works with the module; an exception, in words. */
+  String script(String body) {
+    return (String)
+        browser.executeAsyncScript(
+            """
+            const done = arguments[0];
+            import(new URL("cloakroom.js", document.baseURI))
+              .then(async ({ fetch, CloakroomError }) => { %s })
+              .then(done, (error) => done(String(error)));"""
+                .formatted(body));
+  }
+
   void saveScreenshot(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Files.write(file, browser.getScreenshotAs(OutputType.BYTES));

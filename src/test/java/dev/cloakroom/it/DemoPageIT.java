@@ -101,4 +101,20 @@ class DemoPageIT {
     page.callUser();
     assertEquals(Set.of(), page.namelessControls());
   }
+
+  @Test
+  void theModuleTakesAColonForPartOfAPath() {
+    assertEquals("404", page.script("return String((await fetch('/orders:batch')).status);"));
+    assertEquals("200", page.script("return String((await fetch('/api/auth/session')).status);"));
+    assertTrue(page.script("return String(await fetch('//example.org/'));").contains("calls http"));
+  }
+
+  @Test
+  void theModuleTellsOfAnAnswerThatWasReadWhatItCan() {
+    var problem =
+        "const answer = await fetch('/relay/nowhere/'); %s const error = await"
+            + " CloakroomError.from(answer); return error.status + ' ' + error.code;";
+    assertEquals("404 unknown_route", page.script(problem.formatted("")));
+    assertEquals("404 http_404", page.script(problem.formatted("await answer.text();")));
+  }
 }
