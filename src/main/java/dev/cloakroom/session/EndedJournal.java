@@ -144,8 +144,7 @@ public class EndedJournal {
       upToDate = true;
     } catch (StateUnavailable e) {
       // A server that crashed may come back with its memory of a while ago, mark and all; so may
-      // the
-      // one that takes its place.
+      // another in its place.
       mark = UNKNOWN;
       upToDate = false;
     }
