@@ -20,6 +20,7 @@ import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,23 @@ class CurrentSessionTest {
     clock.pass(LIFE.minusSeconds(30));
     tokens.answersRenewalWith(pair("2"));
     assertEquals("access-2", current.fresh().tokens().accessToken());
+    assertEquals(AuditEvent.TokenRenewed.class, events.get(events.size() - 1).getClass());
     assertEquals("access-2", with(exchange.cookies()).fresh().tokens().accessToken());
     assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void goesOnWithItsTokenWhileAnotherCallRenewsEarly() {
+    var cookie = signedIn();
+    clock.pass(LIFE.minusSeconds(10));
+    var other = new FakeExchange().header("Cookie", cookie);
+    var meanwhile = new ArrayList<Session>();
+    tokens
+        .runsOnRenewal(() -> meanwhile.add(node.serves(other.request()).fresh()))
+        .answersRenewalWith(pair("2"));
+    assertEquals("access-2", with(cookie).fresh().tokens().accessToken());
+    assertEquals("access-1", meanwhile.get(0).tokens().accessToken());
+    assertEquals(List.of(), other.setCookies());
   }
 
   @Test
@@ -152,6 +168,7 @@ class CurrentSessionTest {
     var pair = new TokenPair("t", Optional.empty(), Optional.of(clock.instant().plus(LIFE)));
     var cookie = signedIn(pair);
     clock.pass(LIFE.minusSeconds(1));
+    assertTrue(with(cookie).peek().isPresent());
     assertEquals("t", with(cookie).fresh().tokens().accessToken());
     clock.pass(Duration.ofSeconds(1));
     assertTrue(with(cookie).peek().isEmpty());
@@ -226,14 +243,29 @@ class CurrentSessionTest {
   }
 
   @Test
-  void aRenewalThatALogoutOvertookWritesNothing() {
+  void aLogoutRevokesTheLatestTokensWhicheverCameWithIt() {
     var cookie = signedIn();
     clock.pass(LIFE);
-    tokens.runsOnRenewal(() -> with(cookie).end(Cause.LOGOUT)).answersRenewalWith(pair("2"));
+    tokens.answersRenewalWith(pair("2")).revokes(true);
+    var latest = with(cookie).fresh().tokens();
+    with(cookie).end(Cause.LOGOUT);
+    node.background.runAll();
+    assertEquals(List.of(latest), tokens.revoked());
+  }
+
+  @Test
+  void aRenewalThatALogoutOvertookWritesNothingAndRevokesWhatItWasGiven() {
+    var cookie = signedIn();
+    clock.pass(LIFE);
     var late = with(cookie);
     var answer = exchange;
+    var given = pair("2");
+    tokens.runsOnRenewal(() -> with(cookie).end(Cause.LOGOUT)).answersRenewalWith(given);
+    tokens.revokes(true, true);
     assertThrows(SessionEnded.class, late::fresh);
     assertEquals(List.of(), answer.setCookies());
+    node.background.runAll();
+    assertTrue(tokens.revoked().contains(given));
   }
 
   @Test

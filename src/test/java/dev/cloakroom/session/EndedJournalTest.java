@@ -127,16 +127,20 @@ class EndedJournalTest {
 
   @Test
   void aServerThatLostItsMemoryIsToldAgain() {
+    var grace = Session.begin(PAIR, "grace", new Node(), FakeClock.START);
     here.journal.end(session);
+    here.journal.endSubject(grace.subject());
     there.hears();
     memory.forgetsEverything();
     there.hears();
     assertTrue(new Member(memory.link(), clock).refuses(session));
+    assertTrue(new Member(memory.link(), clock).refuses(grace));
   }
 
   @Test
   void aServerThatLostItsMemoryIsToldAgainEvenIfANewNodeWasThereFirst() {
     here.journal.end(session);
+    here.hears();
     memory.forgetsEverything();
     var late = new Member(memory.link(), clock);
     assertFalse(late.refuses(session));
@@ -250,6 +254,41 @@ class EndedJournalTest {
     here.hears();
     assertTrue(there.refuses(between));
     assertTrue(here.refuses(between));
+  }
+
+  @Test
+  void anEndLongAfterAnotherReachesTheSessionsBegunBetweenThem() {
+    here.journal.endSubject(session.subject());
+    clock.pass(Duration.ofHours(1));
+    var between = Session.begin(PAIR, "ada", new Node(), clock.instant());
+    assertFalse(here.refuses(between));
+    here.journal.endSubject(session.subject());
+    assertTrue(here.refuses(between));
+  }
+
+  @Test
+  void anEarlierEndThatIsHeardOfLaterTakesNothingBack() {
+    clock.pass(Duration.ofHours(1));
+    var begun = Session.begin(PAIR, "ada", new Node(), clock.instant());
+    here.journal.endSubject(begun.subject());
+    var earlier = new Ended.OfSubject(begun.subject(), FakeClock.START);
+    there.link.append("ended", earlier.line(), DAY);
+    here.hears();
+    there.hears();
+    assertTrue(here.refuses(begun));
+    assertTrue(there.refuses(begun));
+  }
+
+  @Test
+  void aSessionThatIsEndedByItsNameStaysEndedForAsLongAsItCouldLast() {
+    clock.pass(Duration.ofSeconds(1));
+    here.journal.endSession(session.name());
+    there.hears();
+    assertTrue(here.refuses(session));
+    assertTrue(there.refuses(session));
+    assertFalse(there.refuses(Tokens.session(PAIR)));
+    clock.pass(DAY);
+    assertTrue(there.refuses(session));
   }
 
   @Test

@@ -216,6 +216,16 @@ class LifetimeTest {
     assertFalse(node.serves(before.sends().request()).peek().isPresent());
   }
 
+  @Test
+  void aLoginIsGoodOnANodeThatHasNotYetHeardOfAnEndAMomentAgo() {
+    var other = node(clock);
+    node.journal.endSubject(Session.digest("ada"));
+    signsIn(other, PAIR);
+    other.background.tick();
+    assertTrue(isAlive(other));
+    assertTrue(isAlive(node));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-60, 60})
   void anEndIsKnownForAsLongAsAnyClockWouldTakeTheSession(long seconds) {

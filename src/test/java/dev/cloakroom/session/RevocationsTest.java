@@ -57,6 +57,14 @@ class RevocationsTest {
   }
 
   @Test
+  void tellsItOfEverySession() {
+    tokens.revokes(true, true);
+    revocations.revoke(SESSION);
+    revocations.revoke(Tokens.session(PAIR));
+    assertEquals(List.of(0L, 0L), pauses());
+  }
+
+  @Test
   void hasNothingToDoWhereTheBackendHasNoResourceForIt() {
     revocations.revoke(SESSION);
     assertEquals(List.of(), pauses());

@@ -13,6 +13,7 @@ public final class FakeTokenService extends TokenService {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile Runnable onRenewal = () -> {};
   private final Deque<Boolean> revocations = new ArrayDeque<>();
+  private final List<TokenPair> revoked = new CopyOnWriteArrayList<>();
   private List<TokenPair> asked = new CopyOnWriteArrayList<>();
   private volatile boolean renews = true;
 
@@ -60,6 +61,11 @@ public final class FakeTokenService extends TokenService {
     return revocations.size();
   }
 
+  /** Every pair that it was asked to revoke. */
+  public List<TokenPair> revoked() {
+    return revoked;
+  }
+
   @Override
   public boolean canRevoke(TokenPair pair) {
     return !revocations.isEmpty();
@@ -67,6 +73,7 @@ public final class FakeTokenService extends TokenService {
 
   @Override
   public boolean revoke(TokenPair pair) {
+    revoked.add(pair);
     return revocations.remove();
   }
 
