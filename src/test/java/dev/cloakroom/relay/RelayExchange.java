@@ -49,6 +49,11 @@ final class RelayExchange {
     return this;
   }
 
+  RelayExchange over(String protocol) {
+    exchange.on("getProtocol", args -> protocol);
+    return this;
+  }
+
   RelayExchange query(String raw) {
     query = raw;
     return this;

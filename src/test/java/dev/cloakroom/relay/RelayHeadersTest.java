@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -85,6 +86,43 @@ class RelayHeadersTest {
       relay.serveAnonymous(relay.get("/api/x").header("Authorization", "Bearer theirs"));
       assertEquals(List.of(), lines(peer.request(), "Authorization"));
     }
+  }
+
+  @Test
+  void sendsTheTokenWhereItIsOptionalAndThereIsOne() throws IOException {
+    var request =
+        requestOf(new RelayExchange("GET", "/api/x"), "cloakroom.relay.api.token", "optional");
+    assertEquals(List.of("Bearer access-1"), lines(request, "Authorization"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\rX: b", "a\nX: b", "a\u0000", "a\u007f"})
+  void passesNothingToTheBackendThatCouldEndALine(String value) throws IOException {
+    try (var peer = RawPeer.answering(EMPTY + "\r\n");
+        var relay = new Relay(peer.uri())) {
+      assertEquals(
+          Problem.INVALID_REQUEST, relay.problem(relay.get("/api/x").header("X-Own", value)));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.0,1.0", "HTTP/1.1,1.1", "HTTP/2.0,2"})
+  void saysInViaWhichProtocolTheBrowserSpoke(String protocol, String number) throws IOException {
+    var via = lines(requestOf(new RelayExchange("GET", "/api/x").over(protocol)), "Via");
+    assertEquals(1, via.size());
+    assertTrue(via.get(0).matches(number + " cloakroom-[0-9a-f]{8}"), via::toString);
+  }
+
+  @Test
+  void keepsWhatAnyOfSeveralConnectionFieldsNames() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("Connection", "X-Named, keep-alive")
+                .header("Connection", "close")
+                .header("X-Named", "1"));
+    assertEquals(List.of(), lines(request, "X-Named"));
   }
 
   @ParameterizedTest
@@ -245,6 +283,32 @@ class RelayHeadersTest {
     var cached = answerTo(head, "cloakroom.relay.api.cache", "true");
     assertEquals(List.of("max-age=60"), cached.answered("Cache-Control"));
     assertEquals(List.of("x"), cached.answered("Expires"));
+  }
+
+  @Test
+  void leavesNothingButCachingToTheBackend() throws IOException {
+    var answer =
+        answerTo(
+            "Cache-Control: max-age=60\r\nCache-Control: private\r\nETag: \"a\"\r\n"
+                + "Server: x\r\nSet-Cookie: a=1\r\nAccess-Control-Allow-Origin: *\r\n",
+            "cloakroom.relay.api.cache",
+            "true");
+    assertEquals(List.of("max-age=60", "private"), answer.answered("Cache-Control"));
+    assertEquals(List.of("\"a\""), answer.answered("ETag"));
+    assertEquals(List.of(), answer.answered("Server"));
+    assertEquals(List.of(), answer.answered("Set-Cookie"));
+    assertEquals(List.of(), answer.answered("Access-Control-Allow-Origin"));
+  }
+
+  @Test
+  void setsCookiesOfTheBackendThatTheRouteListsAndNoneOfOurs() throws IOException {
+    var answer =
+        answerTo(
+            "Set-Cookie: lang=de; Path=/; HttpOnly\r\nSet-Cookie: other=1\r\n"
+                + "Set-Cookie: __Host-Http-accessToken=x\r\n",
+            "cloakroom.relay.api.response-cookies",
+            "lang,__Host-Http-accessToken");
+    assertEquals(List.of("lang=de; HttpOnly; Path=/app/relay/api"), answer.answered("Set-Cookie"));
   }
 
   @ParameterizedTest

@@ -143,6 +143,18 @@ class RelayServletTest {
   }
 
   @Test
+  void doesNotTryAgainWithATokenThatIsAsNewAsCanBe() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED, HELLO);
+        var relay = new Relay(peer.uri(), "cloakroom.token.renew-before", "PT2H")) {
+      relay.tokens.answersRenewalWith(relay.pair("2"));
+      assertEquals(401, relay.serve(relay.get("/api/x")).status());
+      assertTrue(peer.requests().get(0).contains("Bearer access-2\r\n"));
+      assertEquals(1, relay.tokens.renewals());
+      assertEquals(1, peer.requests().size());
+    }
+  }
+
+  @Test
   void letsTheCallerRepeatWhatCannotBeSentAgain() throws IOException {
     try (var peer = RawPeer.answering(REFUSED);
         var relay = new Relay(peer.uri())) {
@@ -302,6 +314,8 @@ class RelayServletTest {
         var relay = new Relay(peer.uri())) {
       var exchange = new RelayExchange("OPTIONS", "/api/x").header("Max-Forwards", "0");
       assertEquals(204, relay.serve(exchange).status());
+      assertEquals(
+          List.of("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"), exchange.answered("Allow"));
       assertEquals(0, peer.connections());
     }
   }

@@ -217,6 +217,18 @@ class LifetimeTest {
   }
 
   @Test
+  void aLogoutOnAnotherNodeOvertakesARenewal() {
+    var other = node(clock);
+    signsIn(node, new TokenPair("a", Optional.of("r"), Optional.of(clock.instant())));
+    var late = browser.sends();
+    tokens
+        .runsOnRenewal(() -> other.serves(browser.sends().request()).end(Cause.LOGOUT))
+        .answersRenewalWith(PAIR);
+    assertThrows(SessionEnded.class, node.serves(late.request())::fresh);
+    assertEquals(List.of(), late.setCookies());
+  }
+
+  @Test
   void aLoginIsGoodOnANodeThatHasNotYetHeardOfAnEndAMomentAgo() {
     var other = node(clock);
     node.journal.endSubject(Session.digest("ada"));

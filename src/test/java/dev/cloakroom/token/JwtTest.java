@@ -189,6 +189,21 @@ class JwtTest {
     assertEquals(same, other.sameSubject(one));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "eyJ9.e30.x, true",
+    "eyJ9.e30., true",
+    "eyJ9..x, true",
+    "eyJ9.e30, false",
+    "eyJ9, false",
+    "eyJ9.e30.x.y, false",
+    "a.e30.x, false",
+    "xey.e30.x, false"
+  })
+  void looksLikeOneByItsSegmentsAndItsFirstLetters(String token, boolean likely) {
+    assertEquals(likely, Jwt.isLikely(token));
+  }
+
   @Test
   void printsNoClaim() {
     assertFalse(Jwt.read(HS256).orElseThrow().toString().contains("joe"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.state.MemoryStore;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +67,18 @@ class RenewalsTest {
 
   private <T> Future<T> start(Callable<T> call) {
     return threads.submit(call);
+  }
+
+  private <T> Future<T> startWaiting(Callable<T> call) {
+    var thread = new CompletableFuture<Thread>();
+    var started =
+        start(
+            () -> {
+              thread.complete(Thread.currentThread());
+              return call.call();
+            });
+    Await.until("it waits", () -> thread.join().getState() == Thread.State.TIMED_WAITING);
+    return started;
   }
 
   @AfterEach
@@ -156,15 +170,25 @@ class RenewalsTest {
     var renewals = renewals();
     var leader = start(() -> renewals.renew(OLD, false));
     asked.await();
-    var follower = start(() -> renewals.renew(OLD, false));
+    var follower = startWaiting(() -> renewals.renew(OLD, false));
     answer.countDown();
     assertThrows(ExecutionException.class, leader::get);
-    try {
-      // Whoever came too late to wait has asked anew.
-      assertEquals(NEW, follower.get().tokens());
-    } catch (ExecutionException e) {
-      assertEquals(RefreshUnavailable.class, e.getCause().getClass());
-    }
+    var told = assertThrows(ExecutionException.class, follower::get).getCause();
+    assertEquals(Optional.of(Duration.ofSeconds(7)), ((RefreshUnavailable) told).retryAfter());
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void handsThoseWhoWaitedWhatTheLeaderWasGiven() throws Exception {
+    holdTheBackend();
+    tokens.answersRenewalWith(NEW);
+    var renewals = renewals("cloakroom.refresh.replay", "PT0S");
+    var leader = start(() -> renewals.renew(OLD, false));
+    asked.await();
+    var follower = startWaiting(() -> renewals.renew(OLD, false));
+    answer.countDown();
+    assertEquals(NEW, leader.get().tokens());
+    assertEquals(NEW, follower.get().tokens());
   }
 
   @Test

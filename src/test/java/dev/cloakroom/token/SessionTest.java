@@ -2,8 +2,10 @@ package dev.cloakroom.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.fake.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -28,6 +30,21 @@ class SessionTest {
       ones.or(BitSet.valueOf(Base64.getUrlDecoder().decode(sid)));
     }
     assertEquals(256, ones.cardinality());
+  }
+
+  @Test
+  void isForTheSubjectOfTheTokenOrElseForTheAccount() {
+    var jwt = new TokenPair(Tokens.jwt("user-1", NOW), Optional.empty(), Optional.empty());
+    assertEquals(Session.digest("user-1"), Session.begin(jwt, "ada", new Node(), NOW).subject());
+    assertEquals(Session.digest("ada"), Session.begin(TOKENS, "ada", new Node(), NOW).subject());
+  }
+
+  @Test
+  void hasANameOfItsOwnThatDoesNotTellItsId() {
+    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
+    assertTrue(session.name().matches("[A-Za-z0-9_-]{22}"), session::name);
+    assertFalse(session.sid().contains(session.name()));
+    assertNotEquals(session.name(), Session.begin(TOKENS, "ada", new Node(), NOW).name());
   }
 
   @Test
