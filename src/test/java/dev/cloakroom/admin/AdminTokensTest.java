@@ -8,6 +8,9 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +28,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +123,21 @@ class AdminTokensTest {
             Base64.getEncoder().encodeToString(RSA.getPublic().getEncoded()))) {
       assertEquals("grace", with(key).require(List.of(bearer(claims()))), key);
     }
+  }
+
+  @Test
+  void takesTheKeyFromAFile(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("key.pem"), pem(RSA.getPublic()));
+    var settings =
+        TestSettings.of(
+            "mp.jwt.verify.publickey.location",
+            file.toUri().toString(),
+            "mp.jwt.verify.issuer",
+            ISSUER);
+    var tokens = new AdminTokens(settings, clock);
+    assertEquals("grace", tokens.require(List.of(bearer(claims()))));
+    assertEquals(
+        Problem.UNAUTHORIZED, refusal(tokens, "Bearer " + signed(claims(), "RS256", OTHER)));
   }
 
   @Test

@@ -273,6 +273,20 @@ class SessionCookiesTest {
   }
 
   @Test
+  void writesTheProofOfUseOnceAndTakesItBackWithTheRest() {
+    var limited = new SessionCookies(TestSettings.of("cloakroom.session.idle", "PT20M"), clock);
+    var session = session("t", "r");
+    var exchange = new FakeExchange();
+    limited.write(exchange.request(), session);
+    limited.touch(exchange.request(), session);
+    limited.touch(exchange.request(), session);
+    assertEquals(3, exchange.setCookies().size());
+    limited.clear(exchange.request());
+    assertEquals(3, exchange.setCookies().size());
+    assertEquals("", exchange.cookies());
+  }
+
+  @Test
   void letsTheBrowserKeepCookiesForWhatIsLeftOfTheSessionNotOfTheToken() {
     var session = session("t", "r");
     clock.pass(Duration.ofHours(1));
