@@ -128,6 +128,21 @@ class RelayServletTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sendsABodyOf64KibAgainAndNoneThatIsLonger(boolean chunked) throws IOException {
+    for (var length : List.of(65_536, 65_537)) {
+      try (var peer = RawPeer.answering(REFUSED, HELLO);
+          var relay = new Relay(peer.uri())) {
+        relay.tokens.answersRenewalWith(relay.pair("2"));
+        var body = new ByteArrayInputStream(new byte[length]);
+        var post = new RelayExchange("POST", "/api/x");
+        relay.serve(chunked ? post.chunkedBody(body) : post.sizedBody(body, length));
+        assertEquals(length == 65_536 ? 200 : 401, post.status());
+      }
+    }
+  }
+
   @Test
   void passesASecondRefusalOn() throws IOException {
     try (var peer = RawPeer.answering(REFUSED, REFUSED);
