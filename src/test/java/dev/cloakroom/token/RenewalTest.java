@@ -85,6 +85,13 @@ class RenewalTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 503})
+  void sparesTheSessionWhateverABackendInTroubleSays(int status) {
+    var answer = FakeAnswer.json(status, "{\"error\":\"invalid_grant\"}");
+    assertThrows(RefreshUnavailable.class, () -> renew(OLD, answer));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {302, 404, 408, 425, 429, 500, 502, 503, 504})
   void sparesTheSessionWhereTheBackendIsInTrouble(int status) {
     var answer = FakeAnswer.of(status, "text/html", "<h1>trouble</h1>").with("Retry-After", "7");
