@@ -11,6 +11,9 @@ import java.util.Optional;
  * message is the problem's code and never holds anything that a caller or a backend sent.
  */
 public class ProblemException extends RuntimeException {
+  /** The attribute of a request that holds one which is still to be answered. */
+  public static final String UNANSWERED = "dev.cloakroom.problem.unanswered";
+
   private static final long serialVersionUID = 1L;
 
   private final Problem problem;

@@ -69,6 +69,16 @@ public class RelayServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    try {
+      serve(request, response);
+    } catch (ProblemException e) {
+      // Thrown on, Open Liberty would log it, with its stack and with what libraries say of their
+      // input, before any filter sees it.
+      request.setAttribute(ProblemException.UNANSWERED, e);
+    }
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var path = path(request);
     var route =
         Optional.ofNullable(routes.get(path.route()))

@@ -67,6 +67,9 @@ public class EdgeFilter extends HttpFilter {
         sessions.of(request);
       }
       chain.doFilter(request, response);
+      if (request.getAttribute(ProblemException.UNANSWERED) instanceof ProblemException left) {
+        throw left;
+      }
     } catch (ProblemException e) {
       // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.
       problems.write(request, response, e);

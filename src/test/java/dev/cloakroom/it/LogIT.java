@@ -122,6 +122,20 @@ class LogIT {
   }
 
   @Test
+  void aRefusedCallIsNoFaultInTheLog() {
+    backend.answersLoginWith(401, "application/json", "{}");
+    browser.signIn("before-refusals", "x");
+    assertEquals(401, browser.get("relay/backend/x").statusCode());
+    assertEquals(404, browser.get("relay/nowhere/x").statusCode());
+    browser.signIn("after-refusals", "x");
+
+    var log = ServerLog.with("account=\"after-refusals\"");
+    var between = log.substring(log.indexOf("before-refusals"), log.indexOf("after-refusals"));
+    // Lines of a stack.
+    assertFalse(between.contains("\tat "), between);
+  }
+
+  @Test
   void theTokenEndpointIsForNobodyElse() {
     backend.answersLoginWith(
         "{\"token\":\"" + Tokens.jwt("a", Instant.now().plusSeconds(600)) + "\"}");

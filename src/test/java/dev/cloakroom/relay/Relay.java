@@ -64,6 +64,7 @@ final class Relay implements AutoCloseable {
 
   RelayExchange serveAnonymous(RelayExchange exchange) throws IOException {
     servlet.service(exchange.request(), exchange.response());
+    exchange.throwUnanswered();
     return exchange;
   }
 

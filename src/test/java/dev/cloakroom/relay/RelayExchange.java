@@ -1,6 +1,7 @@
 package dev.cloakroom.relay;
 
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.problem.ProblemException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -89,6 +90,13 @@ final class RelayExchange {
   private RelayExchange body(InputStream stream) {
     body = stream;
     return this;
+  }
+
+  /** What the filter before the servlet would make an answer of. */
+  void throwUnanswered() {
+    if (request().getAttribute(ProblemException.UNANSWERED) instanceof ProblemException problem) {
+      throw problem;
+    }
   }
 
   int status() {
