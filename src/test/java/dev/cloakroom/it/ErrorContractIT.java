@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.problem.Problem;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnServer
 class ErrorContractIT {
   private static final String ACCESS = "__Host-Http-accessToken";
+
+  private static final String PAYARA_REFUSES =
+      "Payara Micro answers 400 to header fields with letters beyond ASCII";
 
   private final Browser browser = Browser.at(Server.page());
 
@@ -36,6 +40,29 @@ class ErrorContractIT {
       })
   void unknownPathsAreProblems(String path) {
     Answers.assertProblem(404, "not_found", browser.get(path));
+  }
+
+  @Test
+  void anUnknownPathThatIsNoUriIsTheCallersFault() throws IOException {
+    var answer =
+        RawSocket.exchange(
+            Server.page(),
+            "GET /api/nowhere| HTTP/1.1\r\nHost: "
+                + Server.page().getAuthority()
+                + "\r\nX-CSRF: 1\r\nConnection: close\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 40"), answer);
+  }
+
+  @NotOn(server = "payara-micro", because = PAYARA_REFUSES)
+  @Test
+  void aCookieOfAnotherApplicationDisturbsNobody() throws IOException {
+    var answer =
+        RawSocket.exchange(
+            Server.page(),
+            "GET /api/auth/session HTTP/1.1\r\nHost: "
+                + Server.page().getAuthority()
+                + "\r\nX-CSRF: 1\r\nConnection: close\r\nCookie: theme=d\u00e4mmrig {a,b}\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
   }
 
   @ParameterizedTest

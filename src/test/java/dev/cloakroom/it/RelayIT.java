@@ -122,6 +122,14 @@ class RelayIT {
   }
 
   @Test
+  void aQueryPassesHoweverManyParametersItHas() {
+    backend.answers("/x", 200, JSON, "1");
+    var query = "id=1&".repeat(1500);
+    assertEquals(200, browser.get("relay/backend/x?" + query).statusCode());
+    assertEquals(query, backend.last("/x").query());
+  }
+
+  @Test
   void anyMethodPassesUnlessTheRouteListsThem() {
     backend.answers("/x", 200, JSON, "1");
     assertEquals(
