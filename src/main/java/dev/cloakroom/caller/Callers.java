@@ -69,8 +69,7 @@ public class Callers {
     var scheme = secure ? "https" : "http";
     var origin =
         host == null
-            ? Origin.parse(
-                scheme + "://" + Optional.ofNullable(request.getHeader("Host")).orElse(""))
+            ? Origin.parse(scheme + "://" + Optional.ofNullable(host(request)).orElse(""))
             : Origin.parse(scheme + "://" + host);
     return new Caller(clientAddress(request, hops), origin, secure);
   }
@@ -106,9 +105,18 @@ public class Callers {
   }
 
   private Caller direct(HttpServletRequest request) {
-    var host = request.getHeader("Host");
+    var host = host(request);
     var origin = host == null ? Optional.<Origin>empty() : origin(scheme(request), host);
     return new Caller(request.getRemoteAddr(), origin, request.isSecure());
+  }
+
+  // Open Liberty does not make a Host of HTTP/2's :authority (RFC 9113 section 8.3.1).
+  private static String host(HttpServletRequest request) {
+    var host = request.getHeader("Host");
+    if (host != null || request.getProtocol().startsWith("HTTP/1.")) {
+      return host;
+    }
+    return request.getServerName() + ":" + request.getServerPort();
   }
 
   private Optional<Origin> origin(String scheme, String host) {

@@ -51,6 +51,20 @@ class CallersTest {
   }
 
   @Test
+  void takesTheAuthorityOfHttp2ForTheHost() {
+    var exchange =
+        new FakeExchange()
+            .secure()
+            .from(PROXY)
+            .on("getProtocol", args -> "HTTP/2.0")
+            .on("getServerName", args -> "app.example")
+            .on("getServerPort", args -> 443);
+    assertEquals(origin("https://app.example"), direct.of(exchange.request()).origin());
+    exchange.request().setAttribute(Callers.class.getName() + ".caller", null);
+    assertEquals(origin("https://app.example"), behindProxies.of(exchange.request()).origin());
+  }
+
+  @Test
   void believesNobodyWhereNoProxyIsTrusted() {
     var caller = direct.of(spoofed().from(STRANGER).request());
     assertEquals(new Caller(STRANGER, origin("http://app.example"), false), caller);

@@ -99,6 +99,7 @@ public final class FakeExchange {
               case "isSecure" -> secure;
               case "getMethod" -> method.toUpperCase(Locale.ROOT);
               case "getContextPath" -> "";
+              case "getProtocol" -> "HTTP/1.1";
               default -> throw new UnsupportedOperationException(call.getName());
             });
   }

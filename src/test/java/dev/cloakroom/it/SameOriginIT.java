@@ -13,7 +13,10 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +106,21 @@ class SameOriginIT {
         Answers.assertProblem(403, "cross_origin", answer);
       }
     }
+  }
+
+  // The JDK's client asks for HTTP/2 without TLS, too: the first request of a connection changes to
+  // it, where the server has it.
+  @Test
+  void aRequestOverHttp2IsOfOurOriginToo() throws Exception {
+    var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    var own = "http://" + Server.page().getAuthority();
+    client.send(HttpRequest.newBuilder(Server.page()).build(), BodyHandlers.discarding());
+    var logout =
+        HttpRequest.newBuilder(Server.page().resolve("api/logout"))
+            .header("Origin", own)
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    assertEquals(204, client.send(logout, BodyHandlers.discarding()).statusCode());
   }
 
   @ParameterizedTest

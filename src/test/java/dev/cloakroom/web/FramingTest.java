@@ -52,6 +52,13 @@ class FramingTest {
     assertFalse(Framing.isClear(exchange.header("Content-Length", length).request()));
   }
 
+  @Test
+  void anHttp2RequestEndsWithAFrame() {
+    exchange.on("getProtocol", args -> "HTTP/2.0");
+    exchange.header("Content-Length", "83").header("Content-Length", "83");
+    assertTrue(Framing.isClear(exchange.request()));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "83"})
   void twoLengthsAreNot(String second) {
