@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URISyntaxException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -43,8 +44,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (thrown instanceof WebApplicationException e) {
       return answer(e);
     }
+    if (thrown.getCause() instanceof URISyntaxException e && isOfRequest(e)) {
+      return answer(new ProblemException(Problem.INVALID_REQUEST)).build();
+    }
     LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(thrown));
     return answer(new ProblemException(Problem.INTERNAL_ERROR)).build();
+  }
+
+  // RESTEasy makes a URI of the path when it looks for a resource and finds none.
+  private boolean isOfRequest(URISyntaxException e) {
+    return e.getInput().contains(request.getRequestURI());
   }
 
   private Response answer(WebApplicationException e) {
