@@ -416,6 +416,33 @@ class RelayStreamsIT {
     await(left);
   }
 
+  // The JDK's client asks for HTTP/2 without TLS, too, and gives up the one stream, not the
+  // connection. A server without HTTP/2 answers in HTTP/1.1.
+  @Test
+  void aBackendStopsWorkingForAStreamThatWasGivenUp() throws Exception {
+    var left = new CountDownLatch(1);
+    Server.peerDoes(
+        talk -> {
+          talk.request();
+          talk.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+          try {
+            while (true) {
+              talk.send("data: tick\n\n");
+            }
+          } catch (IOException e) {
+            left.countDown();
+          }
+        });
+    var request =
+        HttpRequest.newBuilder(request("patient/x", BodyPublishers.noBody()), (name, value) -> true)
+            .version(HttpClient.Version.HTTP_2)
+            .build();
+    try (var events = CLIENT.send(request, BodyHandlers.ofInputStream()).body()) {
+      assertEquals('d', events.read());
+    }
+    await(left);
+  }
+
   @Test
   @NotOn(server = "liberty", because = LIBERTY_READS)
   void aBackendSeesThatAnUploadWasGivenUp() throws IOException {
