@@ -1,12 +1,11 @@
 package dev.cloakroom.caller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.cloakroom.fake.Lines;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,10 +94,10 @@ class ForwardedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"", "\\a", " ", "\t", ",", ";", "=", "a", "a=", "a=b;", ":", "\\"})
+  @Timeout(30)
   void takesNoTimeAndNoStackForALongField(String repeated) {
     for (var field : List.of("%sx", "for=%sx", "for=\"%s\"", "for=\"%s\" x")) {
-      var text = field.formatted(repeated.repeat(8000 / repeated.length()));
-      assertTimeout(Duration.ofMillis(500), () -> parse(text));
+      parse(field.formatted(repeated.repeat(80_000 / repeated.length())));
     }
   }
 
