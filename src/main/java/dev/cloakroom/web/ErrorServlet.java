@@ -26,6 +26,11 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    // Liberty asks for a page even behind the beginning of an answer, which it would make look
+    // whole.
+    if (response.isCommitted()) {
+      return;
+    }
     problems.write(request, response, problem(request));
   }
 
