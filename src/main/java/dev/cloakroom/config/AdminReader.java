@@ -27,7 +27,7 @@ final class AdminReader {
   Admin read() {
     var inline = values.text(VERIFY + "publickey");
     var location = values.text(VERIFY + "publickey.location");
-    // MicroProfile JWT 2.1 section 9.2.3: which of them counts must not be left to chance.
+    // MicroProfile JWT 2.1 calls both a fault: which of them counts must not be left to chance.
     if (inline.isPresent() && location.isPresent()) {
       values.fault(
           VERIFY + "publickey",
