@@ -103,6 +103,9 @@ class DemoPageIT {
   }
 
   @Test
+  @NotOn(
+      server = "glassfish",
+      because = "GlassFish answers 503 to every path with a colon, before any application is asked")
   void theModuleTakesAColonForPartOfAPath() {
     assertEquals("404", page.script("return String((await fetch('/orders:batch')).status);"));
     assertEquals("200", page.script("return String((await fetch('/api/auth/session')).status);"));
