@@ -44,25 +44,21 @@ class ErrorContractIT {
 
   @Test
   void anUnknownPathThatIsNoUriIsTheCallersFault() throws IOException {
-    var answer =
-        RawSocket.exchange(
-            Server.page(),
-            "GET /api/nowhere| HTTP/1.1\r\nHost: "
-                + Server.page().getAuthority()
-                + "\r\nX-CSRF: 1\r\nConnection: close\r\n\r\n");
+    var answer = getAsItIs("/api/nowhere|", "");
     assertTrue(answer.startsWith("HTTP/1.1 40"), answer);
   }
 
   @NotOn(server = "payara-micro", because = PAYARA_REFUSES)
   @Test
   void aCookieOfAnotherApplicationDisturbsNobody() throws IOException {
-    var answer =
-        RawSocket.exchange(
-            Server.page(),
-            "GET /api/auth/session HTTP/1.1\r\nHost: "
-                + Server.page().getAuthority()
-                + "\r\nX-CSRF: 1\r\nConnection: close\r\nCookie: theme=d\u00e4mmrig {a,b}\r\n\r\n");
+    var answer = getAsItIs("/api/auth/session", "Cookie: theme=d\u00e4mmrig {a,b}\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+  }
+
+  private static String getAsItIs(String target, String fields) throws IOException {
+    var host = "Host: " + Server.page().getAuthority() + "\r\n";
+    var head = host + "X-CSRF: 1\r\nConnection: close\r\n" + fields;
+    return RawSocket.exchange(Server.page(), "GET " + target + " HTTP/1.1\r\n" + head + "\r\n");
   }
 
   @ParameterizedTest
