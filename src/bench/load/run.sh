@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # run.sh [small] [connections] [streams]: the load benchmark, all of it if nothing is named; see ../README.md.
 # Needs nginx with its lua module, wrk, curl and a built product: mvn package -DskipTests.
+# builds: relay and token endpoint of this build beside those of another WAR, OTHER=/path/to/other.war, in one server.
 # JAVA: the java to use. JVM: flags for it. OPTIONS: nothing, or a file of flags instead of payara-config/java.options. PREBOOT: another file of boot commands. PEERS="gateway fastify next": which of ../peers run beside it; PEERS_AT: where they were built, if elsewhere. ROUNDS, SLOT, WARM: seconds and counts.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd); top=$(cd "$here/../../.." && pwd); dir=$(mktemp -d)
 java=${JAVA:-java}; base=http://127.0.0.1:9201; rounds=${ROUNDS:-4}; slot=${SLOT:-5}; warm=${WARM:-120}; peers=${PEERS_AT:-$here/../peers}
-sections=${*:-small connections streams}
+sections=${*:-small connections streams}; other=()
+# Under a name of its own, because Payara Micro deploys one application of a name.
+[ -z "${OTHER:-}" ] || { cp "$OTHER" "$dir/other.war"; other=(--deploy "$dir/other.war:/other"); }
 ulimit -n "$(ulimit -Hn)"
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$dir"' EXIT
@@ -30,11 +33,16 @@ start_product() {
   # shellcheck disable=SC2086
   in_background "$java" ${OPTIONS-@$top/payara-config/java.options} ${JVM:-} -Dcloakroom.backend.url=http://127.0.0.1:9100 -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port 9201 \
     --prebootcommandfile "${PREBOOT:-$top/payara-config/pre-boot-commands.txt}" --postbootcommandfile "$top/payara-config/post-boot-commands.txt" \
-    --logproperties "$top/payara-config/logging.properties" --deploy "$dir/bare.war:/bare" --deploy "$top/target/cloakroom.war:/"
+    --logproperties "$top/payara-config/logging.properties" --deploy "$dir/bare.war:/bare" "${other[@]}" --deploy "$top/target/cloakroom.war:/"
   server=$!
-  for _ in $(seq 240); do curl -sf -m 2 -o /dev/null $base/api/health/ready && break; sleep 0.5; done
-  curl -sf -m 10 -D "$dir/head" -o /dev/null -H 'Content-Type: application/json' -H 'X-CSRF: 1' -d '{"username":"ada","password":"lovelace"}' $base/api/login
-  cookie=$(awk 'tolower($1)=="set-cookie:"{split($2,a,";");printf "%s%s",s,a[1];s="; "}' "$dir/head")
+  cookie=$(sign_in $base)
+}
+
+# sign_in ROOT: the Cookie field of a new session, as soon as the product answers there.
+sign_in() {
+  for _ in $(seq 240); do curl -sf -m 2 -o /dev/null "$1/api/health/ready" && break; sleep 0.5; done
+  curl -sf -m 10 -D "$dir/head" -o /dev/null -H 'Content-Type: application/json' -H 'X-CSRF: 1' -d '{"username":"ada","password":"lovelace"}' "$1/api/login"
+  awk 'tolower($1)=="set-cookie:"{split($2,a,";");printf "%s%s",s,a[1];s="; "}' "$dir/head"
 }
 
 start_peers() {
@@ -85,6 +93,27 @@ small() { # 900 bytes, 32 connections
   echo "relay of bare, slot by slot:  $(paste "$dir/relay.rate" "$dir/bare.rate" | awk '{printf "%.2f ", $1/$2}')"
   echo "relay of nginx, slot by slot: $(paste "$dir/relay.rate" "$dir/nginx.rate" | awk '{printf "%.2f ", $1/$2}')"
   echo "token of health:              $(paste "$dir/token.rate" "$dir/health.rate" | awk '{printf "%.2f ", $1/$2}')"
+}
+
+builds() { # 900 bytes, 32 connections, this build and the other in turn
+  names=(relay relay_other token token_other)
+  for name in "${names[@]}"; do pid[$name]=$server; head[$name]="Cookie: $cookie"; done
+  local theirs; theirs=$(sign_in $base/other)
+  head[relay_other]="Cookie: $theirs"; head[token_other]="Cookie: $theirs"
+  url[relay]=$base/relay/backend/user; url[relay_other]=$base/other/relay/backend/user
+  url[token]=$base/api/auth/token; url[token_other]=$base/other/api/auth/token
+  for _ in 1 2 3; do for name in "${names[@]}"; do load "$name" $((warm / 12)) 32 > /dev/null; done; done
+  for ((i = 0; i < rounds; i++)); do
+    for name in relay relay_other relay_other relay token token_other token_other token; do
+      a=$(cpu "$server"); r=$(load "$name" "$slot" 32); z=$(cpu "$server")
+      echo "$r" >> "$dir/$name.rate"; awk -v r="$r" -v t=$((z - a)) -v s="$slot" 'BEGIN{print t*1e4/(r*s)}' >> "$dir/$name.cpu"
+    done
+  done
+  for name in relay token; do
+    awk -v n="$name" -v r="$(median < "$dir/$name.rate")" -v o="$(median < "$dir/${name}_other.rate")" -v c="$(median < "$dir/$name.cpu")" -v d="$(median < "$dir/${name}_other.cpu")" \
+      'BEGIN{printf "%-6s %8.0f/s, the other build %8.0f/s, ratio %.3f; processor time a request %.0f us, the other build %.0f us, ratio %.3f\n", n, r, o, r/o, c, d, c/d}'
+    echo "$name of the other build, slot by slot: $(paste "$dir/$name.rate" "$dir/${name}_other.rate" | awk '{printf "%.2f ", $1/$2}')"
+  done
 }
 
 size() { awk '/^Threads|^VmRSS/{printf "%s %s  ", $1, $2}' /proc/"$server"/status; }
