@@ -9,7 +9,6 @@ import dev.cloakroom.wire.Answer;
 import dev.cloakroom.wire.ClientGone;
 import dev.cloakroom.wire.Deadlines;
 import jakarta.inject.Inject;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,7 +25,6 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Passes calls of page code on to a backend, with the session's token, and streams the answer. */
-@WebServlet(name = "relay", urlPatterns = "/relay/*")
 public class RelayServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(RelayServlet.class.getName());

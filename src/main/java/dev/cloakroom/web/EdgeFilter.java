@@ -13,6 +13,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 
 /**
@@ -23,6 +24,12 @@ import java.io.IOException;
 public class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
+  /** The name under which it is registered. */
+  public static final String NAME = "dev.cloakroom.edge";
+
+  private static final String SEEN = EdgeFilter.class.getName() + ".seen";
+
+  private OwnErrorPages errorPages = OwnErrorPages.OURS;
   private transient Settings settings;
   private transient Callers callers;
   private transient SameOrigin sameOrigin;
@@ -44,29 +51,25 @@ public class EdgeFilter extends HttpFilter {
   }
 
   @Override
+  public void init() {
+    errorPages = OwnErrorPages.valueOf(getInitParameter(OwnErrorPages.PARAMETER));
+  }
+
+  @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    // A team may have copied the filter into its web.xml.
+    if (request.getAttribute(SEEN) != null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    request.setAttribute(SEEN, true);
     var path = request.getRequestURI().substring(request.getContextPath().length());
     SessionCookies.attach(request, response);
-    if (callers.of(request).secure()) {
-      ResponseHeaders.ofSecureConnection(response);
-    }
     try {
-      if (StaticFiles.serve(request, path)) {
-        ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
-        requireOneReading(request, response);
-      } else {
-        ResponseHeaders.ofAnswer(response);
-        response.setHeader("X-Request-Id", Audit.requestId(request));
-        requireOneReading(request, response);
-        if (!sameOrigin.accepts(request, path, response)) {
-          throw new ProblemException(Problem.CROSS_ORIGIN);
-        }
-        // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
-        sessions.of(request);
-      }
-      chain.doFilter(request, response);
+      admit(request, response, path);
+      pass(request, response, path, chain);
       if (request.getAttribute(ProblemException.UNANSWERED) instanceof ProblemException left) {
         throw left;
       }
@@ -78,6 +81,56 @@ public class EdgeFilter extends HttpFilter {
     if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
     }
+  }
+
+  private void admit(HttpServletRequest request, HttpServletResponse response, String path) {
+    if (callers.of(request).secure()) {
+      ResponseHeaders.ofSecureConnection(response);
+    }
+    if (StaticFiles.serve(request, path)) {
+      ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
+      requireOneReading(request, response);
+      return;
+    }
+    ResponseHeaders.ofAnswer(response);
+    response.setHeader("X-Request-Id", Audit.requestId(request));
+    requireOneReading(request, response);
+    if (!sameOrigin.accepts(request, path, response)) {
+      throw new ProblemException(Problem.CROSS_ORIGIN);
+    }
+    // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
+    sessions.of(request);
+  }
+
+  private void pass(
+      HttpServletRequest request, HttpServletResponse response, String path, FilterChain chain)
+      throws IOException, ServletException {
+    if (!standsInForErrorPage(path)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    try {
+      chain.doFilter(request, new ProblemResponse(request, response, problems));
+    } catch (ProblemException e) {
+      throw e;
+    } catch (FileNotFoundException e) {
+      // Open Liberty tells so that there is no such file.
+      throw new ProblemException(Problem.NOT_FOUND, e);
+    } catch (ServletException | RuntimeException e) {
+      if (response.isCommitted()) {
+        throw e;
+      }
+      throw ErrorServlet.problem(e).orElseGet(() -> ErrorServlet.internalError(e));
+    }
+  }
+
+  // A team that has error pages of its own wants them for its own paths.
+  private boolean standsInForErrorPage(String path) {
+    return switch (errorPages) {
+      case OURS -> false;
+      case THEIRS -> StaticFiles.isBelow(path, "/api") || StaticFiles.isBelow(path, "/relay");
+      case NONE -> true;
+    };
   }
 
   // RFC 9112 section 11.2: whatever follows on this connection may not be a request.

@@ -8,11 +8,15 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The error page of the application: what the container would answer in HTML becomes a problem. */
 public class ErrorServlet extends HttpServlet {
+  /** Where it is served, below the context root. */
+  public static final String PATH = "/cloakroom-problem";
+
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(ErrorServlet.class.getName());
 
@@ -36,20 +40,32 @@ public class ErrorServlet extends HttpServlet {
 
   private static ProblemException problem(HttpServletRequest request) {
     var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    var status = status(request);
     if (thrown instanceof Throwable fault) {
-      for (var cause = fault; cause != null; cause = cause.getCause()) {
-        if (cause instanceof ProblemException problem) {
-          return problem;
-        }
-      }
       // Liberty tells of a file that is not there, or of a path that it does not take, by throwing.
-      if (status(request) < 500) {
-        return new ProblemException(Problem.ofStatus(status(request)));
-      }
-      LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(fault));
-      return new ProblemException(Problem.INTERNAL_ERROR);
+      return problem(fault).orElseGet(() -> status < 500 ? ofStatus(status) : internalError(fault));
     }
-    return new ProblemException(Problem.ofStatus(status(request)));
+    return ofStatus(status);
+  }
+
+  /** The problem that an exception is, or that it was caused by. */
+  static Optional<ProblemException> problem(Throwable fault) {
+    for (var cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return Optional.of(problem);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The answer to what nobody expected, which is logged. */
+  static ProblemException internalError(Throwable fault) {
+    LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(fault));
+    return new ProblemException(Problem.INTERNAL_ERROR);
+  }
+
+  private static ProblemException ofStatus(int status) {
+    return new ProblemException(Problem.ofStatus(status));
   }
 
   private static int status(HttpServletRequest request) {

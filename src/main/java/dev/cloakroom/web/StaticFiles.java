@@ -38,7 +38,8 @@ final class StaticFiles {
         .anyMatch(servlet -> servlet.getMappings().contains(pattern));
   }
 
-  private static boolean isBelow(String path, String prefix) {
+  /** Whether the path is the prefix, or goes on behind it with a slash or a path parameter. */
+  static boolean isBelow(String path, String prefix) {
     if (!path.startsWith(prefix)) {
       return false;
     }

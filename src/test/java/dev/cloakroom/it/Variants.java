@@ -6,6 +6,8 @@ import dev.cloakroom.example.CarelessClient;
 import dev.cloakroom.example.OrdersClient;
 import dev.cloakroom.example.ShopApplication;
 import dev.cloakroom.example.ShopResource;
+import dev.cloakroom.example.TeamFilter;
+import dev.cloakroom.example.TeamServlet;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -14,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import javassist.CtClass;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -144,7 +148,8 @@ final class Variants {
             "/backend",
             BACKEND,
             Map.of("demo.token.lifetime", TOKEN_LIFETIME),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         product(PAGE, "/", DEMO, Map.of()),
         product("app", "/app", PRODUCT, Map.of("cloakroom.backend.logout-path", "/auth/logout")),
         product("deep", "/a/b", PRODUCT, Map.of()),
@@ -170,6 +175,9 @@ final class Variants {
         product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
         product("nginx", "/nginx", PRODUCT, behindNginx()),
         product("routes", "/routes", PRODUCT, routes()),
+        product("own", "/own", PRODUCT, routes()).as("own.xml"),
+        product("complete", "/complete", PRODUCT, routes()).as("complete.xml"),
+        product("copied", "/copied", PRODUCT, routes()).as("copied.xml"),
         node("node-1"),
         node("node-2"),
         node("node-3"),
@@ -191,16 +199,22 @@ final class Variants {
     all.put("cloakroom.backend.read-timeout", "PT2S");
     all.put("cloakroom.token.renew-before", RENEW_BEFORE);
     all.putAll(settings);
-    return new Variant(name, contextRoot, war, all, List.of());
+    return new Variant(name, contextRoot, war, all, List.of(), Optional.empty());
   }
 
-  /** A WAR of the build with settings of its own, deployed at a context root of its own. */
+  /**
+   * A WAR of the build with settings of its own, deployed at a context root of its own.
+   *
+   * @param descriptor the file below {@code src/test/resources/web-xml} that is its {@code web.xml}
+   */
   record Variant(
       String name,
       String contextRoot,
       Path war,
       Map<String, String> settings,
-      List<Class<?>> classes) {
+      List<Class<?>> classes,
+      Optional<String> descriptor) {
+    private static final String WEB_XML = "WEB-INF/web.xml";
     private static final String CONFIG = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
     boolean isHealthy() {
@@ -209,7 +223,13 @@ final class Variants {
 
     /** The same with classes of another team in it. */
     Variant with(Class<?>... more) {
-      return new Variant(name, contextRoot, war, settings, List.of(more));
+      return new Variant(name, contextRoot, war, settings, List.of(more), descriptor);
+    }
+
+    /** The same as a team lays over it that has a {@code web.xml}, a filter and a servlet. */
+    Variant as(String file) {
+      var more = List.<Class<?>>of(TeamFilter.class, TeamServlet.class);
+      return new Variant(name, contextRoot, war, settings, more, Optional.of(file));
     }
 
     String contextPath() {
@@ -236,6 +256,11 @@ final class Variants {
         config.store(merged, null);
         archive.delete(CONFIG);
         classes.forEach(archive::addClass);
+        descriptor.ifPresent(
+            file -> {
+              archive.delete(WEB_XML);
+              archive.add(new ClassLoaderAsset("web-xml/" + file), WEB_XML);
+            });
         ContextRoot.tell(archive, contextRoot);
         return archive.add(new StringAsset(merged.toString()), CONFIG);
       } catch (IOException e) {
