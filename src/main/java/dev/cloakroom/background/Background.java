@@ -5,38 +5,62 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs tasks later, or again and again, on a few threads (Jakarta Concurrency). They end with the
- * application: the server's own executor would outlive it, and its threads remember (until JDK 24)
- * the classes that were on the stack when they were made.
+ * Runs tasks later, or again and again, on a few threads (Jakarta Concurrency), and calls to a
+ * backend on others, because a backend that hangs holds a thread for its whole read timeout. The
+ * threads end with the application: the server's own executor would outlive it, and its threads
+ * remember (until JDK 24) the classes that were on the stack when they were made.
  */
 @ApplicationScoped
 public class Background {
   private static final Logger LOG = Logger.getLogger(Background.class.getName());
 
-  // A backend that hangs holds one for its read timeout, and leases must be prolonged meanwhile.
-  private static final int THREADS = 4;
+  private static final int THREADS = 2;
+  private static final int CALL_THREADS = 4;
+  private static final Duration IDLE_CALL_THREAD = Duration.ofSeconds(10);
+
+  /** How many calls wait or are under way at a time, those included that wait for their time. */
+  static final int MOST_CALLS = 1000;
+
   private static final Duration LAST_TASK = Duration.ofSeconds(5);
 
+  private final AtomicInteger pendingCalls = new AtomicInteger();
   private ScheduledThreadPoolExecutor executor;
+  private ThreadPoolExecutor calls;
 
   Background() {}
 
   /** With threads of the caller's own. */
   public Background(ThreadFactory threads) {
-    executor = executor(threads);
+    start(threads);
   }
 
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   void setThreads(ManagedThreadFactory threads) {
+    start(threads);
+  }
+
+  private void start(ThreadFactory threads) {
     executor = executor(threads);
+    calls =
+        new ThreadPoolExecutor(
+            CALL_THREADS,
+            CALL_THREADS,
+            IDLE_CALL_THREAD.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            threads);
+    calls.allowCoreThreadTimeOut(true);
   }
 
   private static ScheduledThreadPoolExecutor executor(ThreadFactory threads) {
@@ -47,7 +71,8 @@ public class Background {
   }
 
   /**
-   * Runs the task once, as soon as the time is over.
+   * Runs the task once, as soon as the time is over. A task that calls a backend belongs into
+   * {@link #call}.
    *
    * @return whether it will be run: a server that is stopping takes nothing any more
    */
@@ -57,6 +82,37 @@ public class Background {
       return true;
     } catch (RejectedExecutionException e) {
       return false;
+    }
+  }
+
+  /**
+   * Makes a call to a backend once, as soon as the time is over. However long it takes, it holds up
+   * nothing but other calls.
+   *
+   * @return whether it will be made: {@value #MOST_CALLS} are taken at a time, and a server that is
+   *     stopping takes none
+   */
+  public boolean call(Duration time, Runnable call) {
+    if (pendingCalls.incrementAndGet() > MOST_CALLS || !after(time, () -> hand(call))) {
+      pendingCalls.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  private void hand(Runnable call) {
+    try {
+      calls.execute(
+          () -> {
+            try {
+              guarded(call);
+            } finally {
+              pendingCalls.decrementAndGet();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The server is stopping.
+      pendingCalls.decrementAndGet();
     }
   }
 
@@ -84,10 +140,18 @@ public class Background {
 
   /** Calls off what is still to come, and gives what has begun a moment to finish. */
   @PreDestroy
-  void stop() {
+  public void stop() {
     executor.shutdown();
+    calls.shutdown();
+    var left = calls.getQueue().size();
+    calls.getQueue().clear();
+    if (left > 0) {
+      LOG.log(Level.WARNING, "{0} calls to the backend were called off: the server stops", left);
+    }
+    var end = System.nanoTime() + LAST_TASK.toNanos();
     try {
-      executor.awaitTermination(LAST_TASK.toMillis(), TimeUnit.MILLISECONDS);
+      executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      calls.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

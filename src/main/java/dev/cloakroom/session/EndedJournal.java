@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Queue;
@@ -32,6 +33,7 @@ public class EndedJournal {
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration STALE = Duration.ofSeconds(5);
   private static final byte[] UNKNOWN = {};
 
   private final EndedSessions ended;
@@ -43,7 +45,8 @@ public class EndedJournal {
   private byte[] mark = UNKNOWN;
   private String position = StateStore.BEGINNING;
   private Long lastRead;
-  private volatile boolean upToDate;
+  // Null if the last reading failed.
+  private volatile Instant heard;
 
   EndedJournal() {
     this(null, null, null, null, Duration.ZERO);
@@ -109,9 +112,21 @@ public class EndedJournal {
     }
   }
 
-  /** Whether this node knows what the others have ended, up to a moment ago. */
+  /**
+   * Whether this node knows what the others have ended, up to a moment ago: the last reading of the
+   * journal succeeded and is at most 5 s old. A journal that nobody reads any more fails at
+   * nothing.
+   */
   public boolean upToDate() {
-    return !store.shared() || upToDate;
+    if (!store.shared()) {
+      return true;
+    }
+    var last = heard;
+    if (last == null) {
+      return false;
+    }
+    var age = Duration.between(last, clock.instant());
+    return !age.isNegative() && age.compareTo(STALE) <= 0;
   }
 
   /**
@@ -141,12 +156,12 @@ public class EndedJournal {
         mark = theirs;
       }
       write();
-      upToDate = true;
+      heard = clock.instant();
     } catch (StateUnavailable e) {
       // A server that crashed may come back with its memory of a while ago, mark and all; so may
       // another in its place.
       mark = UNKNOWN;
-      upToDate = false;
+      heard = null;
     }
   }
 

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
 /**
@@ -25,6 +26,7 @@ public class Revocations {
 
   private final TokenService tokens;
   private final Background background;
+  private final AtomicBoolean overflowing = new AtomicBoolean();
   // Everybody who waited for a renewal that a logout overtook wants its tokens gone.
   private final Cache<String, Boolean> told =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
@@ -62,8 +64,13 @@ public class Revocations {
             attempt(pair, tries + 1);
           }
         };
-    if (!background.after(PAUSES.get(tries), attempt)) {
-      LOG.warning("a refresh token was not revoked: the server takes no more work");
+    if (background.call(PAUSES.get(tries), attempt)) {
+      overflowing.set(false);
+    } else if (overflowing.compareAndSet(false, true)) {
+      // One line, not one a logout: a backend that hangs is the usual reason.
+      LOG.warning(
+          "refresh tokens are not revoked: too many calls to the backend's logout resource wait, or"
+              + " the server is stopping");
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.fake.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,6 +79,77 @@ class BackgroundTest {
     background.after(NOW, ran::countDown);
     await(ran);
     hangs.countDown();
+  }
+
+  @Test
+  void callsThatHangHoldUpNoTaskAndNoRepetition() throws InterruptedException {
+    var hang = new CountDownLatch(1);
+    for (var i = 0; i < 100; i++) {
+      assertTrue(background.call(NOW, () -> awaitQuietly(hang)));
+    }
+    var ran = new CountDownLatch(1);
+    var repeated = new CountDownLatch(3);
+    background.every(NOW, repeated::countDown);
+    assertTrue(background.after(NOW, ran::countDown));
+    await(ran);
+    await(repeated);
+    hang.countDown();
+  }
+
+  @Test
+  void takesSoManyCallsAtATimeAndGoesOnAfterwards() throws InterruptedException {
+    var hang = new CountDownLatch(1);
+    var made = new CountDownLatch(Background.MOST_CALLS);
+    Runnable call =
+        () -> {
+          awaitQuietly(hang);
+          made.countDown();
+        };
+    for (var i = 0; i < Background.MOST_CALLS; i++) {
+      assertTrue(background.call(NOW, call));
+    }
+    assertFalse(background.call(NOW, call));
+    assertFalse(background.call(NEVER, call));
+    hang.countDown();
+    await(made);
+    Await.until("there is room", () -> background.call(NOW, () -> {}));
+  }
+
+  @Test
+  void aCallThatFailsMakesRoomForTheNext() {
+    background.call(
+        NOW,
+        () -> {
+          throw new IllegalStateException("a fault");
+        });
+    for (var i = 0; i < Background.MOST_CALLS; i++) {
+      Await.until("there is room", () -> background.call(NEVER, () -> {}));
+    }
+    assertFalse(background.call(NEVER, () -> {}));
+  }
+
+  @Test
+  void callsOffTheCallsThatWaitWhenTheApplicationStops() throws InterruptedException {
+    var begun = new CountDownLatch(4);
+    var hang = new CountDownLatch(1);
+    for (var i = 0; i < 100; i++) {
+      background.call(
+          NOW,
+          () -> {
+            begun.countDown();
+            awaitQuietly(hang);
+          });
+    }
+    await(begun);
+    var stop = new Thread(background::stop);
+    stop.start();
+    hang.countDown();
+    stop.join(10_000);
+    assertFalse(background.call(NOW, () -> {}));
+    for (var thread : threads) {
+      thread.join(10_000);
+      assertFalse(thread.isAlive());
+    }
   }
 
   @Test

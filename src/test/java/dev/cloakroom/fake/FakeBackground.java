@@ -26,6 +26,11 @@ public final class FakeBackground extends Background {
   }
 
   @Override
+  public boolean call(Duration time, Runnable call) {
+    return after(time, call);
+  }
+
+  @Override
   public Repetition every(Duration pause, Runnable task) {
     repeated.add(task);
     return () -> repeated.remove(task);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.Await;
@@ -14,11 +15,13 @@ import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.StateStore;
+import dev.cloakroom.token.FakeTokenService;
 import dev.cloakroom.token.Node;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -110,6 +113,49 @@ class EndedJournalTest {
     there.journal.catchUp();
     assertTrue(there.journal.upToDate());
     assertTrue(there.refuses(session));
+  }
+
+  @Test
+  void aJournalThatNobodyReadsAnyMoreIsNotUpToDate() {
+    assertTrue(there.journal.upToDate());
+    clock.pass(Duration.ofSeconds(5));
+    assertTrue(there.journal.upToDate());
+    clock.pass(Duration.ofMillis(1));
+    assertFalse(there.journal.upToDate());
+    there.hears();
+    assertTrue(there.journal.upToDate());
+  }
+
+  @Test
+  void aClockThatWasSetBackTellsNothingOfTheAge() {
+    clock.pass(Duration.ofHours(-1));
+    assertFalse(there.journal.upToDate());
+    there.hears();
+    assertTrue(there.journal.upToDate());
+  }
+
+  @Test
+  void anEndElsewhereIsHeardWhileTheBackendHangsInEveryLogout() {
+    var hang = new CountDownLatch(1);
+    var all = Collections.nCopies(50, true).toArray(Boolean[]::new);
+    var tokens = new FakeTokenService().revokes(all).runsOnRevocation(() -> awaitQuietly(hang));
+    var background = new Background(Thread::new);
+    try {
+      var ended = new EndedSessions(SETTINGS, clock);
+      var busy = new EndedJournal(ended, memory.link(), background, SETTINGS, clock);
+      busy.start("the application");
+      var revocations = new Revocations(tokens, background);
+      for (var i = 0; i < 50; i++) {
+        revocations.revoke(Tokens.session(PAIR));
+      }
+      Await.until("the backend hangs", () -> tokens.revoked().size() >= 4);
+      there.journal.end(session);
+      Await.until("the end is heard", () -> ended.contains(session));
+      assertTrue(busy.upToDate());
+    } finally {
+      hang.countDown();
+      background.stop();
+    }
   }
 
   @Test

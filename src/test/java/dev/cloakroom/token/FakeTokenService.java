@@ -12,6 +12,7 @@ public final class FakeTokenService extends TokenService {
   private final Deque<Function<TokenPair, TokenPair>> renewals = new ArrayDeque<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile Runnable onRenewal = () -> {};
+  private volatile Runnable onRevocation = () -> {};
   private final Deque<Boolean> revocations = new ArrayDeque<>();
   private final List<TokenPair> revoked = new CopyOnWriteArrayList<>();
   private List<TokenPair> asked = new CopyOnWriteArrayList<>();
@@ -38,6 +39,12 @@ public final class FakeTokenService extends TokenService {
   /** What happens at the backend, or elsewhere, before it answers. */
   public FakeTokenService runsOnRenewal(Runnable event) {
     onRenewal = event;
+    return this;
+  }
+
+  /** What happens at the backend before it answers a revocation. */
+  public FakeTokenService runsOnRevocation(Runnable event) {
+    onRevocation = event;
     return this;
   }
 
@@ -74,6 +81,7 @@ public final class FakeTokenService extends TokenService {
   @Override
   public boolean revoke(TokenPair pair) {
     revoked.add(pair);
+    onRevocation.run();
     return revocations.remove();
   }
 

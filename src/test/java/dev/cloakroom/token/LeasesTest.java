@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.background.Background;
+import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.state.Link;
@@ -12,6 +14,7 @@ import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.StateUnavailable;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LeasesTest {
@@ -53,6 +56,26 @@ class LeasesTest {
     assertTrue(others.acquire("t").isEmpty());
     lease.close();
     assertEquals(0, background.repetitions());
+  }
+
+  @Test
+  void goesOnWhileCallsToTheBackendHang() {
+    var hang = new CountDownLatch(1);
+    var busy = new Background(Thread::new);
+    try {
+      for (var i = 0; i < 50; i++) {
+        busy.call(Duration.ZERO, () -> Await.until("the test ends", () -> hang.getCount() == 0));
+      }
+      new Leases(link, busy, new Node()).acquire("t").orElseThrow();
+      clock.pass(Leases.LIFE.minusMillis(1));
+      // A beat gives it its whole life again, from now.
+      Await.until(
+          "it is prolonged",
+          () -> link.left("lease:t").filter(left -> left.compareTo(BEAT) > 0).isPresent());
+    } finally {
+      hang.countDown();
+      busy.stop();
+    }
   }
 
   @Test
