@@ -86,8 +86,8 @@ public class Audit {
     say(new AuditEvent.EndedByAdministrator(context(request), administrator, subject, session));
   }
 
-  public void crossOriginRefused(HttpServletRequest request) {
-    say(new AuditEvent.CrossOriginRefused(context(request), request.getMethod()));
+  public void crossOriginRefused(HttpServletRequest request, String origin, String accepted) {
+    say(new AuditEvent.CrossOriginRefused(context(request), request.getMethod(), origin, accepted));
   }
 
   private Context context(HttpServletRequest request) {

@@ -53,8 +53,16 @@ public sealed interface AuditEvent {
   record EndedByAdministrator(Context context, String administrator, String subject, String session)
       implements AuditEvent {}
 
-  /** A request came that no page of ours has sent. */
-  record CrossOriginRefused(Context context, String method) implements AuditEvent {}
+  /**
+   * A request came that no page of ours has sent, or a page of ours whose origin is not in {@code
+   * cloakroom.public-origins}.
+   *
+   * @param origin the request's {@code Origin} as it came, which is for the caller to choose;
+   *     without one the origin of its {@code Referer}; empty without both
+   * @param accepted the origins that are accepted, for example {@code [https://app.example]}
+   */
+  record CrossOriginRefused(Context context, String method, String origin, String accepted)
+      implements AuditEvent {}
 
   /** Why a session is over. */
   enum Cause {

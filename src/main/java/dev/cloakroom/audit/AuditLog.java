@@ -12,7 +12,6 @@ import java.util.logging.Logger;
 @ApplicationScoped
 class AuditLog {
   private static final Logger LOG = Logger.getLogger("dev.cloakroom.audit");
-  private static final int LONGEST = 128;
 
   void write(@Observes AuditEvent event) {
     LOG.info(line(event));
@@ -39,23 +38,7 @@ class AuditLog {
 
   private static void pair(StringBuilder line, String key, Object value) {
     line.append(line.isEmpty() ? "" : " ").append(key).append("=\"");
-    encode(line, String.valueOf(value));
+    LogText.append(line, String.valueOf(value));
     line.append('"');
-  }
-
-  // Whatever could end the line or the value, steer a terminal, or turn the text around, is written
-  // as its code unit (ASVS 16.4.1).
-  private static void encode(StringBuilder line, String text) {
-    for (var i = 0; i < Math.min(text.length(), LONGEST); i++) {
-      var c = text.charAt(i);
-      if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
-        line.append(c);
-      } else {
-        line.append(String.format("\\u%04x", (int) c));
-      }
-    }
-    if (text.length() > LONGEST) {
-      line.append("...");
-    }
   }
 }

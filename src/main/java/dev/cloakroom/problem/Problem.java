@@ -20,8 +20,13 @@ public enum Problem {
   CROSS_ORIGIN(
       403,
       "Cross-origin request refused",
-      "Only the application's own pages may call this: send the header X-CSRF: 1 from a page of the"
-          + " same origin."),
+      "Only pages of the application's own origin may call this: call it from there, with the"
+          + " header X-CSRF: 1 where the browser does not say which page is calling."),
+  ORIGIN_NOT_LISTED(
+      403,
+      "Origin not listed",
+      "Add the page's origin to the setting cloakroom.public-origins, if the page is the"
+          + " application's own: the server's log names the origin that was refused."),
   NOT_FOUND(404, "Not found", "Check the path: nothing is served here."),
   UNKNOWN_ROUTE(
       404, "Unknown route", "Check the path: no relay route of that name and form is configured."),

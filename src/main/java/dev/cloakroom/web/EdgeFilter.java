@@ -95,9 +95,7 @@ public class EdgeFilter extends HttpFilter {
     ResponseHeaders.ofAnswer(response);
     response.setHeader("X-Request-Id", Audit.requestId(request));
     requireOneReading(request, response);
-    if (!sameOrigin.accepts(request, path, response)) {
-      throw new ProblemException(Problem.CROSS_ORIGIN);
-    }
+    sameOrigin.require(request, path, response);
     // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
     sessions.of(request);
   }

@@ -2,6 +2,10 @@ package dev.cloakroom.web;
 
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Origin;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.web.SameOriginRule.Decision;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Lets only requests of our own pages pass. What is exempt is named here; whatever is added to the
@@ -25,6 +30,7 @@ class SameOrigin {
 
   private final Callers callers;
   private final Audit audit;
+  private final OriginWarnings warnings = new OriginWarnings();
 
   @Inject
   SameOrigin(Callers callers, Audit audit) {
@@ -33,20 +39,38 @@ class SameOrigin {
   }
 
   /**
-   * Whether the request may go on.
+   * Lets the request go on, or throws the problem that it is answered with.
    *
    * @param path the raw path below the context root
    */
-  boolean accepts(HttpServletRequest request, String path, HttpServletResponse response) {
+  void require(HttpServletRequest request, String path, HttpServletResponse response) {
     if (isExempt(path)) {
-      return true;
+      return;
     }
     response.addHeader("Vary", "Origin, Sec-Fetch-Site");
-    if (SameOriginRule.accepts(signals(request), callers.ours(request))) {
-      return true;
+    var signals = signals(request);
+    var ours = callers.ours(request);
+    var decision = SameOriginRule.decide(signals, ours);
+    if (decision == Decision.ACCEPTED) {
+      return;
     }
-    audit.crossOriginRefused(request);
-    return false;
+    var named = named(signals);
+    audit.crossOriginRefused(request, named, ours.toString());
+    if (decision == Decision.ORIGIN_NOT_LISTED) {
+      warnings.refused(named, ours);
+      throw new ProblemException(Problem.ORIGIN_NOT_LISTED);
+    }
+    throw new ProblemException(Problem.CROSS_ORIGIN);
+  }
+
+  // Of a Referer only the origin: its path and query may hold what no log should.
+  private static String named(SameOriginRule.Signals signals) {
+    if (!signals.origin().isEmpty()) {
+      return String.join(", ", signals.origin());
+    }
+    return signals.referer().stream()
+        .map(referer -> Origin.of(referer).map(Origin::toString).orElse("unreadable"))
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isExempt(String path) {
@@ -54,13 +78,26 @@ class SameOrigin {
   }
 
   private static SameOriginRule.Signals signals(HttpServletRequest request) {
+    var site = values(request, "Sec-Fetch-Site");
+    var referer = values(request, "Referer");
     return new SameOriginRule.Signals(
         request.getMethod(),
-        values(request, "Sec-Fetch-Site"),
+        // Only beside a Referer does it matter whether there is any other.
+        !site.isEmpty() || !referer.isEmpty() && hasFetchMetadata(request),
+        site,
         values(request, "Sec-Fetch-Mode"),
         values(request, "Origin"),
-        values(request, "Referer"),
+        referer,
         values(request, "X-CSRF"));
+  }
+
+  private static boolean hasFetchMetadata(HttpServletRequest request) {
+    for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      if (names.nextElement().regionMatches(true, 0, "Sec-Fetch-", 0, 10)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> values(HttpServletRequest request, String name) {

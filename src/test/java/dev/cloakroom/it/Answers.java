@@ -30,7 +30,7 @@ final class Answers {
     assertEquals("no-store", header(answer, "Cache-Control"));
     assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
     assertEquals("frame-ancestors 'none'", header(answer, "Content-Security-Policy"));
-    assertEquals("no-referrer", header(answer, "Referrer-Policy"));
+    assertEquals("same-origin", header(answer, "Referrer-Policy"));
     assertEquals("same-origin", header(answer, "Cross-Origin-Resource-Policy"));
     for (var absent :
         new String[] {
@@ -48,7 +48,7 @@ final class Answers {
   static void assertHeadersOfRelay(HttpResponse<String> answer) {
     assertEquals("no-store", header(answer, "Cache-Control"));
     assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
-    assertEquals("no-referrer", header(answer, "Referrer-Policy"));
+    assertEquals("same-origin", header(answer, "Referrer-Policy"));
     assertEquals("same-origin", header(answer, "Cross-Origin-Resource-Policy"));
   }
 

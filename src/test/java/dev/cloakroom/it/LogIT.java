@@ -47,7 +47,7 @@ class LogIT {
         List.of(
             "event=\"TokenRenewed\" session=\"" + session,
             "event=\"SessionEnded\" session=\"" + session + "\" cause=\"LOGOUT\"",
-            "event=\"CrossOriginRefused\" method=\"GET\"")) {
+            "event=\"CrossOriginRefused\" method=\"GET\" origin=\"https://evil.example\"")) {
       ServerLog.with(event);
     }
   }

@@ -194,6 +194,41 @@ class SameOriginIT {
   }
 
   @Test
+  void anOriginThatSaysNothingDoesNoHarmBesideSameOrigin() {
+    var silent = browser.with("Origin", "null").with("X-CSRF", "1");
+    assertEquals(201, silent.signIn("ada", "lovelace").statusCode());
+    assertEquals(204, silent.post("api/logout").statusCode());
+    Answers.assertProblem(
+        403, "cross_origin", silent.without("Sec-Fetch-Site").signIn("ada", "lovelace"));
+    Answers.assertProblem(
+        403, "cross_origin", silent.with("Sec-Fetch-Site", "cross-site").signIn("ada", "lovelace"));
+  }
+
+  @Test
+  void anOldBrowserProvesAReadByItsReferer() {
+    var old = browser.withoutProof().with("Referer", Server.page() + "index.html");
+    assertEquals(200, old.get("api/auth/session").statusCode());
+    Answers.assertProblem(403, "cross_origin", old.post("api/logout"));
+    Answers.assertProblem(
+        403, "cross_origin", old.with("Sec-Fetch-Dest", "image").get("api/auth/session"));
+    Answers.assertProblem(403, "cross_origin", old.with("Origin", "null").get("api/auth/session"));
+  }
+
+  @Test
+  void anOriginThatIsNotListedIsAProblemOfItsOwn() {
+    var origin = "http://dev-server.example:5173";
+    var proxied = browser.with("Origin", origin).with("X-CSRF", "1");
+    var answer = proxied.signIn("ada", "lovelace");
+    Answers.assertProblem(403, "origin_not_listed", answer);
+    assertTrue(answer.body().contains("cloakroom.public-origins"), answer.body());
+    assertFalse(answer.body().contains("dev-server"), answer.body());
+    var own = "http://" + Server.page().getAuthority();
+    var audited = ServerLog.lines("event=\"CrossOriginRefused\"", "origin=\"" + origin + "\"");
+    assertTrue(audited.get(0).contains("accepted=\"[" + own + "]\""), audited.get(0));
+    Answers.assertProblem(403, "cross_origin", proxied.without("X-CSRF").get("api/user"));
+  }
+
+  @Test
   void thePageAndItsFilesAreForEverybody() {
     for (var path : List.of("", "index.html", "cloakroom.js", "demo.css")) {
       var answer = browser.crossSite().get(path);
@@ -201,6 +236,7 @@ class SameOriginIT {
       assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElseThrow());
       var policy = answer.headers().firstValue("Content-Security-Policy").orElseThrow();
       assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+      assertEquals("same-origin", answer.headers().firstValue("Referrer-Policy").orElseThrow());
       assertFalse(policy.contains("unsafe"), policy);
     }
   }

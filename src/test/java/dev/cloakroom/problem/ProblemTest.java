@@ -24,6 +24,7 @@ class ProblemTest {
     "401, login_required",
     "401, session_ended",
     "403, cross_origin",
+    "403, origin_not_listed",
     "404, unknown_route",
     "413, payload_too_large",
     "415, unsupported_media_type",

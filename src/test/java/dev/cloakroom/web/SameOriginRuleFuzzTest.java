@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.cloakroom.config.Origin;
+import dev.cloakroom.web.SameOriginRule.Decision;
 import dev.cloakroom.web.SameOriginRule.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class SameOriginRuleFuzzTest {
   @DictionaryEntries({
     "Sec-Fetch-Site: ",
     "Sec-Fetch-Mode: ",
+    "Sec-Fetch-Dest: ",
     "Origin: ",
     "Referer: ",
     "X-CSRF: 1",
@@ -60,8 +62,10 @@ class SameOriginRuleFuzzTest {
         headers.computeIfAbsent(header[0], name -> new ArrayList<>()).add(header[1]);
       }
     }
-    var accepted = accepts(lines[0], headers);
-    if (accepted) {
+    if (decide(lines[0], headers) == Decision.ORIGIN_NOT_LISTED) {
+      assertTrue(values(headers, "X-CSRF").equals(List.of("1")), headers::toString);
+    }
+    if (accepts(lines[0], headers)) {
       assertFalse(evidence(headers), headers::toString);
       assertTrue(proof(lines[0], headers), headers::toString);
     }
@@ -69,16 +73,23 @@ class SameOriginRuleFuzzTest {
         List.of(
             Map.entry("Sec-Fetch-Site", "cross-site"),
             Map.entry("Sec-Fetch-Site", "same-site"),
-            Map.entry("Origin", "https://evil.example"),
-            Map.entry("Origin", "null"))) {
+            Map.entry("Origin", "https://evil.example"))) {
       assertFalse(accepts(lines[0], with(headers, evidence)), headers::toString);
+    }
+    if (!values(headers, "Sec-Fetch-Site").equals(List.of("same-origin"))) {
+      assertFalse(accepts(lines[0], with(headers, Map.entry("Origin", "null"))), headers::toString);
     }
   }
 
   private static boolean accepts(String method, Map<String, List<String>> headers) {
-    return SameOriginRule.accepts(
+    return decide(method, headers) == Decision.ACCEPTED;
+  }
+
+  private static Decision decide(String method, Map<String, List<String>> headers) {
+    return SameOriginRule.decide(
         new Signals(
             method,
+            headers.keySet().stream().anyMatch(name -> name.startsWith("Sec-Fetch-")),
             values(headers, "Sec-Fetch-Site"),
             values(headers, "Sec-Fetch-Mode"),
             values(headers, "Origin"),
@@ -104,11 +115,12 @@ class SameOriginRuleFuzzTest {
     var site = values(headers, "Sec-Fetch-Site");
     var origin = values(headers, "Origin");
     var referer = values(headers, "Referer");
+    var silent =
+        origin.isEmpty() || origin.equals(List.of("null")) && site.equals(List.of("same-origin"));
     return site.contains("cross-site")
         || site.contains("same-site")
-        || origin.stream().anyMatch(value -> !ORIGIN.matcher(value).matches())
-        || origin.isEmpty()
-            && referer.stream().anyMatch(value -> !REFERER.matcher(value).matches());
+        || !silent && origin.stream().anyMatch(value -> !ORIGIN.matcher(value).matches())
+        || silent && referer.stream().anyMatch(value -> !REFERER.matcher(value).matches());
   }
 
   private static boolean proof(String method, Map<String, List<String>> headers) {
@@ -116,6 +128,9 @@ class SameOriginRuleFuzzTest {
         || values(headers, "Sec-Fetch-Site").equals(List.of("none"))
             && (method.equals("GET") || method.equals("HEAD"))
         || values(headers, "Origin").size() == 1
-        || values(headers, "X-CSRF").equals(List.of("1"));
+        || values(headers, "X-CSRF").equals(List.of("1"))
+        || values(headers, "Referer").size() == 1
+            && (method.equals("GET") || method.equals("HEAD"))
+            && headers.keySet().stream().noneMatch(name -> name.startsWith("Sec-Fetch-"));
   }
 }

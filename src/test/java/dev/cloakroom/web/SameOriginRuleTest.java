@@ -1,11 +1,12 @@
 package dev.cloakroom.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.cloakroom.config.Origin;
+import dev.cloakroom.web.SameOriginRule.Decision;
 import dev.cloakroom.web.SameOriginRule.Signals;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,21 +18,32 @@ class SameOriginRuleTest {
           Origin.parse("https://app.example").orElseThrow(),
           Origin.parse("https://other.example:8443").orElseThrow());
 
-  @ParameterizedTest(name = "{0} site={1} mode={2} origin={3} referer={4} csrf={5}: {7}")
+  @ParameterizedTest(name = "{0} site={1} mode={2} dest={3} origin={4} referer={5} csrf={6}: {8}")
   @CsvFileSource(resources = "/same-origin-rule.csv", numLinesToSkip = 3)
   void decides(
       String method,
       String site,
       String mode,
+      String dest,
       String origin,
       String referer,
       String csrf,
-      String accepted,
+      String decision,
       String because) {
+    var metadata = !(site + mode + dest).equals("---");
     var signals =
         new Signals(
-            method, values(site), values(mode), values(origin), values(referer), values(csrf));
-    assertEquals(accepted.equals("yes"), SameOriginRule.accepts(signals, OURS), because);
+            method,
+            metadata,
+            values(site),
+            values(mode),
+            values(origin),
+            values(referer),
+            values(csrf));
+    assertEquals(
+        Decision.valueOf(decision.toUpperCase(Locale.ROOT)),
+        SameOriginRule.decide(signals, OURS),
+        because);
   }
 
   private static List<String> values(String cell) {
@@ -41,21 +53,34 @@ class SameOriginRuleTest {
   @Test
   void aHeaderThatStandsTwiceProvesNothing() {
     var twice = List.of("https://app.example", "https://evil.example");
-    assertFalse(accepts(List.of(), twice, List.of("1")));
-    assertFalse(accepts(List.of("same-origin", "cross-site"), List.of(), List.of("1")));
-    assertFalse(accepts(List.of(), List.of(), List.of("1", "1")));
+    assertRefused("POST", List.of(), twice, List.of(), List.of("1"));
+    assertRefused("POST", List.of("same-origin", "cross-site"), List.of(), List.of(), List.of("1"));
+    assertRefused("POST", List.of(), List.of(), List.of(), List.of("1", "1"));
+    var same = List.of("same-origin");
+    assertRefused("POST", same, List.of("null", "null"), List.of(), List.of("1"));
+    assertRefused("POST", same, List.of("null", "https://app.example"), List.of(), List.of("1"));
+    assertRefused(
+        "POST", List.of("same-origin", "same-origin"), List.of("null"), List.of(), List.of("1"));
+    var page = "https://app.example/";
+    assertRefused("GET", List.of(), List.of(), List.of(page, page), List.of());
   }
 
-  private static boolean accepts(List<String> site, List<String> origin, List<String> csrf) {
-    return SameOriginRule.accepts(
-        new Signals("POST", site, List.of("cors"), origin, List.of(), csrf), OURS);
+  private static void assertRefused(
+      String method,
+      List<String> site,
+      List<String> origin,
+      List<String> referer,
+      List<String> csrf) {
+    var signals = new Signals(method, !site.isEmpty(), site, List.of(), origin, referer, csrf);
+    assertEquals(Decision.CROSS_ORIGIN, SameOriginRule.decide(signals, OURS));
   }
 
   @Test
   void withoutAnyOriginOfOursOnlyTheBrowserAndTheHeaderProve() {
-    var withOrigin =
-        new Signals(
-            "POST", List.of(), List.of(), List.of("https://app.example"), List.of(), List.of("1"));
-    assertFalse(SameOriginRule.accepts(withOrigin, Set.of()));
+    var app = List.of("https://app.example");
+    var withOrigin = new Signals("POST", false, List.of(), List.of(), app, List.of(), List.of("1"));
+    assertEquals(Decision.ORIGIN_NOT_LISTED, SameOriginRule.decide(withOrigin, Set.of()));
+    var withReferer = new Signals("GET", false, List.of(), List.of(), List.of(), app, List.of());
+    assertEquals(Decision.CROSS_ORIGIN, SameOriginRule.decide(withReferer, Set.of()));
   }
 }

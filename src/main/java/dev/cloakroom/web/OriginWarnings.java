@@ -1,0 +1,52 @@
+package dev.cloakroom.web;
+
+import dev.cloakroom.audit.LogText;
+import dev.cloakroom.config.Origin;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Tells the operator of a page whose origin is not configured, at most once a minute: anybody can
+ * send such requests. The audit log has a line for each.
+ */
+final class OriginWarnings {
+  private static final Logger LOG = Logger.getLogger(OriginWarnings.class.getName());
+  private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+
+  private final LongSupplier nanoTime;
+  private final AtomicLong next;
+
+  OriginWarnings() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a clock that nobody sets back, as {@link System#nanoTime()}
+   */
+  OriginWarnings(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.next = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /**
+   * @param origin what the request says, as it came
+   * @param ours the origins that are accepted
+   */
+  void refused(String origin, Set<Origin> ours) {
+    var now = nanoTime.getAsLong();
+    var due = next.get();
+    if (now - due < 0 || !next.compareAndSet(due, now + PAUSE)) {
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "origin_not_listed: a page of the origin {0} was refused, accepted are {1}: if the page is"
+            + " yours, add its origin to cloakroom.public-origins; a proxy before Cloakroom may"
+            + " have changed Host (in Vite: changeOrigin)",
+        new Object[] {LogText.of(origin), ours});
+  }
+}
