@@ -6,16 +6,25 @@
  *     await login({ username: "ada", password: "…" });
  *     const user = await (await fetch("/api/user")).json();
  *
- * The module finds Cloakroom by its own address, so serve it from the WAR and do not bundle it.
+ * Served by the WAR as cloakroom.js, the module finds Cloakroom by its own address. Bundled into
+ * another file it cannot: call `configure` before anything else, with the WAR's context root.
+ *
+ *     import { configure } from "./cloakroom.js";
+ *
+ *     configure({ root: "/" });
  */
 
-const ROOT = new URL(".", import.meta.url);
 // Two readings of one expiry differ by up to a second, because the server rounds to seconds.
 const ROUNDING_MS = 1500;
+// A page that waits longer than this for one call had better tell its user.
+const LONGEST_WAIT_S = 10;
 const SESSION_OVER = new Set(["login_required", "session_ended"]);
+const SAFE = new Set(["GET", "HEAD"]);
 
+let root = ownFolder();
 let signedIn = false;
-let tokenExpiry; // on the clock of performance.now(), which nobody sets back
+// The latest that it can be, on the clock of performance.now(), which nobody sets back.
+let tokenExpiry;
 
 /**
  * Says what happens to the session: `signed-in`, `signed-out`, and `renewed` with
@@ -24,6 +33,29 @@ let tokenExpiry; // on the clock of performance.now(), which nobody sets back
  * @type {EventTarget}
  */
 export const events = new EventTarget();
+
+/**
+ * Says where Cloakroom is, for a page that bundles this module or loads it from another place.
+ *
+ * @param {{root: string | URL}} options the context root of the WAR, for example `"/"` or `"/app"`;
+ *     relative to the page, of the page's own origin
+ * @throws {CloakroomError} `invalid_root` if it is no URL, or of another origin
+ */
+export function configure(options) {
+  const page = globalThis.document?.baseURI ?? globalThis.location?.href;
+  const given = options?.root;
+  const url = given && canParse(given, page) ? new URL(given, page) : undefined;
+  const origin = globalThis.location?.origin ?? url?.origin;
+  if (!url || !isHttp(url) || url.origin !== origin) {
+    throw new CloakroomError({
+      code: "invalid_root",
+      detail: 'Call configure({ root }) with the context root of Cloakroom, such as "/", on the page\'s own origin.',
+    });
+  }
+  url.search = url.hash = "";
+  url.pathname = url.pathname.replace(/\/?$/, "/");
+  root = url;
+}
 
 /** What every function here throws: a call that failed, in the words of RFC 9457. */
 export class CloakroomError extends Error {
@@ -64,6 +96,7 @@ export class CloakroomError extends Error {
  * @returns {Promise<object>} the backend's answer without its tokens, with `expiresIn`
  */
 export async function login(credentials) {
+  const asked = performance.now();
   const answer = await json("/api/login", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -71,7 +104,7 @@ export async function login(credentials) {
   });
   tokenExpiry = undefined;
   noteSession(true);
-  noteExpiry(answer.expiresIn);
+  noteExpiry(answer.expiresIn, asked);
   return answer;
 }
 
@@ -88,9 +121,10 @@ export async function logout() {
  *     sessionExpiresIn?: number}>}
  */
 export async function session() {
+  const asked = performance.now();
   const answer = await json("/api/auth/session");
   noteSession(answer.authenticated);
-  noteExpiry(answer.expiresIn);
+  noteExpiry(answer.expiresIn, asked);
   return answer;
 }
 
@@ -101,8 +135,9 @@ export async function session() {
  * @returns {Promise<{token: string, expiresIn: number}>}
  */
 export async function token() {
+  const asked = performance.now();
   const answer = await json("/api/auth/token");
-  noteExpiry(answer.expiresIn);
+  noteExpiry(answer.expiresIn, asked);
   return answer;
 }
 
@@ -111,17 +146,28 @@ export async function token() {
  * is looked up below the WAR's context root, and the session's cookies go with it. As with the
  * original, an answer that is not `ok` is no error; `CloakroomError.from(response)` reads it.
  *
+ * A call is made once more, once, if the server says that it may be: after 401 with `Retry-After:
+ * 0`, and after 503 `refresh_unavailable` with a `Retry-After` of up to 10 seconds.
+ *
+ * A `%` that begins no escape is sent as `%25`, because servers refuse it or worse.
+ *
  * @param {string | URL | Request} input
  * @param {RequestInit} [init]
  * @returns {Promise<Response>}
- * @throws {CloakroomError} `network_error` without an answer, `cross_origin` for another origin
+ * @throws {CloakroomError} `network_error` without an answer, `cross_origin_redirect` for an answer
+ *     that leads elsewhere, `cross_origin` for another origin, `not_configured` in a bundle without
+ *     `configure`
  */
 export async function fetch(input, init = {}) {
-  const request = prepare(input, init);
+  const request = await prepare(input, init);
   const again = init.body instanceof ReadableStream ? null : request.clone();
   let response = await send(request);
-  if (again && response.status === 401 && retryAfter(response) === 0) {
-    response = await send(again);
+  if (again) {
+    const wait = await waitBeforeRepeat(response);
+    if (wait !== undefined) {
+      await pause(wait, again.signal);
+      response = await send(again);
+    }
   }
   if (response.status === 401 && SESSION_OVER.has((await CloakroomError.from(response)).code)) {
     noteSession(false);
@@ -129,58 +175,144 @@ export async function fetch(input, init = {}) {
   return response;
 }
 
-function prepare(input, init) {
-  const given = input instanceof Request ? input.url : String(input);
-  // With the dot, or a colon in the first segment would end a scheme.
-  const url = new URL(given.replace(/^\/(?!\/)/, "./"), ROOT);
-  if (url.origin !== ROOT.origin) {
-    throw new CloakroomError({
-      code: "cross_origin",
-      detail: `Cloakroom calls ${ROOT.origin} only. Use a path, or the browser's own fetch.`,
-    });
-  }
-  const request = new Request(input instanceof Request ? input : url, {
+async function prepare(input, init) {
+  const url = target(input instanceof Request ? input.url : String(input));
+  const given = input instanceof Request && input.url === url.href ? input : url;
+  const request = new Request(given, {
+    ...(input instanceof Request && given === url ? await parts(input) : {}),
     ...init,
+    // No answer of another origin can pass for one of Cloakroom's.
     mode: "same-origin",
     credentials: "same-origin",
+    // Whatever the page's policy is: under no-referrer, this mode would send "Origin: null".
+    referrerPolicy: "same-origin",
   });
   request.headers.set("X-CSRF", "1");
   return request;
 }
 
+function target(given) {
+  if (!root) {
+    throw new CloakroomError({
+      code: "not_configured",
+      detail:
+        'cloakroom.js is part of a bundle and cannot tell where Cloakroom is: call configure({ root: "/" }) first, with the context root of the WAR.',
+    });
+  }
+  const escaped = given.replace(/%(?![0-9a-f]{2})/gi, "%25");
+  // With the dot, or a colon in the first segment would end a scheme.
+  const url = new URL(escaped.replace(/^\/(?!\/)/, "./"), root);
+  if (url.origin !== root.origin) {
+    throw new CloakroomError({
+      code: "cross_origin",
+      detail: `Cloakroom calls ${root.origin} only. Use a path, or the browser's own fetch.`,
+    });
+  }
+  return url;
+}
+
+// A request cannot be given another URL. Not all browsers let its body be read as a stream.
+async function parts(request) {
+  const { method, headers, cache, redirect, integrity, keepalive, signal } = request;
+  const body = SAFE.has(method) ? undefined : await request.arrayBuffer();
+  const copied = { method, headers, cache, redirect, integrity, keepalive, signal };
+  return body?.byteLength ? { ...copied, body } : copied;
+}
+
 async function send(request) {
+  const probe = SAFE.has(request.method) ? request.clone() : null;
   try {
     return await globalThis.fetch(request);
   } catch (cause) {
     if (request.signal.aborted) {
       throw cause;
     }
+    if (probe && (await isRedirect(probe))) {
+      throw new CloakroomError({
+        code: "cross_origin_redirect",
+        detail:
+          "The answer is a redirect to another origin, where script of this page may not follow. To download, let the browser go there: use a link or location.assign() with the same path. To read it in script, let the backend answer with the address instead, allow its origin as connect-src in cloakroom.page.content-security-policy, and use the browser's own fetch.",
+        cause,
+      });
+    }
     throw new CloakroomError({
       code: "network_error",
-      detail: "The server could not be reached. Check the connection and try again.",
+      detail: probe
+        ? "The server could not be reached. Check the connection and try again."
+        : "No answer came, so it is not known whether the call had an effect. Either the connection failed, or the answer was a redirect to another origin, where script of this page may not follow.",
       cause,
     });
   }
 }
 
+// Browsers do not say why a call failed. Only a call that changes nothing may be made again.
+async function isRedirect(request) {
+  try {
+    const answer = await globalThis.fetch(new Request(request, { redirect: "manual" }));
+    return answer.type === "opaqueredirect";
+  } catch {
+    return false;
+  }
+}
+
+async function waitBeforeRepeat(response) {
+  const wait = retryAfter(response);
+  if (response.status === 401) {
+    return wait === 0 ? 0 : undefined;
+  }
+  if (response.status !== 503 || !(wait <= LONGEST_WAIT_S)) {
+    return undefined;
+  }
+  const { code } = await CloakroomError.from(response);
+  return code === "refresh_unavailable" ? wait : undefined;
+}
+
+function pause(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    const give = () => (clearTimeout(timer), reject(signal.reason));
+    const timer = setTimeout(() => (signal.removeEventListener("abort", give), resolve()), seconds * 1000);
+    signal.addEventListener("abort", give, { once: true });
+  });
+}
+
 async function succeed(path, init) {
   const response = await fetch(path, init);
-  if (!response.ok) {
-    throw await CloakroomError.from(response);
+  if (response.ok) {
+    return response;
   }
-  return response;
+  const error = await CloakroomError.from(response);
+  // Cloakroom may be told to answer 404 for the token, but for none of the others.
+  const absent = response.status === 404 || response.status === 405;
+  if (absent && (path !== "/api/auth/token" || error.code.startsWith("http_"))) {
+    throw new CloakroomError({ ...error, detail: elsewhere() });
+  }
+  throw error;
+}
+
+function elsewhere() {
+  return `Cloakroom does not answer at ${root}: call configure({ root }) with its context root.`;
 }
 
 async function json(path, init) {
   const response = await succeed(path, init);
   return response.json().catch((cause) => {
-    throw new CloakroomError({ status: response.status, code: "invalid_answer", cause });
+    throw new CloakroomError({
+      status: response.status,
+      code: "invalid_answer",
+      detail: elsewhere(),
+      cause,
+    });
   });
 }
 
+// A list where a server and a proxy have each added one: the shorter time counts.
 function retryAfter(response) {
-  const seconds = response.headers.get("Retry-After");
-  return /^\d+$/.test(seconds ?? "") ? Number(seconds) : undefined;
+  const value = response.headers.get("Retry-After") ?? "";
+  if (/^\s*\d+\s*(,\s*\d+\s*)*$/.test(value)) {
+    return Math.min(...value.split(",").map(Number));
+  }
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
 function noteSession(now) {
@@ -191,11 +323,35 @@ function noteSession(now) {
   }
 }
 
-function noteExpiry(expiresIn) {
-  const expiry = performance.now() + expiresIn * 1000;
-  const renewed = expiry > tokenExpiry + ROUNDING_MS; // false while either is unknown
-  tokenExpiry = expiry;
+// The server counted at some time between the call and its answer, which may have taken long.
+function noteExpiry(expiresIn, asked) {
+  const left = expiresIn * 1000;
+  const renewed = left > 0 && asked + left > tokenExpiry + ROUNDING_MS; // false if one is unknown
+  tokenExpiry = performance.now() + left;
   if (renewed) {
     events.dispatchEvent(new CustomEvent("renewed", { detail: { expiresIn } }));
+  }
+}
+
+// Where this file is, if it is served under its own name; a bundle has another.
+function ownFolder() {
+  const address = import.meta.url;
+  if (!address || !canParse(address)) {
+    return undefined;
+  }
+  const url = new URL(address);
+  const ours = isHttp(url) && url.pathname.endsWith("/cloakroom.js");
+  return ours ? new URL(".", url) : undefined;
+}
+
+function isHttp(url) {
+  return url.protocol === "http:" || url.protocol === "https:";
+}
+
+function canParse(text, base) {
+  try {
+    return Boolean(new URL(text, base));
+  } catch {
+    return false;
   }
 }

@@ -22,7 +22,7 @@ const POLICIES = [
   "unsafe-url",
 ];
 const FIELDS = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "origin", "referer", "x-csrf"];
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 15_000;
 
 // What runs in a page; `url(how)` is where the request goes to. Each makes one request.
 const IN_PAGE = {
@@ -102,7 +102,8 @@ function element(name, attribute, url, more = "") {
 
 function form(url, method, target = "", more = "") {
   return `const f = document.createElement("form"); f.action = "${url}"; f.method = "${method}";
-    f.target = "${target}"; f.innerHTML = "<input name=a value=b>"; ${more} document.body.append(f); f.submit();`;
+    f.target = "${target}"; const i = document.createElement("input"); i.name = "how";
+    i.value = new URL("${url}").searchParams.get("how"); f.append(i); ${more} document.body.append(f); f.submit();`;
 }
 
 const seen = new Map(); // "how" → what came
@@ -122,15 +123,18 @@ function note(request) {
   return true;
 }
 
-async function came(how) {
+async function came(how, until = performance.now() + LONGEST_MS) {
   if (!seen.has(how)) {
     await new Promise((resolve) => {
-      const timer = setTimeout(resolve, LONGEST_MS);
+      const timer = setTimeout(resolve, until - performance.now());
       waiting.set(how, () => resolve(clearTimeout(timer)));
     });
   }
   const row = seen.get(how);
   seen.delete(how);
+  if (!row) {
+    process.stderr.write(`never came: ${how}\n`);
+  }
   return row;
 }
 
@@ -213,10 +217,11 @@ async function recordPage(context, name, from, policy) {
   for (const [how, script] of Object.entries(IN_PAGE)) {
     await page.evaluate(`{ ${script(`${OURS}/?how=${encodeURIComponent(how)}`)} } null`);
   }
+  const until = performance.now() + LONGEST_MS;
   // A request that a browser does not make at all, such as Worker of another origin, has no row.
   for (const how of Object.keys(IN_PAGE)) {
     const never = from !== "same-origin" && (how.includes("same-origin") || how.startsWith("cloakroom") || how === "Worker");
-    keep(name, from, how, policy, never ? null : await came(how));
+    keep(name, from, how, policy, never ? null : await came(how, until));
   }
   for (const [how, script] of Object.entries(LEAVING)) {
     await open(page, address);

@@ -81,11 +81,8 @@ final class BrowserDriver {
 
   /** The driver's libraries, of exactly the versions in {@code package-lock.json}. */
   private static void install() throws IOException {
-    for (var tool : List.of("node", "npm")) {
-      if (!runs(tool)) {
-        throw missing(tool + " is not installed");
-      }
-    }
+    require("node");
+    require("npm");
     var lock = FOLDER.resolve("package-lock.json");
     var installed = FOLDER.resolve("node_modules").resolve(".package-lock.json");
     var upToDate =
@@ -115,6 +112,13 @@ final class BrowserDriver {
             .start();
     if (exit(npm) != 0) {
       throw missing("npm ci failed, " + output + " says why");
+    }
+  }
+
+  /** Ends the test as {@link InEachBrowser} says if that program is not on the path. */
+  static void require(String tool) {
+    if (!runs(tool)) {
+      throw missing(tool + " is not installed");
     }
   }
 
