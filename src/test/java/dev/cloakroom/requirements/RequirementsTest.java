@@ -77,7 +77,9 @@ class RequirementsTest {
         .flatMap(methods -> methods.stream())
         .filter(
             method ->
-                Stream.of(Test.class, ParameterizedTest.class).anyMatch(method::isAnnotatedWith))
+                Stream.of(Test.class, ParameterizedTest.class)
+                    .anyMatch(
+                        test -> method.isAnnotatedWith(test) || method.isMetaAnnotatedWith(test)))
         .map(method -> method.getName())
         .toList();
   }
