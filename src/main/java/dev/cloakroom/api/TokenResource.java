@@ -8,7 +8,6 @@ import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.TokenException;
-import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenPair;
@@ -86,16 +85,9 @@ public class TokenResource {
   // A check that fails is no proof of anything: no token is handed out, and no session is ended.
   private void askBackend() {
     try {
-      user.json();
+      user.check();
     } catch (BackendUnavailable e) {
       throw new RefreshUnavailable(e.retryAfter().orElse(TokenException.RETRY_AFTER), e);
-    } catch (BackendInvalid e) {
-      throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
-    } catch (ProblemException e) {
-      // RFC 9110 section 15.5.4: whom a backend forbids something, it has recognised.
-      if (e.problem() != Problem.FORBIDDEN) {
-        throw e;
-      }
     }
   }
 }

@@ -56,8 +56,8 @@ public class SessionCookies {
    * What a request's cookies say.
    *
    * @param session the session, if they hold a whole one
-   * @param broken whether there are cookies of ours that make no session: tampered, foreign, mixed,
-   *     incomplete, or sealed under a key that is gone
+   * @param broken whether there are cookies of our names that make no session: tampered, foreign,
+   *     mixed, incomplete, or sealed under a key that is gone
    */
   public record Reading(Optional<Session> session, boolean broken) {}
 
@@ -148,13 +148,23 @@ public class SessionCookies {
   }
 
   /**
-   * Expires what the request brought, and nothing else: another answer may have set new cookies by
-   * now.
+   * Expires those cookies of the request that open under a key of ours, and nothing else: the
+   * others may belong to another Cloakroom on this host, which has the same names, or another
+   * answer may have set new ones by now. A login overwrites what stays, and a logout expires it.
    */
-  public void clearSent(HttpServletRequest request) {
+  public void clearOwn(HttpServletRequest request) {
+    var header = CookieHeader.of(request, access.name(), refresh.name());
     var lines = new LinkedHashMap<String, String>();
-    sent(request).forEach(name -> lines.put(name, expire(name)));
-    send(request, lines, this::isOurs);
+    for (var own : opener.own(header)) {
+      for (var name : header.values().keySet()) {
+        if (name.startsWith(own.name())) {
+          lines.put(name, expire(name));
+        }
+      }
+    }
+    if (!lines.isEmpty()) {
+      send(request, lines, this::isOurs);
+    }
   }
 
   /** Takes back what was decided for this answer: the browser keeps what it has. */

@@ -2,6 +2,8 @@ package dev.cloakroom.cookie;
 
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a session of the cookies of a request. Every fault has one outcome: no session. */
@@ -43,7 +45,22 @@ final class SessionOpener {
                 accessToken.flatMap(TokenCodec.Sealed::expiresAt))));
   }
 
+  /** Of the two cookies those that were sealed under a key of ours, whatever they hold. */
+  List<CookieSpec> own(CookieHeader header) {
+    var own = new ArrayList<CookieSpec>(2);
+    for (var spec : List.of(access, refresh)) {
+      if (plain(header, spec).isPresent()) {
+        own.add(spec);
+      }
+    }
+    return own;
+  }
+
   private Optional<TokenCodec.Sealed> token(CookieHeader header, CookieSpec spec) {
+    return plain(header, spec).flatMap(TokenCodec::decode);
+  }
+
+  private Optional<byte[]> plain(CookieHeader header, CookieSpec spec) {
     var value = header.get(spec.name());
     if (value == null) {
       return Optional.empty();
@@ -63,6 +80,6 @@ final class SessionOpener {
       }
       value = whole.toString();
     }
-    return sealer.open(spec.name(), parts, value).flatMap(TokenCodec::decode);
+    return sealer.open(spec.name(), parts, value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.backend.UserInfo;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.ProblemException;
@@ -21,17 +22,25 @@ final class RelayCall {
   private final Settings settings;
   private final Sessions sessions;
   private final Callers callers;
+  private final UserInfo user;
   private final RequestHeaders requestHeaders;
 
-  RelayCall(Settings settings, Sessions sessions, Callers callers, RequestHeaders requestHeaders) {
+  RelayCall(
+      Settings settings,
+      Sessions sessions,
+      Callers callers,
+      UserInfo user,
+      RequestHeaders requestHeaders) {
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
+    this.user = user;
     this.requestHeaders = requestHeaders;
   }
 
   /**
-   * Asks the backend, and once more with another token if it refuses this one.
+   * Asks the backend, and once more with another token if it refuses this one. A second refusal is
+   * passed on as the backend's answer, and so is the first one if nothing can renew the token.
    *
    * @throws ClientGone if the client did not send the whole body
    * @throws ProblemException if there is no answer that could be passed on
@@ -46,6 +55,9 @@ final class RelayCall {
     if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
       return answer;
     }
+    if (!current.canRenew()) {
+      return passedOn(answer, current);
+    }
     if (body.isResendable()) {
       answer.drop();
       return send(request, route, path, body, Optional.of(current.renewed()));
@@ -53,6 +65,18 @@ final class RelayCall {
     try {
       current.renewed();
       response.setHeader("Retry-After", "0");
+      return answer;
+    } catch (ProblemException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  // Without another token, nothing is gained by calling again: the 401 may speak of a wrong PIN.
+  private Answer passedOn(Answer answer, CurrentSession current) {
+    try {
+      user.endIfRefused(current);
+      current.settle();
       return answer;
     } catch (ProblemException e) {
       answer.close();

@@ -1,5 +1,6 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.backend.UserInfo;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.Problem;
@@ -32,16 +33,18 @@ public class RelayServlet extends HttpServlet {
   private transient Settings settings;
   private transient Sessions sessions;
   private transient Callers callers;
+  private transient UserInfo user;
 
   private transient Deadlines deadlines;
   private transient Map<String, Route> routes;
   private transient RelayCall call;
 
   @Inject
-  void set(Settings settings, Sessions sessions, Callers callers) {
+  void set(Settings settings, Sessions sessions, Callers callers, UserInfo user) {
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
+    this.user = user;
   }
 
   @Override
@@ -55,7 +58,7 @@ public class RelayServlet extends HttpServlet {
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
-    call = new RelayCall(settings, sessions, callers, new RequestHeaders(pseudonym));
+    call = new RelayCall(settings, sessions, callers, user, new RequestHeaders(pseudonym));
   }
 
   @Override

@@ -49,7 +49,7 @@ public class CurrentSession {
    * The session with an access token that is good for now, renewed if it is due.
    *
    * @throws dev.cloakroom.token.TokenException.LoginRequired if the request has no readable
-   *     session; unreadable cookies are expired in the answer
+   *     session; cookies of our own that make no session are expired in the answer
    * @throws dev.cloakroom.token.TokenException.SessionEnded if the session is over; its cookies are
    *     expired in the answer
    * @throws dev.cloakroom.token.TokenException.RefreshUnavailable if the token has ended and cannot
@@ -59,7 +59,7 @@ public class CurrentSession {
     var session = required();
     touch(session);
     var soon = desk.settings().token().renewBefore();
-    if (renewed || !session.tokens().endsWithin(soon, now())) {
+    if (renewed || !session.tokens().endsWithin(soon, now()) || !desk.renewals().isDue(session)) {
       return session;
     }
     var alive = !session.tokens().endsWithin(Duration.ZERO, now());
@@ -87,6 +87,11 @@ public class CurrentSession {
   public Session renewed() {
     var session = required();
     return renewed ? session : renew(session, false);
+  }
+
+  /** Whether there is anything to renew the session's access token with. */
+  public boolean canRenew() {
+    return reading().session().filter(s -> desk.renewals().canRenew(s.tokens())).isPresent();
   }
 
   /** Whether this request has renewed the token already. */
@@ -144,7 +149,7 @@ public class CurrentSession {
 
   private Session required() {
     if (reading().broken()) {
-      desk.cookies().clearSent(request);
+      desk.cookies().clearOwn(request);
       throw new LoginRequired();
     }
     var session = reading().session().orElseThrow(LoginRequired::new);
@@ -156,6 +161,10 @@ public class CurrentSession {
   }
 
   private Session renew(Session session, boolean goodForNow) {
+    if (!desk.renewals().canRenew(session.tokens())) {
+      gone(session);
+      throw new SessionEnded();
+    }
     Session successor;
     try {
       successor = desk.renewals().renew(session, goodForNow);
@@ -205,6 +214,14 @@ public class CurrentSession {
     clear();
   }
 
+  // The access token is all there was, and nobody was asked for another.
+  private void gone(Session session) {
+    var ended = session.tokens().endsWithin(Duration.ZERO, now());
+    var cause = ended ? Cause.EXPIRED : Cause.BACKEND_REFUSED;
+    desk.audit().sessionEnded(request, session.name(), cause);
+    clear();
+  }
+
   private boolean over(Session session) {
     return !lives(session) || left(session).compareTo(Duration.ZERO) <= 0 || idle(session);
   }
@@ -233,7 +250,10 @@ public class CurrentSession {
 
   private void retire(Session session, Cause cause) {
     desk.journal().end(session);
-    desk.revocations().revoke(desk.renewals().latest(session));
+    // A backend that refuses the only token there is need not be told that it is over.
+    if (cause != Cause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {
+      desk.revocations().revoke(desk.renewals().latest(session));
+    }
     desk.audit().sessionEnded(request, session.name(), cause);
   }
 

@@ -50,12 +50,13 @@ public class Revocations {
   }
 
   private static String name(Session session) {
-    return Session.digest(session.sid() + "." + session.tokens().refreshToken().orElseThrow());
+    var pair = session.tokens();
+    return Session.digest(session.sid() + "." + pair.refreshToken().orElse(pair.accessToken()));
   }
 
   private void attempt(TokenPair pair, int tries) {
     if (tries == PAUSES.size()) {
-      LOG.warning("the backend's logout resource failed: a refresh token was not revoked");
+      LOG.warning("the backend's logout resource failed: the tokens of a session were not revoked");
       return;
     }
     Runnable attempt =
@@ -69,7 +70,7 @@ public class Revocations {
     } else if (overflowing.compareAndSet(false, true)) {
       // One line, not one a logout: a backend that hangs is the usual reason.
       LOG.warning(
-          "refresh tokens are not revoked: too many calls to the backend's logout resource wait, or"
+          "tokens are not revoked: too many calls to the backend's logout resource wait, or"
               + " the server is stopping");
     }
   }

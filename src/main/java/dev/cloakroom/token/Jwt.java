@@ -3,6 +3,7 @@ package dev.cloakroom.token;
 import dev.cloakroom.json.StrictJson;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * trusts the token verifies it. Any algorithm will do, since none is used.
  */
 public record Jwt(JsonObject claims) {
+  /** How far our clock may be ahead of the backend's. */
+  static final Duration OLDEST = Duration.ofMinutes(15);
+
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   /** The claims of {@code token}, or empty if it is opaque. */
@@ -50,17 +54,42 @@ public record Jwt(JsonObject claims) {
   }
 
   /**
-   * When the token that has just come ends by our own clock. If it was issued in the future, our
-   * clock is behind, and the token lives from now on for as long as it was issued for: it would be
-   * handed out when it has ended otherwise.
+   * How long the token was issued for: {@code exp} less {@code iat}. It does not depend on any
+   * clock of ours. Empty if a claim is missing or {@code exp} is not later than {@code iat}.
    */
-  Optional<Instant> expiresByOurClock(Instant now) {
-    var end = expiresAt();
+  Optional<Duration> life() {
     var issued = instant("iat");
-    var behind = end.isPresent() && issued.isPresent() && issued.get().isAfter(now);
-    return behind && end.get().isAfter(issued.get())
-        ? Optional.of(now.plus(Duration.between(issued.get(), end.get())))
-        : end;
+    return expiresAt()
+        .filter(end -> issued.isPresent() && end.isAfter(issued.get()))
+        .map(end -> Duration.between(issued.get(), end));
+  }
+
+  /**
+   * When the token that has just come ends by our own clock, which may be ahead of the backend's or
+   * behind it: after its {@link #life()}, counted from now. With a clock that is 270 seconds ahead,
+   * a token of 300 seconds would be renewed with each call otherwise; with one that is behind, it
+   * would be handed out when it has ended.
+   *
+   * <p>{@code exp} is taken as it is if there is no {@code iat}, or one of more than {@link
+   * #OLDEST} ago: then the token was not issued for this answer (a backend may hand out the same
+   * token twice, or copy {@code iat} from the token that it renews).
+   *
+   * @param lifetime what the answer says itself ({@code expires_in}); a token is not held for
+   *     longer, unless {@code exp} says so
+   */
+  Optional<Instant> expiresByOurClock(Instant now, Optional<Duration> lifetime) {
+    var end = expiresAt();
+    var life = life();
+    if (life.isEmpty() || instant("iat").get().isBefore(now.minus(OLDEST))) {
+      return end;
+    }
+    var counted = now.plus(life.get());
+    if (counted.isBefore(end.get())) {
+      return Optional.of(counted);
+    }
+    var told = lifetime.filter(said -> !said.isZero()).map(now::plus).orElse(counted);
+    var bounded = told.isBefore(counted) ? told : counted;
+    return Optional.of(bounded.isBefore(end.get()) ? end.get() : bounded);
   }
 
   private Optional<Instant> instant(String claim) {
@@ -77,15 +106,22 @@ public record Jwt(JsonObject claims) {
         : Optional.empty();
   }
 
-  /** Whether both speak of the same subject of the same issuer, as far as both say so. */
+  /**
+   * Whether both speak of the same subject, as far as both say so. A {@code sub} is compared as
+   * text, so that 7 and "7" are the same. {@code iss} is not compared: some backends put the
+   * address of the resource there, and login and renewal are two.
+   */
   boolean sameSubject(Jwt other) {
-    return agrees("sub", other) && agrees("iss", other);
+    var ours = subject();
+    var theirs = other.subject();
+    return ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs);
   }
 
-  private boolean agrees(String claim, Jwt other) {
-    var ours = claims.get(claim);
-    var theirs = other.claims.get(claim);
-    return ours == null || theirs == null || ours.equals(theirs);
+  private Optional<String> subject() {
+    var value = claims.getOrDefault("sub", JsonValue.NULL);
+    return value == JsonValue.NULL
+        ? Optional.empty()
+        : Optional.of(value instanceof JsonString text ? text.getString() : value.toString());
   }
 
   @Override

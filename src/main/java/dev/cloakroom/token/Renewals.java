@@ -37,6 +37,7 @@ public class Renewals {
   private final Exchange exchange;
   private final RenewalResults results;
   private final Duration maxWait;
+  private final RenewalWindow window;
   private final Clock clock;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
   // Empty: another node is at it, and the leader had no patience.
@@ -48,6 +49,7 @@ public class Renewals {
     this.exchange = null;
     this.results = null;
     this.maxWait = null;
+    this.window = null;
     this.clock = null;
   }
 
@@ -61,6 +63,7 @@ public class Renewals {
       Clock clock) {
     this.tokens = tokens;
     this.maxWait = settings.refresh().maxWait();
+    this.window = new RenewalWindow(settings.token().renewBefore(), clock);
     this.clock = clock;
     this.results = new RenewalResults(store, background, settings.refresh().replay(), clock);
     var leases = new Leases(store, background, node);
@@ -70,6 +73,14 @@ public class Renewals {
   /** Whether there is a way to renew this pair. */
   public boolean canRenew(TokenPair pair) {
     return tokens.canRenew(pair);
+  }
+
+  /**
+   * Whether the session's access token has ended or is so near to its end that it should be
+   * renewed: {@code cloakroom.token.renew-before}, but at most a third of the token's own life.
+   */
+  public boolean isDue(Session session) {
+    return window.holds(session);
   }
 
   /** The session with the latest of its tokens that this node knows, for who wants to end it. */
@@ -130,6 +141,7 @@ public class Renewals {
           results
               .near(name, session.tokens())
               .or(() -> exchange.exchange(session, name, !goodForNow));
+      result.ifPresent(renewal -> window.learn(session, renewal));
       mine.complete(result);
       return result.map(renewal -> replay(session, renewal)).orElse(session);
     } catch (RuntimeException | Error e) {

@@ -13,25 +13,36 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
  * @param logout absent where the backend has none
  */
 record TokenEndpoints(
-    TokenEndpoint login, Optional<TokenEndpoint> refresh, Optional<TokenEndpoint> logout) {
+    TokenEndpoint login, Optional<TokenEndpoint> refresh, Optional<LogoutEndpoint> logout) {
 
   static TokenEndpoints of(Settings.Backend backend) {
     return new TokenEndpoints(
-        client(backend, backend.login()),
-        backend.refresh().map(uri -> client(backend, uri)),
-        backend.logout().map(uri -> client(backend, uri)));
+        tokens(backend, backend.login()),
+        backend.refresh().map(uri -> tokens(backend, uri)),
+        backend.logout().map(uri -> logout(backend, uri)));
   }
 
-  private static TokenEndpoint client(Settings.Backend backend, URI uri) {
+  private static TokenEndpoint tokens(Settings.Backend backend, URI uri) {
+    return client(backend, uri).build(TokenEndpoint.class);
+  }
+
+  private static LogoutEndpoint logout(Settings.Backend backend, URI uri) {
+    return client(backend, uri)
+        .register(new LogoutRequest.Unpack(), LogoutRequest.Unpack.PRIORITY)
+        .build(LogoutEndpoint.class);
+  }
+
+  private static RestClientBuilder client(Settings.Backend backend, URI uri) {
     return RestClientBuilder.newBuilder()
         .baseUri(uri)
         .connectTimeout(backend.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .readTimeout(backend.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        // A redirected POST would become a GET, or send a refresh token to another host.
+        .followRedirects(false)
         // The default mapper throws an exception that holds the backend's whole answer: uncaught,
         // that would reach the browser with the backend's headers and cookies.
         .property("microprofile.rest.client.disable.default.mapper", true)
         .property(SentOnce.STREAMING, true)
-        .register(new SentOnce())
-        .build(TokenEndpoint.class);
+        .register(new SentOnce());
   }
 }

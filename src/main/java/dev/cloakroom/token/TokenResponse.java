@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +40,11 @@ record TokenResponse(TokenPair tokens, JsonObject rest) {
         || foreignType(json)) {
       throw new TokenException.BackendInvalid();
     }
+    var lifetime = lifetime(json, backend.expiresInFields()).map(Duration::ofSeconds);
     var expiresAt =
         Jwt.read(accessToken)
-            .flatMap(jwt -> jwt.expiresByOurClock(now))
-            .or(() -> lifetime(json, backend.expiresInFields()).map(now::plusSeconds));
+            .flatMap(jwt -> jwt.expiresByOurClock(now, lifetime))
+            .or(() -> lifetime.map(now::plus));
     var tokens = new TokenPair(accessToken, refreshToken, expiresAt);
     return new TokenResponse(tokens, withoutTokens(json, tokens, backend));
   }

@@ -11,12 +11,13 @@ import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Logger;
 
 /** Signs in, renews and revokes at the backend. Holds nothing between calls. */
 @ApplicationScoped
@@ -24,15 +25,22 @@ public class TokenService {
   // A backend tells apart what callers must not: unknown, locked and disabled accounts, wrong
   // passwords. ASVS 6.3.8: one answer for all of them.
   private static final Set<Integer> REJECTED = Set.of(400, 401, 403, 404, 409, 410, 422, 423);
-  private static final Set<Integer> REFUSED = Set.of(400, 401, 403);
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
+  // A request that says that it is JSON must hold some: Fastify answers 400 to an empty body.
+  private static final byte[] NOTHING = {'{', '}'};
+  private static final SetUpLog SET_UP =
+      new SetUpLog(Logger.getLogger(TokenService.class.getName()));
 
   private final Settings.Backend backend;
   private final TokenEndpoints endpoints;
+  private final RenewalAnswer renewalAnswer;
   private final Clock clock;
 
   TokenService() {
-    this(null, null, null);
+    this.backend = null;
+    this.endpoints = null;
+    this.renewalAnswer = null;
+    this.clock = null;
   }
 
   @Inject
@@ -43,6 +51,7 @@ public class TokenService {
   TokenService(Settings.Backend backend, TokenEndpoints endpoints, Clock clock) {
     this.backend = backend;
     this.endpoints = endpoints;
+    this.renewalAnswer = new RenewalAnswer(backend);
     this.clock = clock;
   }
 
@@ -97,8 +106,8 @@ public class TokenService {
    * Exchanges the pair's refresh token for a new pair (RFC 6749 section 6). An answer without a
    * refresh token keeps the old one.
    *
-   * @throws TokenException.SessionEnded if there is no refresh token, the backend refuses it, or
-   *     the new token speaks of somebody else
+   * @throws TokenException.SessionEnded if there is no refresh token, the backend refuses it (a 4xx
+   *     but 408, 425 and 429, or a 2xx without a token), or the new token speaks of somebody else
    * @throws TokenException.RefreshUnavailable if the backend cannot say now; the pair is as good as
    *     before
    */
@@ -108,21 +117,7 @@ public class TokenService {
     }
     var request = refreshRequest(pair.refreshToken().get());
     try (var response = BackendCall.answer(() -> endpoints.refresh().get().post(request))) {
-      var status = response.getStatus();
-      if (REFUSED.contains(status)) {
-        throw new SessionEnded();
-      }
-      if (status < 200 || status >= 500 || TRANSIENT.contains(status)) {
-        throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
-      }
-      var answer = anyJson(response);
-      if (answer.filter(TokenService::isInvalidGrant).isPresent()) {
-        throw new SessionEnded();
-      }
-      if (status >= 300 || answer.isEmpty()) {
-        throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
-      }
-      var renewed = TokenResponse.read(answer.get(), backend, clock.instant()).tokens();
+      var renewed = renewalAnswer.read(response, clock.instant());
       if (anotherSubject(pair, renewed)) {
         throw new SessionEnded();
       }
@@ -139,28 +134,49 @@ public class TokenService {
     return before.isPresent() && after.isPresent() && !after.get().sameSubject(before.get());
   }
 
-  /** Whether the backend has a resource that would take this pair's refresh token back. */
+  /** Whether the backend has a resource that ends the login of this pair. */
   public boolean canRevoke(TokenPair pair) {
-    return endpoints.logout().isPresent() && pair.refreshToken().isPresent();
+    return endpoints.logout().isPresent();
   }
 
   /**
    * Tells the backend, if it has a resource for that, that the pair is no longer wanted (in the
-   * spirit of RFC 7009).
+   * spirit of RFC 7009). The request presents the access token as every other call does, and holds
+   * the refresh token as a renewal does; {@code {}} if there is none.
    *
-   * @return whether there is nothing left to do
+   * @return whether there is nothing left to do; a backend that refuses with a 4xx is not asked
+   *     again
    */
   public boolean revoke(TokenPair pair) {
     if (!canRevoke(pair)) {
       return true;
     }
-    var request = refreshRequest(pair.refreshToken().get());
+    var body = pair.refreshToken().map(this::refreshRequest).orElse(NOTHING);
+    var request = new LogoutRequest(body, credential(pair));
     try (var response = BackendCall.answer(() -> endpoints.logout().get().post(request))) {
       var status = response.getStatus();
-      return status < 500 && !TRANSIENT.contains(status);
+      if (status >= 500 || TRANSIENT.contains(status)) {
+        return false;
+      }
+      if (status >= 400) {
+        SET_UP.warn(
+            "logout: the backend refused (%s), so its own session or tokens may live on. Check"
+                    .formatted(AnswerSummary.of(response))
+                + " cloakroom.backend.logout-path, refresh-request-field and token-transport");
+      }
+      return true;
     } catch (BackendCall.Failed e) {
       return false;
     }
+  }
+
+  // Some backends refuse every call with an ended token, also one that would do without; where the
+  // access token is all there is, an ended one may still name the login.
+  private Optional<Settings.HeaderField> credential(TokenPair pair) {
+    var ended = pair.endsWithin(Duration.ZERO, clock.instant());
+    return pair.hasAccessToken() && (!ended || pair.refreshToken().isEmpty())
+        ? Optional.of(backend.credential(pair.accessToken()))
+        : Optional.empty();
   }
 
   private byte[] refreshRequest(String refreshToken) {
@@ -170,12 +186,6 @@ public class TokenService {
         .build()
         .toString()
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  // RFC 6749 section 5.2 says 400; some backends say it with another status, or with 200.
-  private static boolean isInvalidGrant(JsonObject answer) {
-    return answer.get("error") instanceof JsonString error
-        && error.getString().equals("invalid_grant");
   }
 
   private static JsonObject json(Response response) {

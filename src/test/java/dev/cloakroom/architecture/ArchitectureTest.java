@@ -70,7 +70,9 @@ class ArchitectureTest {
                   "token")),
           entry("backend", Set.of("audit", "config", "problem", "session", "token")),
           entry(
-              "relay", Set.of("caller", "config", "field", "problem", "session", "token", "wire")),
+              "relay",
+              Set.of(
+                  "backend", "caller", "config", "field", "problem", "session", "token", "wire")),
           entry("wire", Set.of("field", "problem")),
           entry("admin", Set.of("config", "problem")),
           entry(

@@ -28,6 +28,9 @@ class SessionCookiesTest {
   private static final String ACCESS = "__Host-Http-accessToken";
   private static final String REFRESH = "__Host-Http-refreshToken";
 
+  // The same id as ours, as two installations made from one example have it.
+  private static final String OTHER_KEYS = TestSettings.KEY_B.replaceFirst("^b:", "a:");
+
   private final FakeClock clock = new FakeClock();
   private final SessionCookies cookies = new SessionCookies(TestSettings.of(), clock);
 
@@ -254,12 +257,74 @@ class SessionCookiesTest {
     assertEquals(large.split("; ").length, exchange.setCookies().size());
   }
 
+  private static List<String> clearedOwn(SessionCookies cookies, String header) {
+    var exchange = new FakeExchange().header("Cookie", header);
+    cookies.clearOwn(exchange.request());
+    for (var line : exchange.setCookies()) {
+      assertTrue(line.contains("; Max-Age=0; "), line);
+    }
+    return exchange.setCookies().stream()
+        .map(line -> line.substring(0, line.indexOf('=')))
+        .toList();
+  }
+
   @Test
-  void clearsOnlyWhatWasSentWhenAskedTo() {
-    var exchange = new FakeExchange().header("Cookie", ACCESS + "=x");
-    cookies.clearSent(exchange.request());
-    assertEquals(1, exchange.setCookies().size());
-    assertTrue(exchange.setCookies().get(0).startsWith(ACCESS + "=; "));
+  void expiresOfWhatWasSentOnlyWhatOpensUnderAKeyOfItsOwn() {
+    var ada = written(session("t", "r")).cookies().split("; ");
+    var large = written(session(opaque(9000), "r")).cookies().split("; ");
+    assertEquals(List.of(), clearedOwn(cookies, ""));
+    assertEquals(List.of(), clearedOwn(cookies, ACCESS + "=x; " + REFRESH + "=y"));
+    assertEquals(List.of(), clearedOwn(cookies, ada[0] + "A; " + ada[1] + "A"));
+    assertEquals(List.of(), clearedOwn(cookies, large[0] + "; " + large[1]));
+    assertEquals(List.of(ACCESS), clearedOwn(cookies, ada[0] + "; " + ada[1] + "A"));
+    assertEquals(List.of(REFRESH), clearedOwn(cookies, ada[0] + "A; " + ada[1]));
+    assertEquals(
+        List.of(ACCESS, ACCESS + ".1", REFRESH),
+        clearedOwn(cookies, ada[0] + "; " + ACCESS + ".1=stale; " + ada[1]).stream()
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void leavesAloneWhatAnotherCloakroomOnTheHostHasSet() {
+    var other = new SessionCookies(TestSettings.of("cloakroom.cookie.keys", OTHER_KEYS), clock);
+    var header = written(session(opaque(9000), "r")).cookies();
+    assertTrue(other.read(new FakeExchange().header("Cookie", header).request()).broken());
+    assertEquals(List.of(), clearedOwn(other, header));
+  }
+
+  @Test
+  void overwritesAtALoginWhatAnotherCloakroomHasSet() {
+    var other = new SessionCookies(TestSettings.of("cloakroom.cookie.keys", OTHER_KEYS), clock);
+    var theirs = new FakeExchange();
+    other.write(theirs.request(), session(opaque(9000), "r"));
+    var ours = written(session("t", null), theirs.cookies());
+    assertEquals("t", readToken(ours.cookies()));
+    assertEquals(theirs.setCookies().size(), ours.setCookies().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theBrowserKeepsCookiesAfterItsEndOnlyIfTheyArePersistent(boolean persistent) {
+    var settings =
+        TestSettings.of(
+            "cloakroom.session.persistent",
+            String.valueOf(persistent),
+            "cloakroom.session.idle",
+            "PT20M");
+    var configured = new SessionCookies(settings, clock);
+    var exchange = new FakeExchange();
+    configured.write(exchange.request(), session("t", "r"));
+    configured.touch(exchange.request(), session("t", "r"));
+    assertEquals(3, exchange.setCookies().size());
+    for (var line : exchange.setCookies()) {
+      assertEquals(persistent, line.contains("Max-Age="), line);
+      assertFalse(line.contains("Expires"), line);
+    }
+    configured.clear(exchange.request());
+    for (var line : exchange.setCookies()) {
+      assertTrue(line.contains("; Max-Age=0;"), line);
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.backend.FakeUserResource;
+import dev.cloakroom.backend.UserInfo;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
@@ -18,12 +20,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The relay as it stands in the server, with one user who is signed in. */
 final class Relay implements AutoCloseable {
   final FakeTokenService tokens = new FakeTokenService();
+  final FakeUserResource user = new FakeUserResource();
 
-  private final FakeClock clock = new FakeClock();
+  final FakeClock clock = new FakeClock();
   private final Settings settings;
   private final RelayServlet servlet = new RelayServlet();
 
@@ -33,7 +37,7 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
-    servlet.set(settings, sessions(), new Callers(settings));
+    servlet.set(settings, sessions(), new Callers(settings), new UserInfo(user, null, clock));
     servlet.init();
   }
 
@@ -42,12 +46,16 @@ final class Relay implements AutoCloseable {
   }
 
   RelayExchange signedIn(RelayExchange exchange) {
+    return exchange.header("Cookie", cookies());
+  }
+
+  /** The cookies of a session that begins now. */
+  String cookies() {
     var login = new RelayExchange("POST", "/");
     sessions().of(login.request()).start(pair("1"), "ada");
-    for (var line : login.answered("Set-Cookie")) {
-      exchange.header("Cookie", line.substring(0, line.indexOf(';')));
-    }
-    return exchange;
+    return login.answered("Set-Cookie").stream()
+        .map(line -> line.substring(0, line.indexOf(';')))
+        .collect(Collectors.joining("; "));
   }
 
   TokenPair pair(String name) {

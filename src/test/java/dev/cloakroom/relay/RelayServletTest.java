@@ -10,6 +10,7 @@ import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,9 +161,12 @@ class RelayServletTest {
   @Test
   void doesNotTryAgainWithATokenThatIsAsNewAsCanBe() throws IOException {
     try (var peer = RawPeer.answering(REFUSED, HELLO);
-        var relay = new Relay(peer.uri(), "cloakroom.token.renew-before", "PT2H")) {
+        var relay = new Relay(peer.uri())) {
+      var cookies = relay.cookies();
+      relay.clock.pass(Duration.ofHours(1));
       relay.tokens.answersRenewalWith(relay.pair("2"));
-      assertEquals(401, relay.serve(relay.get("/api/x")).status());
+      var exchange = relay.serveAnonymous(relay.get("/api/x").header("Cookie", cookies));
+      assertEquals(401, exchange.status());
       assertTrue(peer.requests().get(0).contains("Bearer access-2\r\n"));
       assertEquals(1, relay.tokens.renewals());
       assertEquals(1, peer.requests().size());
@@ -189,6 +193,86 @@ class RelayServletTest {
         var relay = new Relay(peer.uri())) {
       relay.tokens.failsRenewalWith(new SessionEnded());
       assertEquals(Problem.SESSION_ENDED, relay.problem(relay.get("/api/x")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 302, 403, 404, 405, 429, 500, 501, 503})
+  void passesARefusalOnIfNothingCanRenewAndTheUserResourceRefusesNothing(int status)
+      throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.cannotRenew();
+      relay.user.answers(status);
+      assertPassedOn(relay.serve(relay.get("/api/x")));
+      assertEquals(1, peer.requests().size());
+      assertEquals(1, relay.user.calls());
+    }
+  }
+
+  private static void assertPassedOn(RelayExchange exchange) {
+    assertEquals(401, exchange.status());
+    assertEquals("no", exchange.answer());
+    assertEquals(2, exchange.declaredLength());
+    assertEquals(List.of("Cookie realm=\"cloakroom\""), exchange.answered("WWW-Authenticate"));
+    assertEquals(List.of(), exchange.answered("Set-Cookie"));
+    assertEquals(List.of(), exchange.answered("Retry-After"));
+  }
+
+  @Test
+  void passesARefusalOnIfNothingCanRenewAndTheUserResourceDoesNotAnswer() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.cannotRenew();
+      relay.user.timesOut();
+      assertPassedOn(relay.serve(relay.get("/api/x")));
+    }
+  }
+
+  @Test
+  void passesARefusalOnAlsoIfTheBodyCouldNotBeSentAgain() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.cannotRenew();
+      relay.user.answers(200);
+      var large = new ByteArrayInputStream(new byte[100_000]);
+      assertPassedOn(relay.serve(new RelayExchange("POST", "/api/x").sizedBody(large, 100_000)));
+    }
+  }
+
+  @Test
+  void endsTheSessionIfNothingCanRenewAndTheUserResourceRefusesToo() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.cannotRenew();
+      relay.user.answers(401);
+      var exchange = relay.get("/api/x");
+      assertEquals(Problem.SESSION_ENDED, relay.problem(exchange));
+      assertFalse(exchange.answered("Set-Cookie").isEmpty());
+    }
+  }
+
+  @Test
+  void asksTheUserResourceOnceHoweverManyCallsAreRefused() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri())) {
+      relay.tokens.cannotRenew();
+      relay.user.answers(200);
+      var cookies = relay.cookies();
+      for (var i = 0; i < 5; i++) {
+        assertPassedOn(relay.serveAnonymous(relay.get("/api/x").header("Cookie", cookies)));
+      }
+      assertEquals(1, relay.user.calls());
+    }
+  }
+
+  @Test
+  void asksNoUserResourceOnARouteWithoutToken() throws IOException {
+    try (var peer = RawPeer.answering(REFUSED);
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.token", "none")) {
+      relay.tokens.cannotRenew();
+      assertPassedOn(relay.serve(relay.get("/api/x")));
+      assertEquals(0, relay.user.calls());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.cookie.TokenTooLarge;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.state.MemoryStore;
@@ -71,7 +72,7 @@ class CurrentSessionTest {
   @Test
   void renewsATokenThatIsAboutToEndAndSetsTheNewCookies() {
     var current = with(signedIn());
-    clock.pass(LIFE.minusSeconds(30));
+    clock.pass(LIFE.minusSeconds(20));
     tokens.answersRenewalWith(pair("2"));
     assertEquals("access-2", current.fresh().tokens().accessToken());
     assertEquals(AuditEvent.TokenRenewed.class, events.get(events.size() - 1).getClass());
@@ -96,7 +97,7 @@ class CurrentSessionTest {
   @Test
   void doesNotRenewOneSecondEarlier() {
     var current = with(signedIn());
-    clock.pass(LIFE.minusSeconds(31));
+    clock.pass(LIFE.minusSeconds(21));
     current.fresh();
     assertEquals(0, tokens.renewals());
   }
@@ -196,11 +197,77 @@ class CurrentSessionTest {
   }
 
   @Test
-  void asksForALoginAndDeletesExactlyWhatCannotBeRead() {
+  void asksForALoginAndLeavesAloneWhatItCannotRead() {
     var current = with("__Host-Http-accessToken=garbage; theme=dark");
+    assertThrows(LoginRequired.class, current::fresh);
+    assertEquals(List.of(), exchange.setCookies());
+    current.end(Cause.LOGOUT);
+    assertEquals(2, exchange.setCookies().size());
+  }
+
+  @Test
+  void asksForALoginAndExpiresItsOwnHalfOfASession() {
+    var half = signedIn().split("; ")[0];
+    var current = with(half + "; __Host-Http-refreshToken=garbage");
     assertThrows(LoginRequired.class, current::fresh);
     assertEquals(1, exchange.setCookies().size());
     assertTrue(exchange.setCookies().get(0).startsWith("__Host-Http-accessToken=;"));
+  }
+
+  // Cookies know no ports and no context roots, so that both get what either has set.
+  @Test
+  void aVisitToAnotherCloakroomOnTheHostEndsNothing() {
+    var cookie = signedIn();
+    var otherKeys = TestSettings.of("cloakroom.cookie.keys", TestSettings.KEY_B);
+    var other = new TestNode(otherKeys, tokens, new MemoryStore(clock), clock);
+    var visit = new FakeExchange().header("Cookie", cookie);
+    assertTrue(other.serves(visit.request()).peek().isEmpty());
+    assertThrows(LoginRequired.class, other.serves(visit.request())::fresh);
+    assertEquals(List.of(), visit.setCookies());
+    assertEquals("access-1", with(cookie).fresh().tokens().accessToken());
+  }
+
+  @Test
+  void aLoginWhoseTokensAreTooLargeEndsNoSession() {
+    var cookie = signedIn();
+    events.clear();
+    var current = with(cookie);
+    var large = new TokenPair("x".repeat(30_000), Optional.empty(), Optional.empty());
+    assertThrows(TokenTooLarge.class, () -> current.start(large, "ada"));
+    assertEquals(List.of(), exchange.setCookies());
+    assertEquals(List.of(), events);
+    assertEquals("access-1", with(cookie).fresh().tokens().accessToken());
+  }
+
+  @Test
+  void aTokenThatHasEndedAndThatNothingRenewsIsNoRefusedRenewal() {
+    var cookie =
+        signedIn(new TokenPair("t", Optional.empty(), Optional.of(clock.instant().plus(LIFE))));
+    clock.pass(LIFE);
+    events.clear();
+    assertThrows(SessionEnded.class, with(cookie)::fresh);
+    assertEquals(1, events.size());
+    assertEquals(Cause.EXPIRED, ((AuditEvent.SessionEnded) events.get(0)).cause());
+    assertEquals("", exchange.cookies());
+  }
+
+  @Test
+  void aSessionWithoutRefreshTokenIsRevokedAtALogoutToo() {
+    var alone = new TokenPair("t", Optional.empty(), Optional.empty());
+    var cookie = signedIn(alone);
+    tokens.revokes(true);
+    with(cookie).end(Cause.LOGOUT);
+    node.background.runAll();
+    assertEquals(List.of(alone), tokens.revoked());
+  }
+
+  @Test
+  void aBackendThatRefusesTheOnlyTokenIsNotToldThatItIsOver() {
+    tokens.revokes(true);
+    var cookie = signedIn(new TokenPair("t", Optional.empty(), Optional.empty()));
+    with(cookie).end(Cause.BACKEND_REFUSED);
+    node.background.runAll();
+    assertEquals(List.of(), tokens.revoked());
   }
 
   @Test

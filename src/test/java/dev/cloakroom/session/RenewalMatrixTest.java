@@ -84,6 +84,38 @@ class RenewalMatrixTest {
       backend says 403      | during | over   | over   | over      | over  | 1     | over
       backend says 403      | after  | good   | good   | good      | new   | 1     | good
 
+      backend says 404      | before | over   | over   | over      | over  | 1     | over
+      backend says 404      | during | over   | over   | over      | over  | 1     | over
+      backend says 404      | after  | good   | good   | good      | new   | 1     | good
+
+      backend says 422      | before | over   | over   | over      | over  | 1     | over
+      backend says 422      | during | over   | over   | over      | over  | 1     | over
+      backend says 422      | after  | good   | good   | good      | new   | 1     | good
+
+      backend says 498      | before | over   | over   | over      | over  | 1     | over
+      backend says 498      | during | over   | over   | over      | over  | 1     | over
+      backend says 498      | after  | good   | good   | good      | new   | 1     | good
+
+      backend says 204      | before | over   | over   | over      | over  | 1     | over
+      backend says 204      | during | over   | over   | over      | over  | 1     | over
+      backend says 204      | after  | good   | good   | good      | new   | 1     | good
+
+      backend answers without token | before | over   | over   | over      | over  | 1     | over
+      backend answers without token | during | over   | over   | over      | over  | 1     | over
+      backend answers without token | after  | good   | good   | good      | new   | 1     | good
+
+      backend redirects     | before | new    | new    | new       | new   | 2     | good
+      backend redirects     | during | later  | later  | later     | later | 3     | new
+      backend redirects     | after  | good   | good   | good      | new   | 1     | good
+
+      backend shows a page  | before | new    | new    | new       | new   | 2     | good
+      backend shows a page  | during | later  | later  | later     | later | 3     | new
+      backend shows a page  | after  | good   | good   | good      | new   | 1     | good
+
+      backend says 408      | before | new    | new    | new       | new   | 2     | good
+      backend says 408      | during | later  | later  | later     | later | 3     | new
+      backend says 408      | after  | good   | good   | good      | new   | 1     | good
+
       backend means somebody else | before | over | over | over    | over  | 1     | over
       backend means somebody else | during | over | over | over    | over  | 1     | over
       backend means somebody else | after  | good | good | good    | new   | 1     | good

@@ -65,6 +65,16 @@ class RevocationsTest {
   }
 
   @Test
+  void tellsItOfASessionWithoutRefreshTokenToo() {
+    tokens.revokes(true, true);
+    var alone = Tokens.session(new TokenPair("a", Optional.empty(), Optional.empty()));
+    revocations.revoke(alone);
+    revocations.revoke(alone);
+    assertEquals(List.of(0L), pauses());
+    assertEquals(List.of(alone.tokens()), tokens.revoked());
+  }
+
+  @Test
   void hasNothingToDoWhereTheBackendHasNoResourceForIt() {
     revocations.revoke(SESSION);
     assertEquals(List.of(), pauses());

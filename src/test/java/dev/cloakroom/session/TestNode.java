@@ -50,8 +50,13 @@ public final class TestNode {
 
   /** The product's way from a request to its session. */
   public Sessions sessions() {
+    return sessions(null);
+  }
+
+  /** The same while that request is served. */
+  public Sessions sessions(HttpServletRequest served) {
     return new Sessions(
-        null,
+        served,
         desk.cookies(),
         desk.renewals(),
         desk.ended(),

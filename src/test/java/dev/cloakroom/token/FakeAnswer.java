@@ -22,7 +22,7 @@ import java.util.Set;
  * What a Rest Client returns, as far as the product reads it: a response built with {@code
  * Response.ok()} is a server's, and its entity cannot be read.
  */
-final class FakeAnswer extends Response {
+public final class FakeAnswer extends Response {
   private final int status;
   private final InputStream body;
   private final MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
@@ -33,25 +33,25 @@ final class FakeAnswer extends Response {
     this.body = body;
   }
 
-  static FakeAnswer json(int status, String json) {
+  public static FakeAnswer json(int status, String json) {
     return of(status, "application/json", json);
   }
 
-  static FakeAnswer of(int status, String type, String body) {
+  public static FakeAnswer of(int status, String type, String body) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     return new FakeAnswer(status, new ByteArrayInputStream(bytes)).with("Content-Type", type);
   }
 
-  static FakeAnswer empty(int status) {
+  public static FakeAnswer empty(int status) {
     return new FakeAnswer(status, null);
   }
 
-  FakeAnswer with(String header, String value) {
+  public FakeAnswer with(String header, String value) {
     headers.add(header, value);
     return this;
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed;
   }
 

@@ -1,14 +1,17 @@
 package dev.cloakroom.token;
 
+import dev.cloakroom.config.Settings.HeaderField;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A resource of the backend that answers as it is told and remembers what it was sent. */
-final class FakeEndpoint implements TokenEndpoint {
+final class FakeEndpoint implements TokenEndpoint, LogoutEndpoint {
   private final Supplier<Response> answer;
   private final List<byte[]> received = new ArrayList<>();
+  private final List<Optional<HeaderField>> credentials = new ArrayList<>();
 
   private FakeEndpoint(Supplier<Response> answer) {
     this.answer = answer;
@@ -33,6 +36,17 @@ final class FakeEndpoint implements TokenEndpoint {
   public Response post(byte[] json) {
     received.add(json);
     return answer.get();
+  }
+
+  @Override
+  public Response post(LogoutRequest request) {
+    credentials.add(request.credential());
+    return post(request.json());
+  }
+
+  /** What each logout presented. */
+  List<Optional<HeaderField>> credentials() {
+    return credentials;
   }
 
   List<byte[]> received() {

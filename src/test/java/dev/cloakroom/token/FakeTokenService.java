@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A backend that does as it is told, and counts. */
 public final class FakeTokenService extends TokenService {
@@ -17,9 +18,16 @@ public final class FakeTokenService extends TokenService {
   private final List<TokenPair> revoked = new CopyOnWriteArrayList<>();
   private List<TokenPair> asked = new CopyOnWriteArrayList<>();
   private volatile boolean renews = true;
+  private volatile Supplier<TokenPair> always;
 
   public FakeTokenService answersRenewalWith(TokenPair pair) {
     renewals.add(old -> pair);
+    return this;
+  }
+
+  /** Answers every renewal, where nothing else was said. */
+  public FakeTokenService renewsWith(Supplier<TokenPair> pairs) {
+    always = pairs;
     return this;
   }
 
@@ -98,6 +106,6 @@ public final class FakeTokenService extends TokenService {
     if (!canRenew(pair)) {
       throw new TokenException.SessionEnded();
     }
-    return renewals.remove().apply(pair);
+    return always != null && renewals.isEmpty() ? always.get() : renewals.remove().apply(pair);
   }
 }

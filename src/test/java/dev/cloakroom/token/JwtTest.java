@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cloakroom.fake.Lines;
 import dev.cloakroom.fake.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -53,9 +54,35 @@ class JwtTest {
     assertEquals(3, jwt.claims().size());
   }
 
+  // In seconds from now; the answer's own expires_in, if it has one.
   @ParameterizedTest
-  @CsvSource({"0, 300, 300", "-1000, 300, 300", "60, 360, 300", "60, 50, 50", "-90, -30, -30"})
-  void aTokenIssuedInTheFutureLivesAsLongAsItWasIssuedFor(int issued, int ends, int endsForUs) {
+  @CsvSource({
+    "0, 300, , 300",
+    "60, 360, , 300",
+    "60, 360, 300, 300",
+    "3600, 3900, , 300",
+    // Ended before it began: no life, so exp counts.
+    "60, 50, , 50",
+    // Our clock is ahead.
+    "-270, 30, , 300",
+    "-270, 30, 300, 300",
+    "-299, 1, , 300",
+    "-300, 0, , 300",
+    "-330, -30, , 300",
+    "-900, 3600, , 4500",
+    // A token of a while ago, as the answer says itself.
+    "-270, 30, 30, 30",
+    "-270, 30, 100, 100",
+    "-270, 30, 10, 30",
+    "-270, 30, 0, 300",
+    "-270, 30, 300000, 300",
+    // The time of the login, copied into each token.
+    "-1000, 300, , 300",
+    "-86400, 300, , 300",
+    "-901, -1, , -1"
+  })
+  void aTokenLivesAsLongAsItWasIssuedForCountedFromItsArrival(
+      int issued, int ends, Integer expiresIn, int endsForUs) {
     var now = Instant.parse("2026-11-22T12:00:00Z");
     var jwt =
         Jwt.read(
@@ -63,7 +90,17 @@ class JwtTest {
                     "{\"iat\":%d,\"exp\":%d}"
                         .formatted(now.getEpochSecond() + issued, now.getEpochSecond() + ends)))
             .orElseThrow();
-    assertEquals(Optional.of(now.plusSeconds(endsForUs)), jwt.expiresByOurClock(now));
+    var lifetime = Optional.ofNullable(expiresIn).map(Duration::ofSeconds);
+    assertEquals(Optional.of(now.plusSeconds(endsForUs)), jwt.expiresByOurClock(now, lifetime));
+  }
+
+  @Test
+  void aTokenWithoutIssueDateEndsWhenItSays() {
+    var now = Instant.parse("2026-11-22T12:00:00Z");
+    var jwt = Jwt.read(Tokens.jwt("ada", now.plusSeconds(30))).orElseThrow();
+    var lifetime = Optional.of(Duration.ofSeconds(300));
+    assertEquals(Optional.of(now.plusSeconds(30)), jwt.expiresByOurClock(now, lifetime));
+    assertEquals(Optional.empty(), jwt.life());
   }
 
   @Test
@@ -174,15 +211,20 @@ class JwtTest {
         "{'sub':7} | {'sub':7} | true",
         "{'sub':'ada'} | {'sub':'bob'} | false",
         "{'sub':'ada'} | {'sub':'Ada'} | false",
-        "{'sub':'ada','iss':'a'} | {'sub':'ada','iss':'b'} | false",
+        "{'sub':'ada','iss':'a'} | {'sub':'ada','iss':'b'} | true",
+        "{'sub':'ada','iss':'a'} | {'sub':'bob','iss':'a'} | false",
         "{'sub':7} | {'sub':8} | false",
-        "{'sub':'7'} | {'sub':7} | false",
+        "{'sub':'7'} | {'sub':7} | true",
+        "{'sub':'7'} | {'sub':8} | false",
+        "{'sub':12345678901234567890} | {'sub':'12345678901234567890'} | true",
+        "{'sub':true} | {'sub':'true'} | true",
+        "{'sub':null} | {'sub':'ada'} | true",
         // As far as both say so.
         "{'sub':'ada'} | {} | true",
         "{} | {'sub':'ada'} | true",
         "{'sub':'ada','iss':'a'} | {'sub':'ada'} | true"
       })
-  void comparesSubjectAndIssuer(String before, String after, boolean same) {
+  void comparesSubjectsAsTextAndNoIssuers(String before, String after, boolean same) {
     var one = Jwt.read(Tokens.jwt(before.replace('\'', '"'))).orElseThrow();
     var other = Jwt.read(Tokens.jwt(after.replace('\'', '"'))).orElseThrow();
     assertEquals(same, one.sameSubject(other));

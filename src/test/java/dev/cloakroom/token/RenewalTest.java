@@ -70,18 +70,39 @@ class RenewalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403})
+  @ValueSource(
+      ints = {
+        400, 401, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 415, 418, 419, 421, 422, 423,
+        424, 426, 428, 431, 440, 451, 498, 499
+      })
   void endsTheSessionWhereTheBackendRefuses(int status) {
     var answer = FakeAnswer.json(status, "{\"error\":\"invalid_grant\"}");
     assertThrows(SessionEnded.class, () -> renew(OLD, answer));
     assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.empty(status)));
+    var page = FakeAnswer.of(status, "text/html", "<h1>no</h1>");
+    assertThrows(SessionEnded.class, () -> renew(OLD, page));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {200, 404, 422})
-  void endsTheSessionWhereTheBackendRefusesByNameUnderAnotherStatus(int status) {
-    var answer = FakeAnswer.json(status, "{\"error\":\"invalid_grant\"}");
-    assertThrows(SessionEnded.class, () -> renew(OLD, answer));
+  @ValueSource(ints = {204, 205})
+  void endsTheSessionWhereTheAnswerHasNoContent(int status) {
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.empty(status)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"error\":\"invalid_grant\"}",
+        "{\"code\":401,\"msg\":\"expired\"}",
+        "{\"token\":null}",
+        "{\"token\":\"\"}",
+        "{\"token\":false}",
+        "{\"data\":{\"token\":\"opaque-access-2\"}}"
+      })
+  void endsTheSessionWhereAJsonObjectHoldsNoToken(String body) {
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.json(200, body)));
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.of(200, "text/html", body)));
   }
 
   @ParameterizedTest
@@ -92,7 +113,7 @@ class RenewalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {302, 404, 408, 425, 429, 500, 502, 503, 504})
+  @ValueSource(ints = {300, 301, 302, 303, 307, 308, 408, 425, 429, 500, 501, 502, 503, 504, 599})
   void sparesTheSessionWhereTheBackendIsInTrouble(int status) {
     var answer = FakeAnswer.of(status, "text/html", "<h1>trouble</h1>").with("Retry-After", "7");
     var unavailable = assertThrows(RefreshUnavailable.class, () -> renew(OLD, answer));
@@ -105,10 +126,12 @@ class RenewalTest {
         "",
         "<html></html>",
         "[]",
+        "[{\"token\":\"opaque-access-2\"}]",
+        "\"opaque-access-2\"",
         "{",
-        "{}",
-        "{\"token\":\"a b\"}",
         "{\"n\":1e99999999999}",
+        "{\"token\":\"a b\"}",
+        "{\"token\":5}",
         "{\"token\":\"opaque-access-2\",\"token_type\":\"mac\"}"
       })
   void sparesTheSessionWhereTheAnswerIsUnusable(String body) {
@@ -117,10 +140,11 @@ class RenewalTest {
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
   }
 
-  @Test
-  void sparesTheSessionWhereTheAnswerIsNoJson() {
-    var answer = FakeAnswer.of(200, "text/html", "{\"token\":\"opaque-access-2\"}");
-    assertThrows(RefreshUnavailable.class, () -> renew(OLD, answer));
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "text/plain", "text/json", "application/octet-stream"})
+  void readsJsonWhateverItsMediaType(String type) {
+    var answer = FakeAnswer.of(200, type, "{\"token\":\"opaque-access-2\"}");
+    assertEquals("opaque-access-2", renew(OLD, answer).accessToken());
   }
 
   @Test
@@ -135,20 +159,25 @@ class RenewalTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{'sub':'ada'} | {'sub':'bob'}",
-        "{'sub':'ada','iss':'https://a.example'} | {'sub':'ada','iss':'https://b.example'}",
-        "{'sub':7} | {'sub':8}"
-      })
+      value = {"{'sub':'ada'} | {'sub':'bob'}", "{'sub':'7'} | {'sub':8}", "{'sub':7} | {'sub':8}"})
   void endsTheSessionWhereTheNewTokenSpeaksOfSomebodyElse(String before, String after) {
     var answer = FakeAnswer.json(200, "{\"token\":\"" + jwt(after) + "\"}");
     assertThrows(SessionEnded.class, () -> renew(pair(jwt(before), "opaque-refresh-1"), answer));
   }
 
-  @Test
-  void acceptsANewTokenOfTheSameSubject() {
-    var old = pair(jwt("{'sub':'ada','iss':'a','exp':1}"), "opaque-refresh-1");
-    var fresh = jwt("{'sub':'ada','iss':'a','exp':2}");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'sub':'ada','iss':'a','exp':1} | {'sub':'ada','iss':'a','exp':2}",
+        "{'sub':'ada','iss':'https://a.example/login'} | {'sub':'ada','iss':'https://a.example/refresh'}",
+        "{'sub':7} | {'sub':'7'}",
+        "{'sub':'7'} | {'sub':7}"
+      })
+  void acceptsANewTokenOfTheSameSubject(String before, String after) {
+    var old = pair(jwt(before), "opaque-refresh-1");
+    var fresh = jwt(after);
     assertEquals(
         fresh, renew(old, FakeAnswer.json(200, "{\"token\":\"" + fresh + "\"}")).accessToken());
   }

@@ -1,0 +1,80 @@
+package dev.cloakroom.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.session.TestNode;
+import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.FakeTokenService;
+import dev.cloakroom.token.TokenPair;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionResourceTest {
+  private final FakeClock clock = new FakeClock();
+  private final Settings settings = TestSettings.of("cloakroom.session.max-age", "PT1H");
+  private final TestNode node =
+      new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
+
+  private String signedIn(TokenPair pair) {
+    var login = new FakeExchange();
+    node.serves(login.request()).start(pair, "ada");
+    return login.cookies();
+  }
+
+  private String session(String cookies) {
+    var exchange = new FakeExchange().header("Cookie", cookies);
+    var answer = new SessionResource(node.serves(exchange.request()), settings, clock).session();
+    assertEquals(List.of(), exchange.setCookies());
+    return new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 600, 3600", "100, 500, 3500", "700, 0, 2900", "3599, 0, 1"})
+  void countsDownTheTokenAndTheSession(int passed, int token, int session) {
+    var end = Optional.of(clock.instant().plusSeconds(600));
+    var cookies = signedIn(new TokenPair("opaque", Optional.of("r"), end));
+    clock.pass(Duration.ofSeconds(passed));
+    assertEquals(
+        "{\"authenticated\":true,\"claims\":{},\"expiresIn\":%d,\"sessionExpiresIn\":%d}"
+            .formatted(token, session),
+        session(cookies));
+  }
+
+  @Test
+  void namesNoEndOfATokenThatNamesNone() {
+    var cookies = signedIn(new TokenPair("opaque", Optional.of("r"), Optional.empty()));
+    assertEquals(
+        "{\"authenticated\":true,\"claims\":{},\"sessionExpiresIn\":3600}", session(cookies));
+  }
+
+  @Test
+  void showsTheClaimsThatItMay() {
+    var jwt = Tokens.jwt("{\"sub\":\"ada\",\"secret\":1}");
+    var cookies = signedIn(new TokenPair(jwt, Optional.of("r"), Optional.empty()));
+    assertEquals(
+        "{\"authenticated\":true,\"claims\":{\"sub\":\"ada\"},\"sessionExpiresIn\":3600}",
+        session(cookies));
+  }
+
+  @Test
+  void isOverWithTheSession() {
+    var cookies = signedIn(new TokenPair("opaque", Optional.of("r"), Optional.empty()));
+    clock.pass(Duration.ofHours(1));
+    assertEquals("{\"authenticated\":false}", session(cookies));
+  }
+
+  @Test
+  void knowsNobodyWithoutCookies() {
+    assertEquals("{\"authenticated\":false}", session("theme=dark"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.cloakroom.backend;
+
+import dev.cloakroom.token.FakeAnswer;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
+import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/** A user resource that answers as it is told, with the last answer again and again. */
+public final class FakeUserResource implements BackendClient {
+  private final Deque<Supplier<Response>> answers = new ArrayDeque<>();
+  private int calls;
+
+  public FakeUserResource answers(int status) {
+    return answers(() -> FakeAnswer.json(status, "{\"name\":\"Ada\"}"));
+  }
+
+  public FakeUserResource answers(Supplier<Response> answer) {
+    answers.add(answer);
+    return this;
+  }
+
+  public FakeUserResource timesOut() {
+    return answers(
+        () -> {
+          throw new ProcessingException(new SocketTimeoutException("Read timed out"));
+        });
+  }
+
+  public int calls() {
+    return calls;
+  }
+
+  @Override
+  public Response user() {
+    calls++;
+    if (answers.isEmpty()) {
+      throw new IllegalStateException("nobody should call this");
+    }
+    return (answers.size() > 1 ? answers.remove() : answers.peek()).get();
+  }
+}
