@@ -3,13 +3,9 @@ package dev.cloakroom.api;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -56,20 +52,6 @@ record LoginBody(JsonObject json, byte[] utf8) {
     return contentEncoding != null
         && !contentEncoding.isBlank()
         && !contentEncoding.strip().equalsIgnoreCase("identity");
-  }
-
-  /** The first of the fields that is there as a text or a number; empty if none is. */
-  String account(List<String> fields) {
-    return fields.stream()
-        .map(json::get)
-        .map(value -> value instanceof JsonString text ? text.getString() : number(value))
-        .filter(account -> !account.isEmpty())
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String number(JsonValue value) {
-    return value instanceof JsonNumber ? value.toString() : "";
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.cloakroom.api;
 
-import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.session.SignIn;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,26 +12,21 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.List;
 
 /** {@code POST /api/login}: signs in at the backend and begins a session. */
 @Path("/login")
 @RequestScoped
 public class LoginResource {
   private final SignIn signIn;
-  private final List<String> accountFields;
   private final Clock clock;
 
   public LoginResource() {
-    this.signIn = null;
-    this.accountFields = null;
-    this.clock = null;
+    this(null, null);
   }
 
   @Inject
-  LoginResource(SignIn signIn, Settings settings, Clock clock) {
+  LoginResource(SignIn signIn, Clock clock) {
     this.signIn = signIn;
-    this.accountFields = settings.login().accountFields();
     this.clock = clock;
   }
 
@@ -47,7 +41,7 @@ public class LoginResource {
       @HeaderParam("Content-Encoding") String contentEncoding,
       InputStream body) {
     var credentials = LoginBody.read(contentType, contentEncoding, body);
-    var login = signIn.with(credentials.utf8(), credentials.account(accountFields));
+    var login = signIn.with(credentials.utf8(), credentials.json());
     var answer = StrictJson.PROVIDER.createObjectBuilder(login.answer());
     login
         .tokens()

@@ -2,12 +2,12 @@ package dev.cloakroom.audit;
 
 /** Text of others, made fit for a line of a log. */
 public final class LogText {
-  private static final int LONGEST = 128;
+  private static final int LONGEST = 256;
 
   private LogText() {}
 
   /**
-   * The text in visible ASCII and blanks, cut after 128 characters. Whatever could end the line or
+   * The text in visible ASCII and blanks, cut after 256 characters. Whatever could end the line or
    * a quoted value, steer a terminal, or turn the text around, is written as its code unit (ASVS
    * 16.4.1): a line break becomes {@code \\u000a}.
    */

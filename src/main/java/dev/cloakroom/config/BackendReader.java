@@ -81,7 +81,7 @@ final class BackendReader {
     return fields.orElseGet(() -> Arrays.stream(standard.split(",")).map(FieldPath::of).toList());
   }
 
-  private static FieldPath field(String text) {
+  static FieldPath field(String text) {
     try {
       return FieldPath.of(text);
     } catch (RuntimeException e) {

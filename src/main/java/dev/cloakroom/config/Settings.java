@@ -107,7 +107,11 @@ public record Settings(
   public record Cookies(
       String prefix, boolean secure, List<SealingKey> keys, boolean keysAreRandom) {}
 
-  /** {@code cloakroom.login.*}: what is counted against guessing. */
+  /**
+   * {@code cloakroom.login.*}: what is counted against guessing.
+   *
+   * @param accountFields names of members, or JSON Pointers (RFC 6901), the preferred one first
+   */
   public record Login(List<String> accountFields, int attempts, Duration window) {}
 
   /**

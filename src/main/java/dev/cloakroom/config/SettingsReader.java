@@ -107,7 +107,10 @@ final class SettingsReader {
   private Login login() {
     return new Login(
         values
-            .list("cloakroom.login.account-fields", Function.identity(), "list member names")
+            .list(
+                "cloakroom.login.account-fields",
+                text -> BackendReader.field(text).text(),
+                "list member names, or JSON Pointers such as /user/email")
             .orElse(List.of("username", "email", "login")),
         values.number("cloakroom.login.attempts", 5, 1, 1_000_000),
         values.duration("cloakroom.login.window", Duration.ofMinutes(5), Duration.ofSeconds(1)));

@@ -1,10 +1,12 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 
 /** Ends the sessions of others, on every node. The caller has made sure who asks. */
 @ApplicationScoped
@@ -33,10 +35,19 @@ public class Administration {
   /**
    * Ends every session that the subject has begun by now.
    *
-   * @param subject the {@code sub} of access tokens, or the account where tokens are opaque
+   * <p>Sessions with opaque tokens know their account as the throttle normalises it, and those of
+   * older versions as it was typed. So both forms are ended: {@code Ada@example.org} ends the
+   * sessions of {@code ada@example.org} too. A {@code sub} that differs from another one by letter
+   * case only is ended together with it where the other one is all lower case.
+   *
+   * @param subject the {@code sub} of access tokens, or the account where tokens are opaque, in any
+   *     letter case
    */
   public void endSubject(String subject, String administrator) {
-    journal.endSubject(Session.digest(subject));
+    Stream.of(subject, Accounts.normalised(subject))
+        .distinct()
+        .map(Session::digest)
+        .forEach(journal::endSubject);
     audit.endedByAdministrator(request, administrator, subject, "");
   }
 }

@@ -1,9 +1,12 @@
 package dev.cloakroom.throttle;
 
-import dev.cloakroom.token.TokenException.LoginRejected;
+import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -28,42 +31,57 @@ final class Attempts {
   }
 
   /**
-   * Makes the attempt if one is left. It is given back if it did not fail for its credentials: then
-   * it was no guess.
+   * Makes the attempt if each of the names has one left. It is given back if it did not fail for
+   * its credentials: then it was no guess.
    *
-   * @throws LoginThrottled if none is left, with the time until the next
+   * @param weight how many attempts it is for each name
+   * @throws LoginThrottled if one has none left, with the time until each of them has
    */
-  <T> T counting(String name, Supplier<T> login) {
-    take(name);
+  <T> T counting(List<String> names, int weight, Supplier<T> login) {
+    take(names, weight);
     try {
       var result = login.get();
-      giveBack(name);
+      giveBack(names, weight);
       return result;
-    } catch (LoginRejected e) {
-      failed(name);
+    } catch (TokenException e) {
+      if (e.answersCredentials()) {
+        names.forEach(name -> failed(name, weight));
+      } else {
+        giveBack(names, weight);
+      }
       throw e;
     } catch (RuntimeException e) {
-      giveBack(name);
+      giveBack(names, weight);
       throw e;
     }
   }
 
-  private void take(String name) {
-    if (counts.add(taken(name), 1, window) <= allowed) {
+  private void take(List<String> names, int weight) {
+    var without = new ArrayList<String>();
+    for (var name : names) {
+      if (counts.add(taken(name), weight, window) > allowed) {
+        without.add(name);
+      }
+    }
+    if (without.isEmpty()) {
       return;
     }
-    giveBack(name);
-    var wait = counts.left(taken(name)).orElse(MOMENT);
-    throw new LoginThrottled(wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
+    giveBack(names, weight);
+    var longest =
+        without.stream()
+            .map(name -> counts.left(taken(name)).orElse(MOMENT))
+            .max(Comparator.naturalOrder())
+            .orElse(MOMENT);
+    throw new LoginThrottled(longest.plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private void giveBack(String name) {
-    counts.add(taken(name), -1, window);
+  private void giveBack(List<String> names, int weight) {
+    names.forEach(name -> counts.add(taken(name), -weight, window));
   }
 
   // If it was the last one, the wait begins.
-  private void failed(String name) {
-    if (counts.add(failures(name), 1, window) < allowed) {
+  private void failed(String name, int weight) {
+    if (counts.add(failures(name), weight, window) < allowed) {
       return;
     }
     counts.forget(failures(name));

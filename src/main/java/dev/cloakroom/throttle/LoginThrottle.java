@@ -13,9 +13,10 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Counts failed logins per account and per client address (ASVS 6.3.1), on all nodes together if
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class LoginThrottle {
   private static final int ADDRESS_FACTOR = 20;
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Cf}\\p{Cc}]");
   private static final byte[] SALT = ascii("cloakroom");
   private static final byte[] INFO = ascii("login throttle");
 
@@ -53,23 +55,29 @@ public class LoginThrottle {
   }
 
   /**
-   * Makes the attempt if one is left.
+   * Makes the attempt if each account that it names, and the address, has one left.
    *
-   * @param account as typed; empty if the credentials name none
-   * @throws LoginThrottled if none is left, with the time until the next
+   * <p>It costs the address as many attempts as accounts are named: naming others as well locks no
+   * more of them than guessing at each would.
+   *
+   * @param named whom the credentials name; those that name nobody are counted together
+   * @throws LoginThrottled if none is left, with the longest of the times until the next
    */
-  public <T> T attempt(String account, String address, Supplier<T> login) {
-    var from = name("address", network(address));
-    if (account.isBlank()) {
-      return addresses.counting(from, login);
-    }
-    var of = name("account", normalised(account));
+  public <T> T attempt(Accounts named, String address, Supplier<T> login) {
+    var keys = named.counted().stream().map(LoginThrottle::folded).distinct();
+    var of = keys.map(account -> name("account", account)).toList();
+    var from = List.of(name("address", network(address)));
     // The address first: one that has none left makes up no more names for us to count.
     return addresses.counting(
         from,
+        of.size(),
         () -> {
-          var result = accounts.counting(of, login);
-          accounts.forget(of);
+          var result = accounts.counting(of, 1, login);
+          // Of several, one was right, and the others may be accounts of other people, whose
+          // failures must not be forgotten for it.
+          if (named.certain()) {
+            accounts.forget(of.get(0));
+          }
           return result;
         });
   }
@@ -80,10 +88,11 @@ public class LoginThrottle {
     return "login:" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
-  // As most backends do: letter case, compatibility forms and outer spaces make no other account.
-  static String normalised(String account) {
-    var text = Normalizer.normalize(account, Normalizer.Form.NFKC).strip();
-    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+  // Databases may compare without regard to accents and characters that are not seen; MySQL does
+  // so by default. So no account is guessed at anew with another accent.
+  static String folded(String account) {
+    var text = Normalizer.normalize(Accounts.normalised(account), Normalizer.Form.NFKD);
+    return UNSEEN.matcher(text).replaceAll("").strip();
   }
 
   // One subscriber has a whole /64 of IPv6 (RFC 6177), of which only the bytes tell: one network

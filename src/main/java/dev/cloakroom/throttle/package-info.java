@@ -1,5 +1,6 @@
 /**
- * Brakes on guessing passwords: counted per account and per client address.
+ * Brakes on guessing passwords: which accounts credentials name, and how attempts are counted per
+ * account and per client address.
  *
  * <p>Not here: what a login is, or how it is answered.
  */

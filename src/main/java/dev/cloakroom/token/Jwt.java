@@ -117,7 +117,8 @@ public record Jwt(JsonObject claims) {
     return ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs);
   }
 
-  private Optional<String> subject() {
+  /** {@code sub} as text; some backends give a number. */
+  Optional<String> subject() {
     var value = claims.getOrDefault("sub", JsonValue.NULL);
     return value == JsonValue.NULL
         ? Optional.empty()

@@ -30,12 +30,12 @@ public record Session(String sid, Instant start, String subject, String home, To
   /**
    * Starts a session with an id of its own.
    *
-   * @param account what the credentials name; may be empty
+   * @param account whom the session is for if the access token does not say; may be empty
    */
   public static Session begin(TokenPair tokens, String account, Node node, Instant now) {
     var bytes = new byte[SID_BYTES];
     RANDOM.nextBytes(bytes);
-    var subject = Jwt.read(tokens.accessToken()).flatMap(jwt -> jwt.text("sub")).orElse(account);
+    var subject = Jwt.read(tokens.accessToken()).flatMap(Jwt::subject).orElse(account);
     return new Session(
         ENCODER.encodeToString(bytes),
         now.truncatedTo(ChronoUnit.MILLIS),

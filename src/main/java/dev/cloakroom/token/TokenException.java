@@ -15,12 +15,25 @@ public abstract sealed class TokenException extends ProblemException {
     super(problem, retryAfter, cause);
   }
 
+  /**
+   * Whether the backend has answered to credentials, so that whoever guesses at a password may have
+   * learned something: then the login counts as a failed attempt.
+   */
+  public boolean answersCredentials() {
+    return false;
+  }
+
   /** The backend did not accept the credentials. */
   public static final class LoginRejected extends TokenException {
     private static final long serialVersionUID = 1L;
 
     public LoginRejected() {
       super(Problem.LOGIN_REJECTED, null, null);
+    }
+
+    @Override
+    public boolean answersCredentials() {
+      return true;
     }
   }
 
@@ -64,8 +77,26 @@ public abstract sealed class TokenException extends ProblemException {
   public static final class BackendUnavailable extends TokenException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean answered;
+
+    /** It could not be asked, or did not look at what it was asked. */
     public BackendUnavailable(Duration retryAfter, Throwable cause) {
+      this(retryAfter, cause, false);
+    }
+
+    private BackendUnavailable(Duration retryAfter, Throwable cause, boolean answered) {
       super(Problem.BACKEND_UNAVAILABLE, retryAfter, cause);
+      this.answered = answered;
+    }
+
+    /** It was asked and answered with a server error. */
+    public static BackendUnavailable answered(Duration retryAfter) {
+      return new BackendUnavailable(retryAfter, null, true);
+    }
+
+    @Override
+    public boolean answersCredentials() {
+      return answered;
     }
   }
 
@@ -75,6 +106,11 @@ public abstract sealed class TokenException extends ProblemException {
 
     public BackendInvalid() {
       super(Problem.BACKEND_INVALID, null, null);
+    }
+
+    @Override
+    public boolean answersCredentials() {
+      return true;
     }
   }
 }

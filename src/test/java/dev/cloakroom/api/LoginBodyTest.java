@@ -9,10 +9,8 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,21 +112,6 @@ class LoginBodyTest {
     assertEquals(
         Problem.INVALID_REQUEST,
         refused("application/json", "{\"a\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1)));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"username\":\"ada\"}|ada",
-        "{\"email\":\"ada@example.org\",\"login\":\"x\"}|ada@example.org",
-        "{\"username\":\"\",\"login\":\"x\"}|x",
-        "{\"username\":12}|12",
-        "{\"username\":{},\"user\":\"x\"}|''",
-        "{}|''"
-      })
-  void findsTheAccount(String body, String account) {
-    assertEquals(account, read(body).account(List.of("username", "email", "login")));
   }
 
   @Test

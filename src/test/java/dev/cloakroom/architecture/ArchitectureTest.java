@@ -55,7 +55,7 @@ class ArchitectureTest {
           entry("caller", Set.of("config")),
           entry("audit", Set.of("caller")),
           entry("token", Set.of("background", "config", "json", "problem", "state")),
-          entry("throttle", Set.of("config", "state", "token")),
+          entry("throttle", Set.of("config", "json", "problem", "state", "token")),
           entry("cookie", Set.of("config", "problem", "token")),
           entry(
               "session",

@@ -1,6 +1,5 @@
 package dev.cloakroom.throttle;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,6 +14,7 @@ import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenException.LoginThrottled;
@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginThrottleTest {
@@ -46,14 +48,23 @@ class LoginThrottleTest {
 
   private void fails(int times, String account, String address) {
     for (var i = 0; i < times; i++) {
-      assertThrows(LoginRejected.class, () -> throttle.attempt(account, address, WRONG));
+      assertThrows(
+          LoginRejected.class, () -> throttle.attempt(Accounts.of(account), address, WRONG));
+    }
+  }
+
+  private void failsAtMany(int times, String address) {
+    for (var i = 0; i < times; i++) {
+      fails(1, "one-of-many" + i, address);
     }
   }
 
   private Duration throttled(String account, String address) {
     return assertThrows(
             LoginThrottled.class,
-            () -> throttle.attempt(account, address, () -> fail("the backend was asked")))
+            () ->
+                throttle.attempt(
+                    Accounts.of(account), address, () -> fail("the backend was asked")))
         .retryAfter()
         .orElseThrow();
   }
@@ -82,7 +93,7 @@ class LoginThrottleTest {
       fails(1, "account" + i, "192.0.2.1");
     }
     throttled("another", "192.0.2.1");
-    assertEquals("in", throttle.attempt("another", "192.0.2.2", RIGHT));
+    assertEquals("in", throttle.attempt(Accounts.of("another"), "192.0.2.2", RIGHT));
   }
 
   @Test
@@ -101,7 +112,7 @@ class LoginThrottleTest {
     }
     throttled("another", "::ffff:192.0.2.1");
     throttled("another", "192.0.2.1");
-    assertEquals("in", throttle.attempt("another", "::ffff:192.0.2.2", RIGHT));
+    assertEquals("in", throttle.attempt(Accounts.of("another"), "::ffff:192.0.2.2", RIGHT));
   }
 
   @ParameterizedTest
@@ -112,8 +123,8 @@ class LoginThrottleTest {
     "[2001:db8::1], 2001:DB8::ffff"
   })
   void countsAnIpv6NetworkInEveryForm(String address, String neighbour) {
-    fails(100, "", address);
-    throttled("", neighbour);
+    failsAtMany(100, address);
+    throttled("another", neighbour);
   }
 
   @ParameterizedTest
@@ -123,16 +134,16 @@ class LoginThrottleTest {
     "::1, 2001:db8::1"
   })
   void tellsIpv6NetworksApart(String address, String other) {
-    fails(100, "", address);
-    assertEquals("in", throttle.attempt("", other, RIGHT));
+    failsAtMany(100, address);
+    assertEquals("in", throttle.attempt(Accounts.of("another"), other, RIGHT));
   }
 
   @Test
   void forgetsTheFailuresOfAnAccountThatSignsIn() {
     fails(4, "ada", "192.0.2.1");
-    assertEquals("in", throttle.attempt("ada", "192.0.2.1", RIGHT));
+    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
     fails(4, "ada", "192.0.2.1");
-    assertEquals("in", throttle.attempt("ada", "192.0.2.1", RIGHT));
+    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
   }
 
   @Test
@@ -142,7 +153,7 @@ class LoginThrottleTest {
           TokenException.class,
           () ->
               throttle.attempt(
-                  "ada",
+                  Accounts.of("ada"),
                   "192.0.2.1",
                   () -> {
                     throw new BackendUnavailable(Duration.ofSeconds(1), null);
@@ -171,10 +182,12 @@ class LoginThrottleTest {
     var patient = new LoginThrottle(settings, new MemoryStore(clock), clock);
     for (var round = 0; round < 2; round++) {
       for (var i = 0; i < 5; i++) {
-        assertThrows(LoginRejected.class, () -> patient.attempt("ada", "192.0.2.1", WRONG));
+        assertThrows(
+            LoginRejected.class, () -> patient.attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
       }
       clock.pass(Duration.ofHours(3).minusSeconds(1));
-      assertThrows(LoginThrottled.class, () -> patient.attempt("ada", "192.0.2.1", RIGHT));
+      assertThrows(
+          LoginThrottled.class, () -> patient.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
       clock.pass(Duration.ofSeconds(1));
     }
   }
@@ -182,17 +195,17 @@ class LoginThrottleTest {
   @Test
   void letsAnyNumberSignInFromOneAddress() {
     for (var i = 0; i < 300; i++) {
-      assertEquals("in", throttle.attempt("account" + i, "192.0.2.1", RIGHT));
+      assertEquals("in", throttle.attempt(Accounts.of("account" + i), "192.0.2.1", RIGHT));
     }
   }
 
   @Test
   void anAddressThatIsHeldBackCannotLockAnAccount() {
-    fails(100, "", "192.0.2.66");
+    failsAtMany(100, "192.0.2.66");
     for (var i = 0; i < 10; i++) {
       throttled("ada", "192.0.2.66");
     }
-    assertEquals("in", throttle.attempt("ada", "192.0.2.1", RIGHT));
+    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
   }
 
   @Test
@@ -227,16 +240,138 @@ class LoginThrottleTest {
 
   @Test
   void tellsAccountsApart() {
-    assertNotEquals(LoginThrottle.normalised("ada"), LoginThrottle.normalised("adam"));
-    assertNotEquals(
-        LoginThrottle.normalised("x".repeat(5000)), LoginThrottle.normalised("x".repeat(5001)));
+    assertNotEquals(Accounts.normalised("ada"), Accounts.normalised("adam"));
+    assertNotEquals(Accounts.normalised("x".repeat(5000)), Accounts.normalised("x".repeat(5001)));
   }
 
   @Test
-  void countsCredentialsWithoutAnAccountByAddressAlone() {
-    fails(100, "", "192.0.2.1");
+  void countsCredentialsThatNameNobodyUnderOneNameWhereverTheyComeFrom() {
+    for (var i = 0; i < 5; i++) {
+      fails(1, "", "192.0.2." + i);
+    }
+    assertEquals(WINDOW, throttled("", "192.0.2.99"));
+    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.99", RIGHT));
+  }
+
+  @Test
+  void aSuccessOfSomebodyWhoNamesNobodyForgetsNoFailuresOfOthers() {
+    fails(4, "", "192.0.2.1");
+    assertEquals("in", throttle.attempt(Accounts.NONE, "192.0.2.2", RIGHT));
+    fails(1, "", "192.0.2.1");
     throttled("", "192.0.2.1");
-    assertDoesNotThrow(() -> throttle.attempt("", "192.0.2.2", RIGHT));
+  }
+
+  private static Accounts names(String... names) {
+    return new Accounts(List.of(names), false);
+  }
+
+  private Duration throttled(Accounts named, String address) {
+    return assertThrows(
+            LoginThrottled.class,
+            () -> throttle.attempt(named, address, () -> fail("the backend was asked")))
+        .retryAfter()
+        .orElseThrow();
+  }
+
+  private void fails(Accounts named, String address) {
+    assertThrows(LoginRejected.class, () -> throttle.attempt(named, address, WRONG));
+  }
+
+  @Test
+  void countsEveryAccountThatIsNamed() {
+    for (var i = 0; i < 5; i++) {
+      fails(names("decoy" + i, "ada@example.org"), "192.0.2." + i);
+    }
+    throttled("ada@example.org", "192.0.2.9");
+    throttled(names("decoy9", "ada@example.org"), "192.0.2.9");
+    throttled(names("ada@example.org", "decoy9"), "192.0.2.9");
+    for (var i = 0; i < 5; i++) {
+      assertEquals("in", throttle.attempt(Accounts.of("decoy" + i), "192.0.2.9", RIGHT));
+    }
+  }
+
+  @Test
+  void anAccountFieldThatHoldsAnObjectIsCountedUnderTheCommonNameTooWhateverElseIsNamed() {
+    for (var i = 0; i < 5; i++) {
+      fails(new Accounts(List.of("decoy" + i), true), "192.0.2." + i);
+    }
+    throttled(new Accounts(List.of("decoy9"), true), "192.0.2.9");
+    throttled(Accounts.NONE, "192.0.2.9");
+    assertEquals("in", throttle.attempt(Accounts.of("decoy9"), "192.0.2.9", RIGHT));
+  }
+
+  @Test
+  void saysTheLongestOfTheWaits() {
+    fails(5, "grace", "192.0.2.1");
+    clock.pass(WINDOW);
+    fails(5, "grace", "192.0.2.1");
+    fails(5, "ada", "192.0.2.1");
+    assertEquals(WINDOW.multipliedBy(2), throttled(names("ada", "grace"), "192.0.2.9"));
+    assertEquals(WINDOW.multipliedBy(2), throttled(names("grace", "ada"), "192.0.2.9"));
+    assertEquals(WINDOW, throttled(names("ada", "charles"), "192.0.2.9"));
+  }
+
+  @Test
+  void anAccountThatIsHeldBackTakesNoAttemptOfTheOthersThatAreNamed() {
+    fails(5, "ada", "192.0.2.1");
+    for (var i = 0; i < 10; i++) {
+      throttled(names("grace", "ada"), "192.0.2.9");
+    }
+    fails(4, "grace", "192.0.2.9");
+    assertEquals("in", throttle.attempt(Accounts.of("grace"), "192.0.2.9", RIGHT));
+  }
+
+  @Test
+  void aSuccessThatNamesSeveralForgetsTheFailuresOfNoneForTheyMayBeOtherPeoples() {
+    fails(4, "ada", "192.0.2.1");
+    for (var i = 0; i < 20; i++) {
+      assertEquals("in", throttle.attempt(names("mallory", "ada"), "192.0.2.66", RIGHT));
+      assertEquals("in", throttle.attempt(names("ada", "mallory"), "192.0.2.66", RIGHT));
+    }
+    fails(1, "ada", "192.0.2.1");
+    throttled("ada", "192.0.2.1");
+  }
+
+  @Test
+  void locksNoMoreAccountsFromOneAddressByNamingSeveralAtOnce() {
+    // An address has 100 attempts: twelve times eight names, and then four are left.
+    for (var i = 0; i < 12; i++) {
+      var eight = IntStream.range(8 * i, 8 * i + 8).mapToObj(n -> "n" + n).toArray(String[]::new);
+      fails(names(eight), "192.0.2.66");
+    }
+    throttled(names("v", "w", "x", "y", "z"), "192.0.2.66");
+    fails(names("w", "x", "y", "z"), "192.0.2.66");
+    throttled("anybody", "192.0.2.66");
+    assertEquals("in", throttle.attempt(Accounts.of("anybody"), "192.0.2.1", RIGHT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"jos\u00e9", "jose\u0301", "j\u00f3se", "jose\u200b", "JOSE\u0000", "\ufeffjose"})
+  void countsFormsThatADatabaseMayTakeForTheSameAccountTogether(String form) {
+    fails(5, "jose", "192.0.2.1");
+    throttled(form, "192.0.2.1");
+  }
+
+  static Stream<TokenException> afterAnAnswer() {
+    return Stream.of(
+        new LoginRejected(),
+        new BackendInvalid(),
+        BackendUnavailable.answered(Duration.ofSeconds(5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("afterAnAnswer")
+  void countsWhateverTheBackendHasAnswered(TokenException answer) {
+    Supplier<String> login =
+        () -> {
+          throw answer;
+        };
+    for (var i = 0; i < 5; i++) {
+      assertThrows(
+          answer.getClass(), () -> throttle.attempt(Accounts.of("ada"), "192.0.2.1", login));
+    }
+    throttled("ada", "192.0.2.1");
   }
 
   @Test
@@ -245,13 +380,14 @@ class LoginThrottleTest {
     var nodes = Stream.generate(() -> node(shared.link())).limit(3).toList();
     for (var i = 0; i < 5; i++) {
       var node = nodes.get(i % 3);
-      assertThrows(LoginRejected.class, () -> node.attempt("ada", "192.0.2.1", WRONG));
+      assertThrows(LoginRejected.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
     }
     for (var node : nodes) {
-      assertThrows(LoginThrottled.class, () -> node.attempt("ada", "192.0.2.1", RIGHT));
+      assertThrows(
+          LoginThrottled.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
     }
     clock.pass(WINDOW);
-    assertEquals("in", nodes.get(0).attempt("ada", "192.0.2.1", RIGHT));
+    assertEquals("in", nodes.get(0).attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
   }
 
   @Test
@@ -260,10 +396,10 @@ class LoginThrottleTest {
     var node = node(link);
     link.cut();
     for (var i = 0; i < 5; i++) {
-      assertThrows(LoginRejected.class, () -> node.attempt("ada", "192.0.2.1", WRONG));
+      assertThrows(LoginRejected.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
     }
-    assertThrows(LoginThrottled.class, () -> node.attempt("ada", "192.0.2.1", RIGHT));
-    assertEquals("in", node.attempt("grace", "192.0.2.1", RIGHT));
+    assertThrows(LoginThrottled.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+    assertEquals("in", node.attempt(Accounts.of("grace"), "192.0.2.1", RIGHT));
   }
 
   private LoginThrottle node(StateStore store) {
@@ -279,7 +415,7 @@ class LoginThrottleTest {
 
   private String nested(int guesses) {
     return throttle.attempt(
-        "ada",
+        Accounts.of("ada"),
         "192.0.2.1",
         () -> {
           if (guesses > 1) {
@@ -294,7 +430,8 @@ class LoginThrottleTest {
     var asked = new ArrayList<String>();
     var store = new Recording(clock, asked);
     assertThrows(
-        LoginRejected.class, () -> node(Link.to(store)).attempt("ada", "192.0.2.1", WRONG));
+        LoginRejected.class,
+        () -> node(Link.to(store)).attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
     assertFalse(asked.isEmpty());
     for (var key : asked) {
       assertFalse(key.contains("ada") || key.contains("192.0.2.1"), key);

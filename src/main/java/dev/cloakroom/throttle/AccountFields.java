@@ -1,0 +1,178 @@
+package dev.cloakroom.throttle;
+
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code cloakroom.login.account-fields}: which members of credentials name an account. An entry is
+ * the name of a member, or a JSON Pointer (RFC 6901) if it begins with a slash. Names are compared
+ * without regard to case and compatibility forms. A member of such a name counts wherever it
+ * stands, because backends differ in where they look: {@code {"user":{"email":…}}} names an account
+ * by the entry {@code email}. A pointer means one place only.
+ */
+public final class AccountFields {
+  // More than any honest login names, unless so many fields are configured.
+  private static final int MOST_NAMES = 8;
+  // No member's name has a blank at its end once it is normalised.
+  private static final String POINTER = "pointer ";
+  // The largest whole number that every JSON parser reads alike (RFC 8259 section 6).
+  private static final double LARGEST_EXACT = 1L << 53;
+
+  private final List<List<String>> paths;
+  private final List<String> anywhere;
+  private final int most;
+
+  /**
+   * @param entries as configured, each a member's name or a well-formed pointer
+   */
+  public AccountFields(List<String> entries) {
+    this.paths = entries.stream().map(AccountFields::path).toList();
+    this.anywhere =
+        entries.stream()
+            .map(entry -> entry.startsWith("/") ? POINTER : Accounts.normalised(entry))
+            .toList();
+    this.most = Math.max(MOST_NAMES, paths.size());
+  }
+
+  private static List<String> path(String entry) {
+    if (!entry.startsWith("/")) {
+      return List.of(Accounts.normalised(entry));
+    }
+    return Arrays.stream(entry.substring(1).split("/", -1))
+        .map(segment -> segment.replace("~1", "/").replace("~0", "~"))
+        .map(Accounts::normalised)
+        .toList();
+  }
+
+  /**
+   * The accounts that these credentials name: first those that stand where an entry says, in the
+   * order of the entries, then those of nested members.
+   *
+   * @throws ProblemException {@code invalid_request} if they name more than eight accounts (more
+   *     than there are entries, if these are more), for each of them would have to be counted
+   */
+  public Accounts in(JsonObject credentials) {
+    var nested = new Nested();
+    nested.search(credentials);
+    var all = new Names();
+    paths.forEach(path -> follow(credentials, path, all, nested));
+    nested.byEntry.forEach(all::addAll);
+    return new Accounts(List.copyOf(all.typed.values()), nested.unclear);
+  }
+
+  private void follow(JsonValue value, List<String> path, Names names, Nested nested) {
+    if (path.isEmpty()) {
+      nested.unclear |= !names.take(value) && holdsObject(value) && !nested.search(value);
+    } else if (value instanceof JsonObject object) {
+      object.forEach(
+          (name, member) -> {
+            if (Accounts.normalised(name).equals(path.get(0))) {
+              follow(member, path.subList(1, path.size()), names, nested);
+            }
+          });
+    } else if (value instanceof JsonArray array) {
+      // Some backends take an array of one for its element, and an index may be part of the path.
+      for (var i = 0; i < array.size(); i++) {
+        var indexed = path.get(0).equals(Integer.toString(i));
+        follow(array.get(i), indexed ? path.subList(1, path.size()) : path, names, nested);
+      }
+    }
+  }
+
+  /** What members name that have the name of an entry, wherever they stand. */
+  private final class Nested {
+    private final List<Names> byEntry = paths.stream().map(path -> new Names()).toList();
+    private boolean unclear;
+
+    /** Says whether an account is named in there. */
+    private boolean search(JsonValue value) {
+      var named = false;
+      if (value instanceof JsonObject object) {
+        for (var member : object.entrySet()) {
+          named |= search(member.getKey(), member.getValue());
+        }
+      } else if (value instanceof JsonArray array) {
+        for (var element : array) {
+          named |= search(element);
+        }
+      }
+      return named;
+    }
+
+    private boolean search(String name, JsonValue content) {
+      var named = search(content);
+      var entry = anywhere.indexOf(Accounts.normalised(name));
+      if (entry < 0) {
+        return named;
+      }
+      named |= byEntry.get(entry).take(content);
+      unclear |= !named && holdsObject(content);
+      return named;
+    }
+  }
+
+  private static boolean holdsObject(JsonValue value) {
+    return value instanceof JsonObject
+        || value instanceof JsonArray array && array.stream().anyMatch(AccountFields::holdsObject);
+  }
+
+  // 7, 7.0 and 0.7e1 are one number (RFC 8259 section 6).
+  private static String digits(JsonValue value) {
+    var number = StrictJson.number(value).orElse(Double.NaN);
+    return number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT
+        ? Long.toString((long) number)
+        : value.toString();
+  }
+
+  private final class Names {
+    // By normalised form.
+    private final Map<String, String> typed = new LinkedHashMap<>();
+
+    /**
+     * Takes texts and numbers, also out of an array; says whether there was one. Null and booleans
+     * name nobody. What stands in an object is not taken, because a password may be among it:
+     * {@code {"login":{"email":…,"password":…}}}.
+     */
+    private boolean take(JsonValue value) {
+      if (value instanceof JsonString text) {
+        return add(text.getString());
+      }
+      if (value instanceof JsonNumber) {
+        return add(digits(value));
+      }
+      var any = false;
+      if (value instanceof JsonArray array) {
+        for (var element : array) {
+          any |= take(element);
+        }
+      }
+      return any;
+    }
+
+    private void addAll(Names others) {
+      others.typed.values().forEach(this::add);
+    }
+
+    private boolean add(String name) {
+      var normalised = Accounts.normalised(name);
+      if (normalised.isEmpty()) {
+        return false;
+      }
+      typed.putIfAbsent(normalised, name);
+      if (typed.size() > most) {
+        throw new ProblemException(Problem.INVALID_REQUEST);
+      }
+      return true;
+    }
+  }
+}
