@@ -2,6 +2,7 @@ package dev.cloakroom.relay;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -50,6 +51,25 @@ final class ClientConnection {
   private ClientConnection() {}
 
   /**
+   * Sends the head of the answer, if that is still to be done, and breaks the connection. A browser
+   * whose kept connection ends without a byte sends its request once more, whatever the method.
+   *
+   * @throws IOException if the server has to break the connection on seeing it
+   */
+  static void cut(ServletRequest request, ServletResponse response) throws IOException {
+    try {
+      response.flushBuffer();
+      // Liberty sends nothing before it is asked both ways.
+      response.getOutputStream().flush();
+    } catch (IOException | IllegalStateException e) {
+      // Then the client is gone, or the server has no head to send.
+    }
+    abort(request);
+  }
+
+  /**
+   * Breaks the connection at once; whatever is still to be sent is lost.
+   *
    * @throws IOException if the server has to break the connection on seeing it
    */
   static void abort(ServletRequest request) throws IOException {

@@ -98,9 +98,26 @@ public class RelayServlet extends HttpServlet {
     try (var answer = call.answer(request, response, route, path)) {
       relay(answer, request, response, route, path);
     } catch (ClientGone e) {
-      LOG.log(Level.FINE, "client gone: {0}", e.getMessage());
-      ClientConnection.abort(request);
+      leave(e, request, response);
     }
+  }
+
+  // A client that does not send the rest of its request may still read an answer.
+  private static void leave(
+      ClientGone gone, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    LOG.log(Level.FINE, "client gone: {0}", gone.getMessage());
+    if (gone.during() == ClientGone.While.RECEIVING || response.isCommitted()) {
+      ClientConnection.abort(request);
+      return;
+    }
+    // RFC 9112 section 9.6: what still comes on this connection is no request.
+    response.setHeader("Connection", "close");
+    throw new ProblemException(
+        gone.during() == ClientGone.While.PAUSING
+            ? Problem.REQUEST_TIMEOUT
+            : Problem.INVALID_REQUEST,
+        gone);
   }
 
   // The raw path, because containers decode, normalise and cut at semicolons, each in its own way.
@@ -128,17 +145,8 @@ public class RelayServlet extends HttpServlet {
       RelayPath path)
       throws IOException {
     readAhead(answer);
-    response.setStatus(answer.code());
-    var routePath = request.getContextPath() + request.getServletPath() + "/" + path.route();
-    route.responseHeaders().copy(answer, () -> route.asked(path), routePath, response);
-    // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
-    if (answer.code() == 401) {
-      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
-    }
-    if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
-      response.setContentLengthLong(answer.length());
-    }
     try {
+      head(answer, request, response, route, path);
       answer.copyTo(new ToClient(response));
     } catch (ClientGone e) {
       throw e;
@@ -147,7 +155,45 @@ public class RelayServlet extends HttpServlet {
           Level.WARNING,
           "backend_invalid: body cut on route {0}: {1}",
           new Object[] {path.route(), e.getMessage()});
-      ClientConnection.abort(request);
+      var late = e instanceof SocketTimeoutException;
+      var problem =
+          new ProblemException(late ? Problem.BACKEND_TIMEOUT : Problem.BACKEND_INVALID, e);
+      Unsent.takeBack(answer, request, response, problem);
+      ClientConnection.cut(request, response);
+    } catch (RuntimeException e) {
+      Unsent.takeBack(answer, request, response, e);
+      ClientConnection.cut(request, response);
+    }
+  }
+
+  private static void head(
+      Answer answer,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Route route,
+      RelayPath path) {
+    response.setStatus(answer.code());
+    var routePath = request.getContextPath() + request.getServletPath() + "/" + path.route();
+    copyFields(answer, route, path, routePath, response);
+    // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
+    if (answer.code() == 401) {
+      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    }
+    if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
+      response.setContentLengthLong(answer.length());
+    }
+    Unsent.requireRoom(answer, response);
+  }
+
+  private static void copyFields(
+      Answer answer, Route route, RelayPath path, String routePath, HttpServletResponse response) {
+    try {
+      route.responseHeaders().copy(answer, () -> route.asked(path), routePath, response);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The server does not take a field, or not so many.
+      throw new ProblemException(Problem.BACKEND_INVALID, e);
     }
   }
 

@@ -18,6 +18,7 @@ public final class Answer implements AutoCloseable {
   private final BackendConnection connection;
   private final ClassicHttpResponse response;
   private final boolean keepAlive;
+  private final int fieldCount;
   private final long length;
   private final InputStream body;
 
@@ -36,13 +37,14 @@ public final class Answer implements AutoCloseable {
       BackendConnection connection,
       ClassicHttpResponse response,
       InputStream body,
-      long length,
+      AnswerHead head,
       boolean keepAlive) {
     this.backend = backend;
     this.connection = connection;
     this.response = response;
     this.body = body;
-    this.length = length;
+    this.fieldCount = head.fieldCount();
+    this.length = head.length();
     this.keepAlive = keepAlive;
     this.ended = body == null;
   }
@@ -57,7 +59,7 @@ public final class Answer implements AutoCloseable {
     var head = AnswerHead.of(response);
     var keepAlive = sent && head.keepsAlive();
     if (!head.hasBody(request.getMethod())) {
-      return new Answer(backend, connection, response, null, head.length(), keepAlive);
+      return new Answer(backend, connection, response, null, head, keepAlive);
     }
     connection.receiveResponseEntity(response);
     var entity = response.getEntity();
@@ -66,7 +68,7 @@ public final class Answer implements AutoCloseable {
         connection,
         response,
         entity.getContent(),
-        head.length(),
+        head,
         keepAlive && (head.length() >= 0 || entity.isChunked()));
   }
 
@@ -78,6 +80,11 @@ public final class Answer implements AutoCloseable {
   /** The fields of the head, in their order. */
   public Iterator<Header> fields() {
     return response.headerIterator();
+  }
+
+  /** How many fields the head has. */
+  public int fieldCount() {
+    return fieldCount;
   }
 
   /** The declared length of the body, also where there is none to come; or -1. */
@@ -134,7 +141,7 @@ public final class Answer implements AutoCloseable {
     try {
       return sink.stream();
     } catch (IOException e) {
-      throw new ClientGone(e);
+      throw ClientGone.receiving(e);
     }
   }
 
@@ -142,7 +149,7 @@ public final class Answer implements AutoCloseable {
     try {
       action.run();
     } catch (IOException e) {
-      throw new ClientGone(e);
+      throw ClientGone.receiving(e);
     }
   }
 

@@ -11,8 +11,9 @@ import org.apache.hc.core5.http.ProtocolException;
  *
  * @param length the declared length of the body, also where there is none to come; or -1
  * @param keepsAlive whether the backend keeps the connection
+ * @param fieldCount how many fields it has
  */
-record AnswerHead(int code, long length, boolean keepsAlive) {
+record AnswerHead(int code, long length, boolean keepsAlive, int fieldCount) {
 
   /**
    * Looks at each field once.
@@ -24,8 +25,10 @@ record AnswerHead(int code, long length, boolean keepsAlive) {
     var keepsAlive = version != null && version.greaterEquals(HttpVersion.HTTP_1_1);
     var length = -1L;
     var coded = false;
+    var count = 0;
     for (var fields = response.headerIterator(); fields.hasNext(); ) {
       var field = fields.next();
+      count++;
       var name = field.getName();
       var value = field.getValue();
       // RFC 9110 sections 5.1 and 5.5: one field must not be read as two.
@@ -42,7 +45,7 @@ record AnswerHead(int code, long length, boolean keepsAlive) {
       }
     }
     refuse(length >= 0 && coded);
-    return new AnswerHead(response.getCode(), length, keepsAlive);
+    return new AnswerHead(response.getCode(), length, keepsAlive, count);
   }
 
   // RFC 9112 section 6.3: such an answer may be an attempt to slip in a second one.

@@ -51,7 +51,7 @@ public final class RequestBody {
     try {
       return open ? unsized(request) : sized(request, length);
     } catch (IOException e) {
-      throw new ClientGone(e);
+      throw ClientGone.sending(e);
     }
   }
 
@@ -64,7 +64,7 @@ public final class RequestBody {
     }
     var bytes = request.getInputStream().readNBytes((int) length);
     if (bytes.length < length) {
-      throw new ClientGone("the body ended early");
+      throw ClientGone.sendingEarlyEnd();
     }
     return new RequestBody(bytes, null, length, true);
   }
@@ -115,7 +115,7 @@ public final class RequestBody {
       var count = read(buffer, (int) Math.min(left, buffer.length));
       if (count < 0) {
         if (length != UNKNOWN) {
-          throw new ClientGone("the body ended early");
+          throw ClientGone.sendingEarlyEnd();
         }
         return;
       }
@@ -131,7 +131,7 @@ public final class RequestBody {
     try {
       return rest.available() > 0;
     } catch (IOException e) {
-      throw new ClientGone(e);
+      throw ClientGone.sending(e);
     }
   }
 
@@ -139,7 +139,7 @@ public final class RequestBody {
     try {
       return rest.read(buffer, 0, most);
     } catch (IOException e) {
-      throw new ClientGone(e);
+      throw ClientGone.sending(e);
     }
   }
 

@@ -72,7 +72,15 @@ class ArchitectureTest {
           entry(
               "relay",
               Set.of(
-                  "backend", "caller", "config", "field", "problem", "session", "token", "wire")),
+                  "audit",
+                  "backend",
+                  "caller",
+                  "config",
+                  "field",
+                  "problem",
+                  "session",
+                  "token",
+                  "wire")),
           entry("wire", Set.of("field", "problem")),
           entry("admin", Set.of("config", "problem")),
           entry(

@@ -110,6 +110,12 @@ public final class FakeExchange {
         (proxy, call, args) ->
             switch (call.getName()) {
               case "getHeaders" -> List.copyOf(answered((String) args[0]));
+              case "getHeaderNames" -> List.copyOf(responseHeaders.keySet());
+              case "containsHeader" -> responseHeaders.containsKey((String) args[0]);
+              case "reset" -> {
+                responseHeaders.clear();
+                yield null;
+              }
               case "setHeader" ->
                   responseHeaders.put((String) args[0], new ArrayList<>(List.of((String) args[1])));
               case "addHeader" ->

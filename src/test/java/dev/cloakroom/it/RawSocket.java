@@ -50,6 +50,11 @@ final class RawSocket implements AutoCloseable {
     return read.toString();
   }
 
+  /** What has come so far does not count for {@link #awaitText}. */
+  void forget() {
+    read.setLength(0);
+  }
+
   /** Nothing more will be sent. */
   void finish() throws IOException {
     socket.shutdownOutput();

@@ -14,11 +14,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One relayed request and its answer, in memory. */
 final class RelayExchange {
+  // As a container holds an answer back.
+  private static final int BUFFER = 8 * 1024;
+
   private final FakeExchange exchange;
   private final ByteArrayOutputStream answered = new ByteArrayOutputStream();
   private InputStream body = InputStream.nullInputStream();
@@ -26,6 +30,7 @@ final class RelayExchange {
   private String query;
   private int status = 200;
   private long declared = -1;
+  private boolean committed;
 
   RelayExchange(String method, String uri) {
     exchange =
@@ -41,7 +46,8 @@ final class RelayExchange {
             .on("setStatus", args -> status = (int) args[0])
             .on("setContentLengthLong", args -> declared = (long) args[0])
             .on("getOutputStream", args -> new Out(answered))
-            .on("flushBuffer", args -> null);
+            .on("flushBuffer", args -> committed = true)
+            .on("isCommitted", args -> committed || answered.size() > BUFFER);
     header("Host", "bff.example:8443");
   }
 
@@ -77,11 +83,20 @@ final class RelayExchange {
 
   /** A client that leaves in the middle, as servers show it. */
   RelayExchange cutBody(int bytes) {
+    return failingBody(bytes, new EOFException());
+  }
+
+  /** A client that sends nothing any more, as servers show it when they have waited enough. */
+  RelayExchange pausedBody(int bytes) {
+    return failingBody(bytes, new IOException(new SocketTimeoutException()));
+  }
+
+  private RelayExchange failingBody(int bytes, IOException fault) {
     var end =
         new InputStream() {
           @Override
           public int read() throws IOException {
-            throw new EOFException();
+            throw fault;
           }
         };
     return chunkedBody(new SequenceInputStream(new ByteArrayInputStream(new byte[bytes]), end));

@@ -1,6 +1,7 @@
 package dev.cloakroom.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -169,17 +170,93 @@ class RelayFaultsTest {
       strings = {
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        "Transfer-Encoding: chunked\r\n\r\n",
+      })
+  void breaksABodyThatIsCutWhenItsHeadIsOut(String rest) throws IOException {
+    try (var peer = RawPeer.answering("HTTP/1.1 200 OK\r\n" + rest);
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.get("/api/x");
+      // The container of this test has no connection to break, so the exception has to.
+      assertThrows(IOException.class, () -> relay.serve(exchange));
+      assertTrue(exchange.response().isCommitted());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhelloworld\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n",
+        "Content-Length: 5\r\n\r\nhell",
+        "Content-Length: 16384\r\n\r\nhello",
+        "Content-Length: 16385\r\n\r\nhello",
+        "Content-Length: 100000\r\n\r\n",
         "Content-Length: 100000\r\n\r\nhello",
       })
-  void breaksABodyThatIsCut(String rest) throws IOException {
-    try (var peer = RawPeer.answering("HTTP/1.1 200 OK\r\n" + rest);
+  void answersInsteadOfABodyThatIsCutBeforeAnybodySawItsHead(String rest) throws IOException {
+    var head = "HTTP/1.1 201 Created\r\nX-A: 1\r\nSet-Cookie: theme=dark\r\n";
+    try (var peer = RawPeer.answering(head + rest);
+        var relay = new Relay(peer.uri(), "cloakroom.relay.api.response-cookies", "theme")) {
+      var exchange = new RelayExchange("POST", "/api/x").body("order");
+      assertEquals(Problem.BACKEND_INVALID, relay.problem(exchange));
+      assertFalse(exchange.response().isCommitted());
+      assertEquals(List.of(), exchange.answered("X-A"));
+      assertEquals(List.of(), exchange.answered("Set-Cookie"));
+      assertEquals(1, peer.requests().size());
+    }
+  }
+
+  @Test
+  void answersInsteadOfABodyThatStopsBeforeAnybodySawItsHead() throws IOException {
+    assertEquals(
+        Problem.BACKEND_TIMEOUT,
+        problemOf(
+            talk -> {
+              talk.request();
+              talk.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nhello");
+              talk.idle();
+            }));
+  }
+
+  @Test
+  void keepsTheCookiesOfARenewalAndTheHeadersOfOthersOnAnAnswerThatIsTakenBack()
+      throws IOException {
+    var cut = "HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: 100000\r\n\r\nhello";
+    try (var peer =
+            RawPeer.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", cut);
         var relay = new Relay(peer.uri())) {
-      // The container of this test has no connection to break, so the exception has to.
-      assertThrows(IOException.class, () -> relay.serve(relay.get("/api/x")));
+      relay.tokens.answersRenewalWith(relay.pair("2"));
+      var exchange = relay.get("/api/x");
+      exchange.response().setHeader("X-Of-Another-Filter", "1");
+      assertEquals(Problem.BACKEND_INVALID, relay.problem(exchange));
+      assertEquals(2, exchange.answered("Set-Cookie").size());
+      assertEquals(List.of("1"), exchange.answered("X-Of-Another-Filter"));
+      assertEquals(List.of(), exchange.answered("X-A"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60,200", "85,200", "90,502", "99,502"})
+  void refusesAnAnswerWithMoreFieldsThanServersSend(int fields, int status) throws IOException {
+    var head = new StringBuilder("HTTP/1.1 200 OK\r\n");
+    for (var i = 1; i < fields; i++) {
+      head.append("X-").append(i).append(": 1\r\n");
+    }
+    try (var peer = RawPeer.answering(head + "Content-Length: 2\r\n\r\nok");
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.get("/api/x");
+      for (var i = 0; i < 8; i++) {
+        exchange.response().setHeader("Y-" + i, "ours");
+      }
+      if (status == 200) {
+        assertEquals("ok", relay.serve(exchange).answer());
+      } else {
+        assertEquals(Problem.BACKEND_INVALID, relay.problem(exchange));
+        assertEquals(List.of("ours"), exchange.answered("Y-7"));
+      }
     }
   }
 
@@ -355,7 +432,8 @@ class RelayFaultsTest {
     try (var peer = new RawPeer(RawPeer.Talk::request);
         var relay = new Relay(peer.uri())) {
       var upload = new RelayExchange("POST", "/api/x").sizedBody(endless(90_000), 100_000);
-      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertEquals(Problem.INVALID_REQUEST, relay.problem(upload));
+      assertEquals(List.of("close"), upload.answered("Connection"));
       assertTrue(peer.isLeft());
       assertEquals(0, peer.requests().size());
     }
@@ -366,8 +444,21 @@ class RelayFaultsTest {
     try (var peer = new RawPeer(RawPeer.Talk::request);
         var relay = new Relay(peer.uri())) {
       var upload = new RelayExchange("POST", "/api/x").cutBody(100_000);
-      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertEquals(Problem.INVALID_REQUEST, relay.problem(upload));
+      assertEquals(List.of("close"), upload.answered("Connection"));
       assertTrue(peer.isLeft());
+      assertEquals(0, peer.requests().size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100_000})
+  void tellsAClientThatPausesTooLong(int bytes) throws IOException {
+    try (var peer = new RawPeer(RawPeer.Talk::request);
+        var relay = new Relay(peer.uri())) {
+      var upload = new RelayExchange("POST", "/api/x").pausedBody(bytes);
+      assertEquals(Problem.REQUEST_TIMEOUT, relay.problem(upload));
+      assertEquals(List.of("close"), upload.answered("Connection"));
       assertEquals(0, peer.requests().size());
     }
   }
@@ -377,7 +468,7 @@ class RelayFaultsTest {
     try (var peer = RawPeer.answering(HELLO);
         var relay = new Relay(peer.uri())) {
       var upload = new RelayExchange("POST", "/api/x").cutBody(10);
-      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertEquals(Problem.INVALID_REQUEST, relay.problem(upload));
       assertEquals(0, peer.connections());
     }
   }
@@ -388,7 +479,7 @@ class RelayFaultsTest {
         var relay = new Relay(peer.uri())) {
       var upload =
           new RelayExchange("POST", "/api/x").sizedBody(new ByteArrayInputStream(new byte[9]), 10);
-      assertThrows(IOException.class, () -> relay.serve(upload));
+      assertEquals(Problem.INVALID_REQUEST, relay.problem(upload));
       assertEquals(0, peer.connections());
     }
   }
