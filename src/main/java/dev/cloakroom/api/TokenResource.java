@@ -8,6 +8,8 @@ import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.BackendInvalid;
+import dev.cloakroom.token.TokenException.BackendTimeout;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenPair;
@@ -88,6 +90,8 @@ public class TokenResource {
       user.check();
     } catch (BackendUnavailable e) {
       throw new RefreshUnavailable(e.retryAfter().orElse(TokenException.RETRY_AFTER), e);
+    } catch (BackendInvalid | BackendTimeout e) {
+      throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
     }
   }
 }

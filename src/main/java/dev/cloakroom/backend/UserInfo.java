@@ -164,7 +164,7 @@ public class UserInfo {
       }
       return reader.apply(response);
     } catch (BackendCall.Failed e) {
-      throw new BackendUnavailable(TokenException.RETRY_AFTER, e);
+      throw e.problem();
     }
   }
 

@@ -40,7 +40,9 @@ final class BackendReader {
         values.choice("cloakroom.backend.token-transport", TokenTransport.BEARER),
         httpToken("cloakroom.backend.token-cookie", "accessToken"),
         values.timeout("cloakroom.backend.connect-timeout", Duration.ofSeconds(2)),
-        values.timeout("cloakroom.backend.read-timeout", Duration.ofSeconds(30)));
+        values.timeout("cloakroom.backend.read-timeout", Duration.ofSeconds(30)),
+        values.duration(
+            "cloakroom.backend.connection-max-age", Duration.ofMinutes(5), Duration.ofSeconds(1)));
   }
 
   private Optional<URI> path(String name, URI base) {

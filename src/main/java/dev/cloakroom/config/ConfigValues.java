@@ -165,9 +165,7 @@ final class ConfigValues {
         key,
         value -> {
           var origin =
-              Origin.of(value)
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("not an absolute http or https URL"));
+              Origin.of(value).orElseThrow(() -> new IllegalArgumentException(noBaseUrl(value)));
           var uri = URI.create(value);
           if (uri.getRawQuery() != null) {
             throw new IllegalArgumentException("a base URL has no query");
@@ -180,6 +178,16 @@ final class ConfigValues {
         },
         "set an https URL such as https://api.example.org/v1 (http only to loopback, unless"
             + " cloakroom.backend.insecure=true)");
+  }
+
+  // RFC 1123 section 2.1 has no underscore in host names; Docker has. Most HTTP clients of Java see
+  // no host there.
+  private static String noBaseUrl(String value) {
+    var authority = value.replaceFirst("^[A-Za-z]+://", "").replaceFirst("[/?#].*", "");
+    return authority.contains("_") && !authority.contains("@")
+        ? "'_' in the host name, which HTTP clients of Java refuse: give the host an alias without"
+            + " it, such as a network alias of Docker"
+        : "not an absolute http or https URL";
   }
 
   private static List<String> split(String text) {

@@ -40,7 +40,8 @@ public record Settings(
       TokenTransport transport,
       String tokenCookie,
       Duration connectTimeout,
-      Duration readTimeout) {
+      Duration readTimeout,
+      Duration connectionMaxAge) {
 
     /** The header field that presents an access token to the backend. */
     public HeaderField credential(String token) {

@@ -3,11 +3,15 @@ package dev.cloakroom.relay;
 import dev.cloakroom.backend.UserInfo;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.TokenUse;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
+import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.wire.Answer;
+import dev.cloakroom.wire.BackendFault;
 import dev.cloakroom.wire.ClientGone;
+import dev.cloakroom.wire.CutShort;
 import dev.cloakroom.wire.Deadlines;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
@@ -15,40 +19,42 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Passes calls of page code on to a backend, with the session's token, and streams the answer. */
 public class RelayServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = Logger.getLogger(RelayServlet.class.getName());
 
   private transient Settings settings;
   private transient Sessions sessions;
   private transient Callers callers;
   private transient UserInfo user;
+  private transient Clock clock;
 
   private transient Deadlines deadlines;
   private transient Map<String, Route> routes;
   private transient RelayCall call;
+  private transient FaultLog faults;
 
   @Inject
-  void set(Settings settings, Sessions sessions, Callers callers, UserInfo user) {
+  void set(Settings settings, Sessions sessions, Callers callers, UserInfo user, Clock clock) {
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
     this.user = user;
+    this.clock = clock;
   }
 
   @Override
   public void init() {
+    faults = new FaultLog(clock);
     deadlines = new Deadlines();
     routes =
         settings.relay().entrySet().stream()
@@ -98,19 +104,34 @@ public class RelayServlet extends HttpServlet {
     try (var answer = call.answer(request, response, route, path)) {
       relay(answer, request, response, route, path);
     } catch (ClientGone e) {
-      leave(e, request, response);
+      leave(e, request, response, path.route());
+    } catch (ProblemException e) {
+      report(e, request, route, path.route());
+      throw e;
+    }
+  }
+
+  private void report(
+      ProblemException problem, HttpServletRequest request, Route route, String name) {
+    if (problem.problem().status() < 500) {
+      return;
+    }
+    faults.failed(request, name, route.backend().authority(), problem);
+    if (problem instanceof BackendFault fault && fault.why() == BackendFault.Cause.INTERRUPTED) {
+      // With the mark, the connection to the client would be closed at the first byte written.
+      Thread.interrupted();
     }
   }
 
   // A client that does not send the rest of its request may still read an answer.
-  private static void leave(
-      ClientGone gone, HttpServletRequest request, HttpServletResponse response)
+  private void leave(
+      ClientGone gone, HttpServletRequest request, HttpServletResponse response, String route)
       throws IOException {
-    LOG.log(Level.FINE, "client gone: {0}", gone.getMessage());
-    if (gone.during() == ClientGone.While.RECEIVING || response.isCommitted()) {
+    if (gone.during() == ClientGone.While.RECEIVING) {
       ClientConnection.abort(request);
       return;
     }
+    faults.clientBrokeOff(request, route, gone);
     // RFC 9112 section 9.6: what still comes on this connection is no request.
     response.setHeader("Connection", "close");
     throw new ProblemException(
@@ -137,33 +158,49 @@ public class RelayServlet extends HttpServlet {
     }
   }
 
-  private static void relay(
+  private void relay(
       Answer answer,
       HttpServletRequest request,
       HttpServletResponse response,
       Route route,
       RelayPath path)
       throws IOException {
-    readAhead(answer);
+    answer.readAhead();
     try {
       head(answer, request, response, route, path);
-      answer.copyTo(new ToClient(response));
-    } catch (ClientGone e) {
-      throw e;
-    } catch (IOException e) {
-      LOG.log(
-          Level.WARNING,
-          "backend_invalid: body cut on route {0}: {1}",
-          new Object[] {path.route(), e.getMessage()});
-      var late = e instanceof SocketTimeoutException;
-      var problem =
-          new ProblemException(late ? Problem.BACKEND_TIMEOUT : Problem.BACKEND_INVALID, e);
-      Unsent.takeBack(answer, request, response, problem);
-      ClientConnection.cut(request, response);
+      answer.copyTo(new ToClient(response), over(request, route));
+      // RFC 9110 section 8.6: a length that the backend did not tell is not zero.
+      if (answer.length() < 0 && request.getMethod().equals("HEAD")) {
+        response.flushBuffer();
+      }
+    } catch (CutShort e) {
+      sessions.of(request).settle();
+      end(answer, request, response, new SessionEnded());
+    } catch (ProblemException e) {
+      if (response.isCommitted()) {
+        report(e, request, route, path.route());
+      }
+      end(answer, request, response, e);
     } catch (RuntimeException e) {
-      Unsent.takeBack(answer, request, response, e);
-      ClientConnection.cut(request, response);
+      end(answer, request, response, e);
+      throw e;
     }
+  }
+
+  // Answers of a session that ends meanwhile end with it.
+  private BooleanSupplier over(HttpServletRequest request, Route route) {
+    return route.settings().token() == TokenUse.NONE ? null : sessions.of(request)::isOver;
+  }
+
+  // Nobody has seen anything of the answer, or its body looks cut.
+  private static void end(
+      Answer answer,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RuntimeException fault)
+      throws IOException {
+    Unsent.takeBack(answer, request, response, fault);
+    ClientConnection.cut(request, response);
   }
 
   private static void head(
@@ -193,17 +230,7 @@ public class RelayServlet extends HttpServlet {
       throw e;
     } catch (RuntimeException e) {
       // The server does not take a field, or not so many.
-      throw new ProblemException(Problem.BACKEND_INVALID, e);
-    }
-  }
-
-  private static void readAhead(Answer answer) {
-    try {
-      answer.readAhead();
-    } catch (SocketTimeoutException e) {
-      throw new ProblemException(Problem.BACKEND_TIMEOUT, e);
-    } catch (IOException e) {
-      throw new ProblemException(Problem.BACKEND_INVALID, e);
+      throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS, e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.cloakroom.config.Origin;
 import dev.cloakroom.field.FieldSyntax;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.wire.BackendFault;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +104,7 @@ final class RequestHeaders {
       for (var values = from.getHeaders(name); values.hasMoreElements(); ) {
         var value = values.nextElement();
         if (name.equalsIgnoreCase("Via") && value.contains(pseudonym)) {
-          throw new ProblemException(Problem.BACKEND_INVALID);
+          throw new BackendFault(BackendFault.Cause.LOOP);
         }
         // RFC 9110 section 5.5: a bare CR or NUL is refused. Liberty lets them through.
         if (!FieldSyntax.isValue(value)) {

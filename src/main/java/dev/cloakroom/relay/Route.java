@@ -5,6 +5,7 @@ import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.config.Settings.TokenTransport;
 import dev.cloakroom.wire.Backend;
 import dev.cloakroom.wire.Deadlines;
+import java.net.ProxySelector;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,10 +30,13 @@ record Route(
         route,
         new Backend(
             route.target(),
-            settings.backend().connectTimeout(),
-            route.maxCalls(),
+            new Backend.Limits(
+                settings.backend().connectTimeout(),
+                settings.backend().connectionMaxAge(),
+                route.maxCalls()),
             deadlines,
-            (SSLSocketFactory) SSLSocketFactory.getDefault()),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            ProxySelector::getDefault),
         route.target().getRawAuthority(),
         route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
         new RelayedCookies(cookies(route.requestCookies(), settings), prefix),

@@ -1,9 +1,8 @@
 package dev.cloakroom.relay;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.problem.Problem;
-import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.wire.Answer;
+import dev.cloakroom.wire.BackendFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Unsent {
   private Unsent() {}
 
   /**
-   * @throws ProblemException if a server might not send so many fields
+   * @throws BackendFault if a server might not send so many fields
    */
   static void requireRoom(Answer answer, HttpServletResponse response) {
     if (answer.fieldCount() <= FEW_FIELDS) {
@@ -38,7 +37,7 @@ final class Unsent {
       count += response.getHeaders(name).size();
     }
     if (count > MOST_FIELDS) {
-      throw new ProblemException(Problem.BACKEND_INVALID);
+      throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS);
     }
   }
 

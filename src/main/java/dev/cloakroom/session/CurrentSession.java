@@ -226,6 +226,18 @@ public class CurrentSession {
     return !lives(session) || left(session).compareTo(Duration.ZERO) <= 0 || idle(session);
   }
 
+  /**
+   * Whether the session that the request came with has ended since, on whichever node, or has
+   * outlived its time. While the request is served, any thread may ask.
+   */
+  public boolean isOver() {
+    return reading != null
+        && reading
+            .session()
+            .filter(session -> !lives(session) || left(session).compareTo(Duration.ZERO) <= 0)
+            .isPresent();
+  }
+
   private boolean lives(Session session) {
     return !desk.ended().contains(session);
   }

@@ -76,7 +76,9 @@ public class TokenService {
    * @throws TokenException.LoginRejected if the backend does not accept them
    * @throws TokenException.LoginThrottled if the backend counts too many attempts
    * @throws TokenException.BackendUnavailable if it cannot be asked now
-   * @throws TokenException.BackendInvalid if its answer holds no usable token
+   * @throws TokenException.BackendTimeout if it does not answer in time
+   * @throws TokenException.BackendInvalid if it cannot prove who it is, or its answer is not whole
+   *     or holds no usable token
    */
   public Login login(byte[] credentials) {
     try (var response = BackendCall.answer(() -> endpoints.login().post(credentials))) {
@@ -93,7 +95,7 @@ public class TokenService {
       var read = TokenResponse.read(json(response), backend, clock.instant());
       return new Login(read.tokens(), read.rest());
     } catch (BackendCall.Failed e) {
-      throw new BackendUnavailable(TokenException.RETRY_AFTER, e.getCause());
+      throw e.problem();
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.cloakroom.wire;
 
+import dev.cloakroom.wire.BackendFault.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -95,9 +97,17 @@ public final class Answer implements AutoCloseable {
   /**
    * Reads a small body whole, so that one that is cut can still become a problem answer.
    *
-   * @throws IOException if the backend broke off
+   * @throws BackendFault if the backend broke off
    */
-  public void readAhead() throws IOException {
+  public void readAhead() {
+    try {
+      readSmall();
+    } catch (IOException e) {
+      throw backend.isClosed() ? new BackendFault(Cause.STOPPING, e) : Diagnosis.readingBody(e);
+    }
+  }
+
+  private void readSmall() throws IOException {
     if (length > 0 && length <= BackendConnection.BUFFER && !ended) {
       ahead = body.readNBytes(connection.buffer(), 0, (int) length);
     }
@@ -106,7 +116,7 @@ public final class Answer implements AutoCloseable {
   /** Is done with an answer that goes nowhere; if it is small, the connection can serve again. */
   public void drop() {
     try {
-      readAhead();
+      readSmall();
       ended |= ahead == length;
     } catch (IOException e) {
       // Then the connection is closed, which is what it deserves.
@@ -118,13 +128,43 @@ public final class Answer implements AutoCloseable {
    * Passes the body on; what has arrived is flushed before waiting for more if its length is not
    * known, as with server-sent events.
    *
+   * @param over whether the caller may have no more of it; asked a few times a second by another
+   *     thread, and not at all of a body that has been read ahead
    * @throws ClientGone if the client does not take it
-   * @throws IOException if the backend broke off
+   * @throws CutShort if the caller may have no more of it
+   * @throws BackendFault if the backend broke off
    */
-  public void copyTo(Sink sink) throws IOException {
+  public void copyTo(Sink sink, BooleanSupplier over) throws ClientGone, CutShort {
     if (ended) {
       return;
     }
+    var whole = ahead == length;
+    if (!whole) {
+      connection.guard(over);
+    }
+    try {
+      copy(sink);
+    } catch (ClientGone e) {
+      throw e;
+    } catch (IOException e) {
+      throw fault(e);
+    } finally {
+      if (!whole) {
+        connection.guard(null);
+      }
+    }
+  }
+
+  private BackendFault fault(IOException fault) throws CutShort {
+    if (connection.isCutShort()) {
+      throw new CutShort();
+    }
+    return backend.isClosed()
+        ? new BackendFault(Cause.STOPPING, fault)
+        : Diagnosis.readingBody(fault);
+  }
+
+  private void copy(Sink sink) throws IOException {
     var buffer = connection.buffer();
     var out = stream(sink);
     if (length < 0) {

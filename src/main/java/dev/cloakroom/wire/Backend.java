@@ -1,49 +1,72 @@
 package dev.cloakroom.wire;
 
-import dev.cloakroom.problem.Problem;
-import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.wire.BackendFault.Cause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The connections to one backend: those at work are counted, those at rest are kept. */
 public final class Backend implements AutoCloseable {
-  /** What callers are told to wait when a backend cannot be reached. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  // The clock that closes what is overdue ticks each 50 ms; who may have no more of an answer is
+  // asked with each fourth.
+  private static final int TICKS_BETWEEN_GUARDS = 4;
 
   private final String host;
   private final int port;
   private final boolean secure;
-  private final Duration connectTimeout;
+  private final String authority;
+  private final Limits limits;
   private final SSLSocketFactory tls;
+  private final EgressProxy proxy;
   private final Semaphore room;
   private final ConcurrentLinkedDeque<BackendConnection> resting = new ConcurrentLinkedDeque<>();
   private final Set<BackendConnection> open = ConcurrentHashMap.newKeySet();
+  private int ticks;
+  private volatile boolean closed;
+
+  /**
+   * How long, how many.
+   *
+   * @param connectTimeout for connecting, and for TLS
+   * @param maxAge how old a connection may be that still gets a call
+   * @param calls how many may be under way at a time
+   */
+  public record Limits(Duration connectTimeout, Duration maxAge, int calls) {}
 
   /**
    * @param target whose scheme, host and port say where to connect
-   * @param most how many calls may be under way at a time
+   * @param proxies knows through which proxy, if any; asked with each new connection
    */
   public Backend(
-      URI target, Duration connectTimeout, int most, Deadlines deadlines, SSLSocketFactory tls) {
+      URI target,
+      Limits limits,
+      Deadlines deadlines,
+      SSLSocketFactory tls,
+      Supplier<ProxySelector> proxies) {
     this.secure = target.getScheme().equalsIgnoreCase("https");
     this.host = target.getHost().replaceAll("[\\[\\]]", "");
     this.port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
-    this.connectTimeout = connectTimeout;
+    this.authority = target.getHost() + ":" + port;
+    this.limits = limits;
     this.tls = tls;
-    this.room = new Semaphore(most);
+    this.proxy = new EgressProxy(proxies, target);
+    this.room = new Semaphore(limits.calls());
     deadlines.watch(this);
   }
 
@@ -51,17 +74,17 @@ public final class Backend implements AutoCloseable {
    * A connection for one call; give it back with {@link #rest} or {@link #discard}.
    *
    * @param repeatable whether the call can be made again if the connection turns out to be gone
-   * @throws ProblemException if there is none to be had
+   * @throws BackendFault if there is none to be had
    */
   BackendConnection lease(boolean mayBeUsed, boolean repeatable) {
     if (!room.tryAcquire()) {
-      throw new ProblemException(Problem.BACKEND_UNAVAILABLE, RETRY_AFTER, null);
+      throw new BackendFault(Cause.BUSY);
     }
     try {
       if (mayBeUsed) {
         var now = System.nanoTime();
         for (BackendConnection used; (used = resting.pollFirst()) != null; ) {
-          if (used.isUsable(now, repeatable)) {
+          if (!isAged(used, now) && used.isUsable(now, repeatable)) {
             return used;
           }
           close(used);
@@ -81,6 +104,21 @@ public final class Backend implements AutoCloseable {
     room.release();
   }
 
+  // A name may lead to another address by now, and a balancer share calls out anew.
+  private boolean isAged(BackendConnection connection, long now) {
+    return connection.isOlderThan(limits.maxAge().toNanos(), now);
+  }
+
+  /** The host and the port, for operators. */
+  public String authority() {
+    return authority;
+  }
+
+  /** Whether no more calls are made, since the application stops. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** The call is over, and so is the connection. */
   void discard(BackendConnection connection) {
     close(connection);
@@ -93,40 +131,63 @@ public final class Backend implements AutoCloseable {
   }
 
   private BackendConnection connect() {
-    IOException fault = null;
+    var through = proxy.address();
     try {
-      for (var address : InetAddress.getAllByName(host)) {
-        try {
-          return connect(address);
-        } catch (SSLException e) {
-          // RFC 9700 section 2.6 wants TLS end to end: no other address makes a wrong peer right.
-          throw new ProblemException(Problem.BACKEND_INVALID, e);
-        } catch (IOException e) {
-          fault = e;
-        }
-      }
+      return through.isPresent()
+          ? connect(through.get().getHostString(), through.get().getPort(), true)
+          : connect(host, port, false);
     } catch (IOException e) {
-      fault = e;
+      throw closed
+          ? new BackendFault(Cause.STOPPING, e)
+          : Diagnosis.connecting(e, through.isPresent() ? "by way of the egress proxy" : "");
     }
-    throw new ProblemException(Problem.BACKEND_UNAVAILABLE, RETRY_AFTER, fault);
   }
 
-  private BackendConnection connect(InetAddress address) throws IOException {
+  private BackendConnection connect(String name, int at, boolean proxied) throws IOException {
+    IOException fault = new UnknownHostException();
+    for (var address : InetAddress.getAllByName(name)) {
+      try {
+        return connect(new InetSocketAddress(address, at), proxied);
+      } catch (SSLException e) {
+        // RFC 9700 section 2.6 wants TLS end to end: no other address makes a wrong peer right.
+        throw e;
+      } catch (IOException e) {
+        fault = e;
+      }
+    }
+    throw fault;
+  }
+
+  private BackendConnection connect(InetSocketAddress address, boolean proxied) throws IOException {
     var channel = SocketChannel.open();
-    var connection = new BackendConnection(channel);
+    var connection =
+        new BackendConnection(channel, proxied && !secure ? "http://" + authority : "");
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      channel
-          .socket()
-          .connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
-      connection.begin(connectTimeout.toNanos());
+      channel.socket().connect(address, (int) limits.connectTimeout().toMillis());
+      connection.begin(limits.connectTimeout().toNanos());
       open.add(connection);
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      if (proxied && secure) {
+        tunnel(connection, channel.socket());
+      }
       connection.use(secure ? handshake(connection, channel.socket()) : channel.socket());
       return connection;
     } catch (IOException | RuntimeException e) {
       close(connection);
       throw e;
+    }
+  }
+
+  private void tunnel(BackendConnection connection, Socket plain) throws IOException {
+    connection.startWaiting();
+    try {
+      EgressProxy.openTunnel(authority, plain.getInputStream(), plain.getOutputStream());
+    } finally {
+      connection.stopWaiting();
     }
   }
 
@@ -147,9 +208,16 @@ public final class Backend implements AutoCloseable {
   }
 
   void closeOverdue(long now) {
-    open.forEach(connection -> connection.closeIfOverdue(now));
+    var guards = ++ticks % TICKS_BETWEEN_GUARDS == 0;
+    for (var connection : open) {
+      connection.closeIfOverdue(now);
+      connection.upload().stopIfAnswered();
+      if (guards) {
+        connection.cutShortIfOver();
+      }
+    }
     for (var connection : resting) {
-      if (connection.isWornOut(now) && resting.remove(connection)) {
+      if ((connection.isWornOut(now) || isAged(connection, now)) && resting.remove(connection)) {
         close(connection);
       }
     }
@@ -158,6 +226,7 @@ public final class Backend implements AutoCloseable {
   /** Closes every connection; calls that are under way fail. */
   @Override
   public void close() {
+    closed = true;
     open.forEach(this::close);
     resting.clear();
   }

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -40,6 +41,8 @@ final class BackendConnection extends DefaultBHttpClientConnection {
   private static final BeforeWait NOTHING = () -> {};
 
   private final SocketChannel channel;
+  private final Upload upload;
+  private final long since = System.nanoTime();
   private final Deadline deadline = new Deadline();
   private final byte[] buffer = new byte[BUFFER];
 
@@ -48,13 +51,18 @@ final class BackendConnection extends DefaultBHttpClientConnection {
   private boolean answering;
   private boolean inHead;
   private BeforeWait beforeWait = NOTHING;
+  private volatile BooleanSupplier guard;
+  private volatile boolean cutShort;
 
   /** What is done before the thread waits for the backend. */
   interface BeforeWait {
     void run() throws IOException;
   }
 
-  BackendConnection(SocketChannel channel) {
+  /**
+   * @param before what stands before the path of each request
+   */
+  BackendConnection(SocketChannel channel, String before) {
     // The shorter constructor reads answers without these limits.
     super(
         LIMITS,
@@ -62,9 +70,10 @@ final class BackendConnection extends DefaultBHttpClientConnection {
         null,
         null,
         null,
-        RequestHeadWriter::new,
+        () -> new RequestHeadWriter(before),
         new DefaultHttpResponseParserFactory(LIMITS));
     this.channel = channel;
+    this.upload = new Upload(this, channel);
   }
 
   void use(Socket socket) throws IOException {
@@ -77,6 +86,41 @@ final class BackendConnection extends DefaultBHttpClientConnection {
     answering = false;
     inHead = false;
     beforeWait = NOTHING;
+    upload.end();
+  }
+
+  /** The body that is sent on it. */
+  Upload upload() {
+    return upload;
+  }
+
+  /**
+   * Has this asked by another thread from now on; once it says yes, the connection is closed.
+   *
+   * @param over or null
+   */
+  void guard(BooleanSupplier over) {
+    // Whoever asks holds this lock, so that no connection is closed that serves another by now.
+    synchronized (deadline) {
+      guard = over;
+    }
+  }
+
+  /** Whether it was closed for what {@link #guard} asks. */
+  boolean isCutShort() {
+    return cutShort;
+  }
+
+  void cutShortIfOver() {
+    if (guard == null) {
+      return;
+    }
+    synchronized (deadline) {
+      if (guard != null && guard.getAsBoolean()) {
+        cutShort = true;
+        abort();
+      }
+    }
   }
 
   /**
@@ -108,6 +152,11 @@ final class BackendConnection extends DefaultBHttpClientConnection {
   /** Whether the backend has sent anything since {@link #begin}. */
   boolean answering() {
     return answering;
+  }
+
+  /** Whether it was made longer ago than that. */
+  boolean isOlderThan(long nanos, long now) {
+    return now - since > nanos;
   }
 
   void rest() {
@@ -187,10 +236,20 @@ final class BackendConnection extends DefaultBHttpClientConnection {
     @Override
     protected InputStream getInputStream(Socket socket) throws IOException {
       return new FilterInputStream(socket.getInputStream()) {
+        private int look(byte[] bytes, int offset, int length) throws IOException {
+          var count = in.read(bytes, offset, length);
+          answering |= count > 0;
+          upload.saw(bytes, offset, count);
+          return count;
+        }
+
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
           if (peeking) {
             return 0;
+          }
+          if (upload.isLooking()) {
+            return look(bytes, offset, length);
           }
           beforeWait.run();
           startWaiting();
@@ -213,6 +272,22 @@ final class BackendConnection extends DefaultBHttpClientConnection {
       return new FilterOutputStream(socket.getOutputStream()) {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+          if (!upload.isUnderWay()) {
+            writeInTime(bytes, offset, length);
+            return;
+          }
+          if (upload.isOver()) {
+            throw new IOException("the backend has answered");
+          }
+          upload.writes(true);
+          try {
+            writeInTime(bytes, offset, length);
+          } finally {
+            upload.writes(false);
+          }
+        }
+
+        private void writeInTime(byte[] bytes, int offset, int length) throws IOException {
           startWaiting();
           try {
             out.write(bytes, offset, length);

@@ -1,21 +1,22 @@
 package dev.cloakroom.wire;
 
-import dev.cloakroom.problem.Problem;
-import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.wire.BackendFault.Cause;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.ProtocolException;
 
 /** One request to a backend, up to the head of its answer. */
 public final class Call {
   // RFC 9110 section 9.2.2.
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
-  private static final int MOST_INTERIM_ANSWERS = 16;
+  // A backend that works long may send 102 every few seconds (RFC 2518 section 10.1). Each wait is
+  // bounded by the timeout; this bounds how many there are.
+  private static final int MOST_INTERIM_ANSWERS = 1000;
 
   private final Backend backend;
   private final ClassicHttpRequest request;
@@ -34,7 +35,7 @@ public final class Call {
    *
    * @param timeout for each single wait
    * @throws ClientGone if the client did not send the whole body
-   * @throws ProblemException if there is no answer that could be passed on
+   * @throws BackendFault if there is no answer that could be passed on
    */
   public static Answer send(
       Backend backend, ClassicHttpRequest request, RequestBody body, Duration timeout)
@@ -46,13 +47,13 @@ public final class Call {
       return call.attempt(connection);
     } catch (IOException | HttpException e) {
       if (!call.mayTryAgain(connection, e)) {
-        throw problem(e);
+        throw call.fault(e);
       }
     }
     try {
       return call.attempt(backend.lease(false, false));
     } catch (IOException | HttpException e) {
-      throw problem(e);
+      throw call.fault(e);
     }
   }
 
@@ -61,8 +62,11 @@ public final class Call {
   private boolean mayTryAgain(BackendConnection connection, Exception fault) {
     return connection.hasServed()
         && !connection.answering()
+        && !backend.isClosed()
         && fault instanceof IOException
-        && !(fault instanceof SocketTimeoutException || fault instanceof ClientGone)
+        && !(fault instanceof SocketTimeoutException
+            || fault instanceof ClientGone
+            || fault instanceof ClosedByInterruptException)
         && isRepeatable();
   }
 
@@ -70,12 +74,13 @@ public final class Call {
     return body.isResendable() && IDEMPOTENT.contains(request.getMethod());
   }
 
-  private static ProblemException problem(Exception fault) throws ClientGone {
+  private BackendFault fault(Exception fault) throws ClientGone {
     if (fault instanceof ClientGone gone) {
       throw gone;
     }
-    var late = fault instanceof SocketTimeoutException;
-    return new ProblemException(late ? Problem.BACKEND_TIMEOUT : Problem.BACKEND_INVALID, fault);
+    return backend.isClosed()
+        ? new BackendFault(Cause.STOPPING, fault)
+        : Diagnosis.awaitingHead(fault);
   }
 
   private Answer attempt(BackendConnection connection) throws IOException, HttpException {
@@ -104,7 +109,7 @@ public final class Call {
       body.send(connection, request);
       connection.flush();
       return true;
-    } catch (ClientGone | SocketTimeoutException e) {
+    } catch (ClientGone | SocketTimeoutException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       return false;
@@ -116,16 +121,16 @@ public final class Call {
     for (var i = 0; i < MOST_INTERIM_ANSWERS; i++) {
       var response = connection.receiveResponseHeader();
       if (response == null) {
-        throw new ProtocolException("no answer");
+        throw new InvalidAnswer(Cause.NO_ANSWER);
       }
       // RFC 9110 section 15.2.2: nobody asked for another protocol.
       if (response.getCode() == 101) {
-        throw new ProtocolException("unexpected 101");
+        throw new InvalidAnswer(Cause.UNASKED_PROTOCOL);
       }
       if (response.getCode() >= 200) {
         return response;
       }
     }
-    throw new ProtocolException("too many interim answers");
+    throw new InvalidAnswer(Cause.INTERIM_ANSWERS);
   }
 }

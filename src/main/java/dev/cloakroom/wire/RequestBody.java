@@ -104,12 +104,13 @@ public final class RequestBody {
 
   // A client that pauses, or waits for what its first half brings about, must not wait for us to
   // fill a buffer. Of a chunked body, what is available may be nothing but framing.
-  private void writeTo(OutputStream out) throws IOException {
+  private void writeTo(BackendConnection connection, OutputStream out) throws IOException {
     out.write(kept);
     if (rest == null) {
       return;
     }
     var buffer = new byte[BackendConnection.BUFFER];
+    connection.upload().begin();
     var left = length == UNKNOWN ? Long.MAX_VALUE : length;
     while (left > 0) {
       var count = read(buffer, (int) Math.min(left, buffer.length));
@@ -120,6 +121,9 @@ public final class RequestBody {
         return;
       }
       out.write(buffer, 0, count);
+      if (connection.upload().isAnswered()) {
+        throw new IOException("answered before the end of the body");
+      }
       left -= count;
       if (left > 0 && (length == UNKNOWN || !hasMore())) {
         out.flush();
@@ -169,7 +173,7 @@ public final class RequestBody {
     @Override
     public void writeTo(OutputStream out) throws IOException {
       try {
-        RequestBody.this.writeTo(out);
+        RequestBody.this.writeTo(connection, out);
       } catch (ClientGone e) {
         // The library closes its stream even now, and with chunks that would say "all was sent".
         connection.abort();

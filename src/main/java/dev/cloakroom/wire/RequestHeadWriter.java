@@ -13,12 +13,22 @@ import org.apache.hc.core5.http.io.SessionOutputBuffer;
  */
 final class RequestHeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
   private final StringBuilder head = new StringBuilder();
+  private final String before;
+
+  /**
+   * @param before what stands before the path: the origin of the backend if a proxy is asked (RFC
+   *     9112 section 3.2.2), or nothing
+   */
+  RequestHeadWriter(String before) {
+    this.before = before;
+  }
 
   @Override
   public void write(ClassicHttpRequest request, SessionOutputBuffer buffer, OutputStream out)
       throws IOException {
     head.setLength(0);
-    head.append(request.getMethod()).append(' ').append(request.getPath()).append(" HTTP/1.1\r\n");
+    head.append(request.getMethod()).append(' ').append(before).append(request.getPath());
+    head.append(" HTTP/1.1\r\n");
     for (var fields = request.headerIterator(); fields.hasNext(); ) {
       var field = fields.next();
       head.append(field.getName()).append(": ").append(oneLine(field.getValue())).append("\r\n");

@@ -55,6 +55,7 @@ class SettingsTest {
           entry("cloakroom.backend.token-cookie", "jwt"),
           entry("cloakroom.backend.connect-timeout", "PT0.5S"),
           entry("cloakroom.backend.read-timeout", "PT7S"),
+          entry("cloakroom.backend.connection-max-age", "PT1M"),
           entry("cloakroom.token.check", "backend"),
           entry("cloakroom.token.renew-before", "PT1M"),
           entry("cloakroom.token.endpoint", "status"),
@@ -120,7 +121,8 @@ class SettingsTest {
             TokenTransport.BEARER,
             "accessToken",
             Duration.ofSeconds(2),
-            Duration.ofSeconds(30)),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5)),
         standard.backend());
     assertEquals(
         new Token(TokenCheck.AUTO, Duration.ofSeconds(30), TokenAnswer.TOKEN), standard.token());
@@ -181,7 +183,8 @@ class SettingsTest {
             TokenTransport.COOKIE,
             "jwt",
             Duration.ofMillis(500),
-            Duration.ofSeconds(7)),
+            Duration.ofSeconds(7),
+            Duration.ofMinutes(1)),
         explicit.backend());
     assertEquals(
         new Token(TokenCheck.BACKEND, Duration.ofMinutes(1), TokenAnswer.STATUS), explicit.token());

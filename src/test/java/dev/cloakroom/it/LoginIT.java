@@ -97,15 +97,15 @@ class LoginIT {
   }
 
   @Test
-  void aBackendThatHangsUpIsUnavailable() {
+  void aBackendThatHangsUpIsABadGateway() {
     backend.hangsUpOn(ScriptedBackend.LOGIN);
-    assertProblem(503, "backend_unavailable", browser.signIn("ada", "x"));
+    assertProblem(502, "backend_invalid", browser.signIn("ada", "x"));
   }
 
   @Test
-  void aBackendThatIsTooSlowIsUnavailable() {
+  void aBackendThatIsTooSlowIsATimeout() {
     backend.isSlow(ScriptedBackend.LOGIN);
-    assertProblem(503, "backend_unavailable", browser.signIn("ada", "x"));
+    assertProblem(504, "backend_timeout", browser.signIn("ada", "x"));
     backend.isReleased();
   }
 

@@ -37,7 +37,8 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
-    servlet.set(settings, sessions(), new Callers(settings), new UserInfo(user, null, clock));
+    var info = new UserInfo(user, null, clock);
+    servlet.set(settings, sessions(), new Callers(settings), info, clock);
     servlet.init();
   }
 

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** No token goes to a backend that cannot prove who it is. */
 class TlsTest {
+  private static final Backend.Limits LIMITS =
+      new Backend.Limits(Duration.ofSeconds(5), Duration.ofMinutes(5), 10);
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   @TempDir Path folder;
@@ -115,7 +117,7 @@ class TlsTest {
     request.addHeader("Authorization", "Bearer secret-token");
     var body = RequestBody.of(new RelayExchange("GET", "/").request());
     try (var deadlines = new Deadlines();
-        var backend = new Backend(target, Duration.ofSeconds(5), 10, deadlines, factory);
+        var backend = new Backend(target, LIMITS, deadlines, factory, () -> null);
         Answer answer = Call.send(backend, request, body, Duration.ofSeconds(5))) {
       return answer.code();
     } finally {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.problem.Problem;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
@@ -16,11 +18,22 @@ import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link TokenService#login}. */
@@ -148,7 +161,36 @@ class LoginTest {
           }
         };
     var answer = new FakeAnswer(200, broken).with("Content-Type", "application/json");
-    assertThrows(BackendUnavailable.class, () -> login(answer));
+    assertThrows(BackendInvalid.class, () -> login(answer));
+  }
+
+  static List<Arguments> faults() {
+    return List.of(
+        arguments(Problem.BACKEND_UNAVAILABLE, new ConnectException("refused")),
+        arguments(Problem.BACKEND_UNAVAILABLE, new UnknownHostException("host")),
+        arguments(Problem.BACKEND_UNAVAILABLE, new NoRouteToHostException()),
+        arguments(Problem.BACKEND_UNAVAILABLE, new SocketTimeoutException("Connect timed out")),
+        arguments(Problem.BACKEND_UNAVAILABLE, new HttpConnectTimeoutException("late")),
+        arguments(Problem.BACKEND_TIMEOUT, new SocketTimeoutException("Read timed out")),
+        arguments(Problem.BACKEND_TIMEOUT, new HttpTimeoutException("late")),
+        arguments(Problem.BACKEND_INVALID, new SSLHandshakeException("PKIX path building failed")),
+        arguments(Problem.BACKEND_INVALID, new SSLException("no TLS")),
+        arguments(Problem.BACKEND_INVALID, new SocketException("Connection reset")),
+        arguments(Problem.BACKEND_INVALID, new IOException("Invalid Http response")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void tellsACauseAsTheRelayDoes(Problem expected, IOException fault) {
+    for (var thrown :
+        List.of(
+            new ProcessingException(fault),
+            new ProcessingException(new RuntimeException(new IOException(fault))))) {
+      var service = service(FakeEndpoint.failing(thrown));
+      var problem = assertThrows(TokenException.class, () -> service.login(CREDENTIALS));
+      assertEquals(expected, problem.problem());
+      assertSame(thrown, problem.getCause());
+    }
   }
 
   @Test
