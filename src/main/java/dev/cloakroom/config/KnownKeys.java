@@ -25,7 +25,10 @@ final class KnownKeys {
           "timeout",
           "max-calls",
           "request-cookies",
-          "response-cookies");
+          "response-cookies",
+          "cookie-path",
+          "encoded-slashes",
+          "frame");
 
   // Kubernetes sets these in every pod beside a service whose name begins with "cloakroom".
   private static final Pattern SERVICE_LINK =

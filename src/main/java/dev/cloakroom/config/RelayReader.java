@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.config.Settings.Frame;
 import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.config.Settings.TokenUse;
 import dev.cloakroom.field.FieldSyntax;
@@ -42,19 +43,46 @@ final class RelayReader {
       if (target.isEmpty() && !id.equals("backend") && values.text(prefix + "target").isEmpty()) {
         values.fault(prefix + "target", "missing", "set the URL that the route leads to");
       }
+      var leadsTo = target.orElse(backend);
       routes.put(
           id,
           new RelayRoute(
-              target.orElse(backend),
-              values.choice(prefix + "token", TokenUse.REQUIRED),
+              leadsTo,
+              values.choice(prefix + "token", token(leadsTo, backend)),
+              values.text(prefix + "token").isEmpty(),
               methods(prefix + "methods"),
               values.flag(prefix + "cache", false),
               values.timeout(prefix + "timeout", Duration.ofSeconds(30)),
               values.number(prefix + "max-calls", share, 1, 100_000),
               cookies(prefix + "request-cookies"),
-              cookies(prefix + "response-cookies")));
+              cookies(prefix + "response-cookies"),
+              values.parsed(
+                  prefix + "cookie-path",
+                  RelayReader::cookiePath,
+                  "set a path that begins with a slash, such as /"),
+              values.flag(prefix + "encoded-slashes", false),
+              values.choice(prefix + "frame", Frame.NONE)));
     }
     return Map.copyOf(routes);
+  }
+
+  // The backend issued the token. Any other origin would learn a credential that is not meant for
+  // it.
+  private static TokenUse token(URI target, URI backend) {
+    var sameOrigin = Origin.of(target.toString()).equals(Origin.of(backend.toString()));
+    return sameOrigin ? TokenUse.REQUIRED : TokenUse.NONE;
+  }
+
+  // RFC 6265bis section 4.1.1: a path-value ends at a semicolon. Browsers compare it with the path
+  // of a request as it is sent, in which there are no dot segments.
+  private static String cookiePath(String path) {
+    if (!path.matches("/[A-Za-z0-9._~!$&'()*+=:@%/-]*")) {
+      throw new IllegalArgumentException("not a path");
+    }
+    if (path.contains("//") || path.matches(".*/\\.\\.?(/.*)?")) {
+      throw new IllegalArgumentException("a path with an empty or a dot segment");
+    }
+    return path;
   }
 
   private Set<String> cookies(String key) {

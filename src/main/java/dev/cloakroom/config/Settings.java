@@ -118,18 +118,25 @@ public record Settings(
   /**
    * {@code cloakroom.relay.<route>.*}: one way through the relay.
    *
+   * @param tokenIsDefault whether {@code token} was not configured
    * @param methods none: all but TRACE and CONNECT
    * @param maxCalls how many calls may be under way at a time
+   * @param cookiePath the path that the response cookies get; if empty, the route's own
+   * @param encodedSlashes whether {@code %2F} may stand in a path
    */
   public record RelayRoute(
       URI target,
       TokenUse token,
+      boolean tokenIsDefault,
       Set<String> methods,
       boolean cache,
       Duration timeout,
       int maxCalls,
       Set<String> requestCookies,
-      Set<String> responseCookies) {
+      Set<String> responseCookies,
+      Optional<String> cookiePath,
+      boolean encodedSlashes,
+      Frame frame) {
 
     private static final Set<String> USUAL =
         Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -157,6 +164,13 @@ public record Settings(
     REQUIRED,
     OPTIONAL,
     NONE
+  }
+
+  /** {@code cloakroom.relay.<route>.frame}: who may show answers of a route in a frame. */
+  public enum Frame {
+    NONE,
+    /** Pages of the same origin. */
+    SELF
   }
 
   /** {@code cloakroom.state}: memory, or a Redis server. */

@@ -45,6 +45,18 @@ class SettingsProducer {
     if (!settings.cookies().secure()) {
       LOG.warning("cloakroom.cookie.secure=false: cookies travel over plain http");
     }
+    settings.relay().forEach(SettingsProducer::warnOfNoToken);
     LOG.log(Level.INFO, "Cloakroom for the backend at {0}", settings.backend().url());
+  }
+
+  private static void warnOfNoToken(String route, Settings.RelayRoute settings) {
+    if (settings.tokenIsDefault() && settings.token() == Settings.TokenUse.NONE) {
+      LOG.log(
+          Level.WARNING,
+          "cloakroom.relay.{0}.token is not set, and the route leads to another origin than"
+              + " cloakroom.backend.url: its calls carry no token; set it to none to keep that, or"
+              + " to required if that origin may have the access token",
+          route);
+    }
   }
 }

@@ -1,75 +1,111 @@
 package dev.cloakroom.relay;
 
-import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A fixed set of field names, compared without case as RFC 9110 section 5.1 says. Each relayed
- * request asks it a few dozen times, so it neither allocates nor changes case.
+ * A fixed set of field names, compared without case as RFC 9110 section 5.1 says. An underscore
+ * counts as a hyphen, because CGI and what follows it (RFC 3875 section 4.1.18) give both the same
+ * name: {@code X_Real_IP} is {@code X-Real-IP} there. Each relayed request asks it a few dozen
+ * times, so it neither allocates nor changes case, and reads a name once.
  */
 final class FieldNames {
-  private final String[] slots;
+  private final List<String> patterns;
+  private final String[] names;
   private final String[] prefixes;
-  // Which letters prefixes begin with, a bit each.
-  private final int initials;
+  // Which lengths prefixes have, a bit each.
+  private final long lengths;
 
-  private FieldNames(String[] slots, String[] prefixes) {
-    this.slots = slots;
-    this.prefixes = prefixes;
-    var initials = 0;
-    for (var prefix : prefixes) {
-      initials |= initial(prefix);
+  private FieldNames(String... patterns) {
+    this.patterns = List.of(patterns);
+    names = new String[Integer.highestOneBit(patterns.length) * 8];
+    prefixes = new String[names.length];
+    var bits = 0L;
+    for (var pattern : patterns) {
+      if (pattern.endsWith("*")) {
+        var prefix = pattern.substring(0, pattern.length() - 1);
+        put(prefixes, prefix);
+        bits |= 1L << prefix.length();
+      } else {
+        put(names, pattern);
+      }
     }
-    this.initials = initials;
+    lengths = bits;
   }
 
-  /** A name that ends in {@code *} stands for all names that begin so. */
+  /**
+   * A name that ends in {@code *} stands for all names that begin so.
+   *
+   * @param names of at most 63 characters
+   */
   static FieldNames of(String... names) {
-    var slots = new String[Integer.highestOneBit(names.length) * 8];
-    var prefixes = new ArrayList<String>();
-    for (var name : names) {
-      if (name.endsWith("*")) {
-        prefixes.add(name.substring(0, name.length() - 1));
-        continue;
-      }
-      var at = hash(name) & slots.length - 1;
-      while (slots[at] != null) {
-        at = at + 1 & slots.length - 1;
-      }
-      slots[at] = name;
-    }
-    return new FieldNames(slots, prefixes.toArray(String[]::new));
+    return new FieldNames(names);
+  }
+
+  /** The names as they were given, in that order. */
+  List<String> patterns() {
+    return patterns;
   }
 
   boolean contains(String name) {
-    for (var at = hash(name) & slots.length - 1;
-        slots[at] != null;
-        at = at + 1 & slots.length - 1) {
-      if (slots[at].equalsIgnoreCase(name)) {
+    var hash = 0;
+    for (var i = 0; i < name.length(); i++) {
+      hash = next(hash, name.charAt(i));
+      // A shift counts modulo 64.
+      var length = i + 1;
+      if ((lengths & 1L << length) != 0 && length < 64 && isIn(prefixes, name, length, hash)) {
         return true;
       }
     }
-    if (name.isEmpty() || (initials & initial(name)) == 0) {
-      return false;
+    return isIn(names, name, name.length(), hash);
+  }
+
+  private static void put(String[] table, String name) {
+    var hash = 0;
+    for (var i = 0; i < name.length(); i++) {
+      hash = next(hash, name.charAt(i));
     }
-    for (var prefix : prefixes) {
-      if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+    var at = spread(hash) & table.length - 1;
+    while (table[at] != null) {
+      at = at + 1 & table.length - 1;
+    }
+    table[at] = name;
+  }
+
+  private static boolean isIn(String[] table, String name, int length, int hash) {
+    for (var at = spread(hash) & table.length - 1;
+        table[at] != null;
+        at = at + 1 & table.length - 1) {
+      if (isStart(table[at], name, length)) {
         return true;
       }
     }
     return false;
   }
 
-  // The shift takes the last five bits, in which letters do not differ from their other case.
-  private static int initial(String name) {
-    return 1 << name.charAt(0);
+  private static boolean isStart(String start, String name, int length) {
+    if (start.length() != length) {
+      return false;
+    }
+    for (var i = 0; i < length; i++) {
+      if (folded(start.charAt(i)) != folded(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  // Letters differ from their other case in one bit; that other characters collide is no harm.
-  private static int hash(String name) {
-    var hash = 0;
-    for (var i = 0; i < name.length(); i++) {
-      hash = 31 * hash + (name.charAt(i) | 0x20);
+  private static int folded(char c) {
+    if (c >= 'A' && c <= 'Z') {
+      return c | 0x20;
     }
+    return c == '_' ? '-' : c;
+  }
+
+  private static int next(int hash, char c) {
+    return 31 * hash + folded(c);
+  }
+
+  private static int spread(int hash) {
     return hash ^ hash >>> 16;
   }
 }

@@ -1,69 +1,189 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.config.Origin;
+import dev.cloakroom.config.Settings.RelayRoute;
 import java.net.URI;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** The URLs in a backend's answers, as browsers reach them (RFC 9110 section 10.2.2). */
+/**
+ * Translates between the URLs that a backend knows and those at which browsers reach the same
+ * resources (RFC 9110 section 10.2.2). A backend's own address is never passed on: what has no
+ * address below the relay is left out.
+ */
 final class Locations {
-  private static final Pattern UNKNOWN_TO_JAVA = Pattern.compile("[\"<>\\[\\]^`{|}]");
-
+  private final Place own;
   private final URI target;
+  // The longest path first: of several routes to one host, it is the one that is meant.
+  private final List<Place> places = new ArrayList<>();
+  private final List<Place> here;
 
   /**
-   * @param target the base URL of the backend
-   */
-  Locations(URI target) {
-    this.target = target;
-  }
-
-  /**
-   * A URL of the backend as browsers reach it; any other as it is. What leads elsewhere on the
-   * backend becomes absolute: here, a path alone would be one of ours.
+   * Where a route leads.
    *
-   * @param asked the path that was asked for
-   * @param routePath the path at which browsers find the route
+   * @param base empty, or a path without a slash at its end
    */
-  String mapped(String location, String asked, String routePath) {
-    try {
-      var absolute = resolved(location, asked);
-      if (!isOnTarget(absolute)) {
-        return location;
-      }
-      var base = target.getRawPath();
-      var path = absolute.getRawPath();
-      var rest = path.startsWith(base) ? path.substring(base.length()) : "?";
-      if (!rest.isEmpty() && !rest.startsWith("/") || !RelayPath.isSafe(rest)) {
-        return absolute.toString();
-      }
-      var query = absolute.getRawQuery() == null ? "" : "?" + absolute.getRawQuery();
-      var fragment = absolute.getRawFragment() == null ? "" : "#" + absolute.getRawFragment();
-      return routePath + rest + query + fragment;
-    } catch (IllegalArgumentException e) {
-      return location;
+  private record Place(String route, Site site, String base) {}
+
+  /**
+   * What was asked for, and at which address.
+   *
+   * @param target path and query as the backend was asked for them
+   * @param relay the path of the relay as browsers know it, such as {@code /app/relay}
+   * @param origin the origin of ours that the browser asked, if that is known
+   */
+  record Asked(String target, String relay, Optional<Origin> origin) {}
+
+  /**
+   * @param route the name of the route
+   * @param routes all routes, this one included
+   */
+  Locations(String route, Map<String, RelayRoute> routes) {
+    target = routes.get(route).target();
+    own = place(route, target);
+    routes.forEach((name, settings) -> places.add(place(name, settings.target())));
+    places.sort(
+        Comparator.comparing((Place place) -> -place.base().length()).thenComparing(Place::route));
+    here = at(own.site());
+  }
+
+  /** The name of the route. */
+  String route() {
+    return own.route();
+  }
+
+  /** The path at which browsers find the route. */
+  String path(Asked asked) {
+    return asked.relay() + "/" + own.route();
+  }
+
+  private List<Place> at(Site site) {
+    return places.stream().filter(place -> place.site().is(site)).toList();
+  }
+
+  private static Place place(String route, URI target) {
+    return new Place(route, Site.of(target), target.getRawPath());
+  }
+
+  /**
+   * A URL in an answer as the browser may have it: one of a backend below its route, any other as
+   * it is.
+   *
+   * @return empty if it is one of a backend's own that no route leads to
+   */
+  Optional<String> mapped(String field, Asked asked) {
+    var reference = UriReference.of(field);
+    if (!reference.isOfTheWeb()) {
+      return names(reference) ? Optional.empty() : Optional.of(UriReference.visible(field));
     }
+    var found = reference.against(UriReference.of(asked.target()));
+    if (reference.authority().isEmpty()) {
+      return below(here, found, asked);
+    }
+    var site = Site.of(reference);
+    if (site.isEmpty()) {
+      return Optional.empty();
+    }
+    if (isOurs(site.get(), asked)) {
+      return below(here, found, asked);
+    }
+    var there = at(site.get());
+    return there.isEmpty() ? Optional.of(UriReference.visible(field)) : below(there, found, asked);
   }
 
-  // RFC 3986 section 5.2.2, which the JDK follows neither for a query alone nor from an empty path.
-  private URI resolved(String location, String asked) {
-    var base =
-        asked.isEmpty()
-            ? "/"
-            : UNKNOWN_TO_JAVA
-                .matcher(asked)
-                .replaceAll(c -> "%%%02X".formatted((int) c.group().charAt(0)));
-    var reference = location.startsWith("?") ? base + location : location;
-    return target.resolve(base).resolve(reference).normalize();
+  // Whether it is a URL of another scheme, such as ws, at a backend's host.
+  private boolean names(UriReference reference) {
+    var web = UriReference.of("http:" + reference.path());
+    return !web.authority().isEmpty()
+        && Site.of(web)
+            .filter(site -> places.stream().anyMatch(place -> place.site().is(site)))
+            .isPresent();
   }
 
-  private boolean isOnTarget(URI url) {
-    return target.getScheme().equalsIgnoreCase(url.getScheme())
-        && target.getHost().equalsIgnoreCase(url.getHost())
-        && port(target) == port(url)
-        && url.getRawUserInfo() == null;
+  private static boolean isOurs(Site site, Asked asked) {
+    return asked.origin().filter(origin -> Site.of(origin).is(site)).isPresent();
   }
 
-  private static int port(URI url) {
-    var standard = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-    return url.getPort() < 0 ? standard : url.getPort();
+  private Optional<String> below(List<Place> there, UriReference found, Asked asked) {
+    var path = found.path();
+    // A backend that knows X-Forwarded-Prefix, or has the URL from a page, names the relay itself.
+    for (var place : places) {
+      var route = asked.relay() + "/" + place.route();
+      if (isBelow(path, route)) {
+        return url(route, withoutBase(path.substring(route.length()), place), found);
+      }
+    }
+    if (there.contains(own) && isBelow(path, own.base())) {
+      return url(path(asked), path.substring(own.base().length()), found);
+    }
+    return there.stream()
+        .filter(place -> isBelow(path, place.base()))
+        .findFirst()
+        .flatMap(
+            place ->
+                url(
+                    asked.relay() + "/" + place.route(),
+                    path.substring(place.base().length()),
+                    found));
+  }
+
+  // Of the backends that put the prefix before their paths, some put it before the whole path, that
+  // of the target included, and some in its place.
+  private static String withoutBase(String rest, Place place) {
+    return isBelow(rest, place.base()) ? rest.substring(place.base().length()) : rest;
+  }
+
+  private static Optional<String> url(String route, String rest, UriReference found) {
+    return Optional.of(
+        route
+            + UriReference.visible(UriReference.withoutStrayPercents(rest))
+            + UriReference.visible(found.query())
+            + UriReference.visible(found.fragment()));
+  }
+
+  private static boolean isBelow(String path, String base) {
+    return path.startsWith(base)
+        && (path.length() == base.length() || path.charAt(base.length()) == '/');
+  }
+
+  /**
+   * A URL in a request, such as {@code Destination} (RFC 4918 section 10.3), as the backend knows
+   * it: one below this route, or one of the backend's own below the route's target.
+   *
+   * @return empty if it is any other, or one that the relay would refuse as the target of a request
+   */
+  Optional<String> toBackend(String field, Asked asked, boolean encodedSlashes) {
+    var reference = UriReference.of(field);
+    if (!reference.isOfTheWeb()) {
+      return Optional.empty();
+    }
+    var rest = rest(reference, asked);
+    if (rest.isEmpty()) {
+      // Swift's COPY names the place as container/object, which is no URL.
+      var name = reference.scheme().isEmpty() && !reference.path().startsWith("/");
+      return name
+              && reference.authority().isEmpty()
+              && RelayPath.isSafe("/" + field, encodedSlashes)
+          ? Optional.of(field)
+          : Optional.empty();
+    }
+    return rest.filter(path -> RelayPath.isSafe(path, encodedSlashes))
+        .map(path -> target + path + UriReference.visible(reference.query()));
+  }
+
+  private Optional<String> rest(UriReference reference, Asked asked) {
+    var path = reference.path();
+    var route = path(asked);
+    var here = reference.authority().isEmpty();
+    var site = here ? Optional.<Site>empty() : Site.of(reference);
+    if ((here || site.filter(s -> isOurs(s, asked)).isPresent()) && isBelow(path, route)) {
+      return Optional.of(path.substring(route.length()));
+    }
+    return site.filter(own.site()::is).isPresent() && isBelow(path, own.base())
+        ? Optional.of(path.substring(own.base().length()))
+        : Optional.empty();
   }
 }

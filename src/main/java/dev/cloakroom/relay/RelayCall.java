@@ -106,12 +106,25 @@ final class RelayCall {
     message.addHeader("Host", route.host());
     var caller = callers.of(request);
     requestHeaders.copy(
-        request, caller, callers.addressed(request), route.requestCookies(), message);
+        request,
+        caller,
+        callers.addressed(request),
+        route,
+        () -> asked(request, route, path),
+        message);
     session
         .map(s -> settings.backend().credential(s.tokens().accessToken()))
         .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));
     var answer = Call.send(route.backend(), message, body, route.settings().timeout());
     sessions.of(request).settle();
     return answer;
+  }
+
+  /** What was asked for, for the few fields whose URLs are translated. */
+  Locations.Asked asked(HttpServletRequest request, Route route, RelayPath path) {
+    return new Locations.Asked(
+        route.requestTarget(path),
+        request.getContextPath() + request.getServletPath(),
+        callers.addressed(request));
   }
 }

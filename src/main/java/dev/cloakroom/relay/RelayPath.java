@@ -2,6 +2,7 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import java.util.function.Predicate;
 
 /**
  * Where a request goes: the route it names, and the rest of its target, byte for byte as it was
@@ -18,22 +19,30 @@ record RelayPath(String route, String rest, String query) {
   /**
    * @param raw the path behind the servlet's own, as it was sent
    * @param rawQuery the query as it was sent, or null
+   * @param encodedSlashes whether the rest may have encoded slashes on the route of that name
    * @throws ProblemException if the path is not safe
    */
-  static RelayPath of(String raw, String rawQuery) {
+  static RelayPath of(String raw, String rawQuery, Predicate<String> encodedSlashes) {
     if (!raw.startsWith("/") || raw.length() < 2) {
       throw new ProblemException(Problem.UNKNOWN_ROUTE);
     }
     var slash = raw.indexOf('/', 1);
     var route = slash < 0 ? raw.substring(1) : raw.substring(1, slash);
     var rest = slash < 0 ? "" : raw.substring(slash);
-    if (!isSafe(rest) || rawQuery != null && !isPrintable(rawQuery)) {
+    if (!isSafe(rest, encodedSlashes.test(route)) || rawQuery != null && !isPrintable(rawQuery)) {
       throw new ProblemException(Problem.INVALID_REQUEST);
     }
     return new RelayPath(route, rest, rawQuery == null ? "" : "?" + rawQuery);
   }
 
-  static boolean isSafe(String path) {
+  /**
+   * Whether no reader could take the path for one outside the route.
+   *
+   * @param encodedSlashes whether {@code %2F} may be in it, encoded once or several times. It is
+   *     part of a segment for some readers, and ends one for others: for both, there is no dot
+   *     segment.
+   */
+  static boolean isSafe(String path, boolean encodedSlashes) {
     // RFC 3986 section 3.3: what begins with two slashes may be read as a host.
     if (!isPrintable(path) || path.indexOf('\\') >= 0 || path.startsWith("//")) {
       return false;
@@ -48,7 +57,9 @@ record RelayPath(String route, String rest, String query) {
         return false;
       }
       var decoded = decode(text, i == 0);
-      if (decoded == null || slashes(decoded) != slashes) {
+      if (decoded == null
+          || decoded.startsWith("//")
+          || !encodedSlashes && slashes(decoded) != slashes) {
         return false;
       }
       if (decoded.equals(text)) {

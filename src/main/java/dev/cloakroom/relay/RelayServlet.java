@@ -56,11 +56,12 @@ public class RelayServlet extends HttpServlet {
   public void init() {
     faults = new FaultLog(clock);
     deadlines = new Deadlines();
+    var date = new HttpDate(clock);
     routes =
-        settings.relay().entrySet().stream()
+        settings.relay().keySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> Route.of(settings, entry.getValue(), deadlines)));
+                    name -> name, name -> Route.of(settings, name, deadlines, date)));
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
@@ -142,13 +143,19 @@ public class RelayServlet extends HttpServlet {
   }
 
   // The raw path, because containers decode, normalise and cut at semicolons, each in its own way.
-  private static RelayPath path(HttpServletRequest request) {
+  private RelayPath path(HttpServletRequest request) {
     var base = request.getContextPath() + request.getServletPath();
     var raw = request.getRequestURI();
     if (!raw.startsWith(base)) {
       throw new ProblemException(Problem.UNKNOWN_ROUTE);
     }
-    return RelayPath.of(raw.substring(base.length()), request.getQueryString());
+    return RelayPath.of(
+        raw.substring(base.length()), request.getQueryString(), this::hasEncodedSlashes);
+  }
+
+  private boolean hasEncodedSlashes(String name) {
+    var route = routes.get(name);
+    return route != null && route.settings().encodedSlashes();
   }
 
   private static void refuseUpgrade(HttpServletRequest request) {
@@ -203,15 +210,14 @@ public class RelayServlet extends HttpServlet {
     ClientConnection.cut(request, response);
   }
 
-  private static void head(
+  private void head(
       Answer answer,
       HttpServletRequest request,
       HttpServletResponse response,
       Route route,
       RelayPath path) {
     response.setStatus(answer.code());
-    var routePath = request.getContextPath() + request.getServletPath() + "/" + path.route();
-    copyFields(answer, route, path, routePath, response);
+    copyFields(answer, request, response, route, path);
     // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
     if (answer.code() == 401) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
@@ -222,10 +228,14 @@ public class RelayServlet extends HttpServlet {
     Unsent.requireRoom(answer, response);
   }
 
-  private static void copyFields(
-      Answer answer, Route route, RelayPath path, String routePath, HttpServletResponse response) {
+  private void copyFields(
+      Answer answer,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Route route,
+      RelayPath path) {
     try {
-      route.responseHeaders().copy(answer, () -> route.asked(path), routePath, response);
+      route.responseHeaders().copy(answer, () -> call.asked(request, route, path), response);
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -39,11 +39,12 @@ final class RelayedCookies {
   }
 
   /**
-   * A {@code Set-Cookie} line as the browser gets it: for the path of its own route only, because a
-   * backend neither knows our paths nor may set cookies for other routes; empty if it must not
-   * pass.
+   * A {@code Set-Cookie} line as the browser gets it; empty if it must not pass. A backend neither
+   * knows our paths nor may set cookies for other routes, so the path is ours to say.
+   *
+   * @param cookiePath the path that the cookie gets
    */
-  String fromBackend(String line, String routePath) {
+  String fromBackend(String line, String cookiePath) {
     var parts = line.split(";", -1);
     var name = name(parts[0].strip());
     if (!passes(name)) {
@@ -59,7 +60,7 @@ final class RelayedCookies {
     }
     // RFC 6265bis section 4.1.3.2: a browser takes a __Host- cookie for the whole host or not at
     // all.
-    var path = name.toLowerCase(Locale.ROOT).startsWith(PRESERVED) ? "/" : routePath;
+    var path = name.toLowerCase(Locale.ROOT).startsWith(PRESERVED) ? "/" : cookiePath;
     return kept.append("; Path=").append(path).toString();
   }
 

@@ -9,6 +9,8 @@ import dev.cloakroom.wire.BackendFault;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
@@ -16,52 +18,8 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
  * connection, the browser's credentials, and what only a proxy may claim.
  */
 final class RequestHeaders {
-  private static final FieldNames DROPPED =
-      FieldNames.of(
-          // Hop by hop: RFC 9110 section 7.6.1. Written out, for the order of static fields.
-          "Connection",
-          "HTTP2-Settings",
-          "Keep-Alive",
-          "Proxy-*",
-          "TE",
-          "Trailer",
-          "Transfer-Encoding",
-          "Upgrade",
-          "Sec-WebSocket-*",
-          // Framing is ours, and the container has answered Expect when we read the body.
-          "Content-Length",
-          "Expect",
-          "Host",
-          "Max-Forwards",
-          // Credentials: RFC 6750 section 2 allows one, and that is the session's.
-          "Authorization",
-          "Cookie",
-          "Cookie2",
-          "DPoP",
-          // Meant for us. Origin is checked here; a backend's CORS rules are for other callers.
-          "Origin",
-          "X-CSRF",
-          // Claims about the client that only a proxy can make: RFC 9700 section 4.13.
-          "CF-Connecting-IP",
-          "Client-IP",
-          "Fastly-Client-IP",
-          "Forwarded",
-          "Remote-User",
-          "SSL-Client-*",
-          "True-Client-IP",
-          "X-Auth-Request-*",
-          "X-Client-*",
-          "X-Cluster-Client-IP",
-          "X-Forwarded*",
-          "X-Original-*",
-          "X-Real-IP",
-          "X-Remote-*",
-          "X-Rewrite-URL",
-          "X-SSL-*",
-          // A second method would walk round the route's list of methods.
-          "X-HTTP-Method",
-          "X-HTTP-Method-Override",
-          "X-Method-Override");
+  /** RFC 4918 sections 10.3 and 10.4, and the concatenation of the tus protocol 1.0. */
+  static final FieldNames NAMING_PLACES = FieldNames.of("Destination", "If", "Upload-Concat");
 
   private final String pseudonym;
   private final String via;
@@ -87,18 +45,21 @@ final class RequestHeaders {
    * Copies the fields that may pass, and adds ours.
    *
    * @param addressed the origin of ours that the client addressed
-   * @throws ProblemException if the request has been here before (RFC 9110 section 7.6)
+   * @param asked makes what was asked for, which few requests need
+   * @throws ProblemException if the request has been here before (RFC 9110 section 7.6), or names a
+   *     place that its route does not lead to
    */
   void copy(
       HttpServletRequest from,
       Caller caller,
       Optional<Origin> addressed,
-      RelayedCookies cookies,
+      Route route,
+      Supplier<Locations.Asked> asked,
       ClassicHttpRequest to) {
     var options = options(from);
     for (var names = from.getHeaderNames(); names.hasMoreElements(); ) {
       var name = names.nextElement();
-      if (DROPPED.contains(name) || options.contains(name)) {
+      if (DroppedFields.OF_REQUESTS.contains(name) || options.contains(name)) {
         continue;
       }
       for (var values = from.getHeaders(name); values.hasMoreElements(); ) {
@@ -110,16 +71,31 @@ final class RequestHeaders {
         if (!FieldSyntax.isValue(value)) {
           throw new ProblemException(Problem.INVALID_REQUEST);
         }
-        to.addHeader(name, value);
+        to.addHeader(name, NAMING_PLACES.contains(name) ? place(name, value, route, asked) : value);
       }
     }
-    cookies(from, cookies, to);
+    cookies(from, route.requestCookies(), to);
     to.addHeader("Via", via(from));
     forwarded(caller, addressed, to);
     var left = maxForwards(from);
     if (left > 0) {
       to.addHeader("Max-Forwards", Integer.toString(left - 1));
     }
+  }
+
+  // Copying to a place that a request could not name would walk round the rules for paths.
+  private static String place(
+      String name, String value, Route route, Supplier<Locations.Asked> asked) {
+    Function<String, Optional<String>> toBackend =
+        url -> route.locations().toBackend(url, asked.get(), route.settings().encodedSlashes());
+    if (name.equalsIgnoreCase("If")) {
+      return Links.mappedIf(value, toBackend);
+    }
+    var mapped =
+        name.equalsIgnoreCase("Destination")
+            ? toBackend.apply(value)
+            : Links.mappedConcat(value, toBackend);
+    return mapped.orElseThrow(() -> new ProblemException(Problem.INVALID_REQUEST));
   }
 
   private static Set<String> options(HttpServletRequest from) {

@@ -22,10 +22,16 @@ record Route(
     String host,
     String allow,
     RelayedCookies requestCookies,
+    Locations locations,
     ResponseHeaders responseHeaders) {
 
-  static Route of(Settings settings, RelayRoute route, Deadlines deadlines) {
+  /**
+   * @param name of the route, one of those in the settings
+   */
+  static Route of(Settings settings, String name, Deadlines deadlines, HttpDate date) {
+    var route = settings.relay().get(name);
     var prefix = settings.cookies().prefix();
+    var locations = new Locations(name, settings.relay());
     return new Route(
         route,
         new Backend(
@@ -40,10 +46,12 @@ record Route(
         route.target().getRawAuthority(),
         route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
         new RelayedCookies(cookies(route.requestCookies(), settings), prefix),
+        locations,
         new ResponseHeaders(
             new RelayedCookies(cookies(route.responseCookies(), settings), prefix),
-            route.cache(),
-            route.target()));
+            locations,
+            route,
+            date));
   }
 
   // Where the token travels as a cookie, nobody else's cookie has that name.
@@ -60,10 +68,5 @@ record Route(
   String requestTarget(RelayPath path) {
     var target = settings.target().getRawPath() + path.rest() + path.query();
     return target.startsWith("/") ? target : "/" + target;
-  }
-
-  /** The same without the query. */
-  String asked(RelayPath path) {
-    return settings.target().getRawPath() + path.rest();
   }
 }

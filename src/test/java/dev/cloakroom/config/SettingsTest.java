@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.Settings.Admin;
 import dev.cloakroom.config.Settings.Backend;
+import dev.cloakroom.config.Settings.Frame;
 import dev.cloakroom.config.Settings.KeySource;
 import dev.cloakroom.config.Settings.Login;
 import dev.cloakroom.config.Settings.Redis;
@@ -33,6 +34,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
   private static final Map<String, String> REQUIRED =
@@ -79,6 +82,12 @@ class SettingsTest {
           entry("cloakroom.relay.backend.max-calls", "40"),
           entry("cloakroom.relay.backend.request-cookies", "theme, lang"),
           entry("cloakroom.relay.backend.response-cookies", "lang"),
+          entry("cloakroom.relay.backend.cookie-path", "/"),
+          entry("cloakroom.relay.backend.encoded-slashes", "true"),
+          entry("cloakroom.relay.backend.frame", "self"),
+          entry("cloakroom.relay.files.cookie-path", "/shop"),
+          entry("cloakroom.relay.files.encoded-slashes", "true"),
+          entry("cloakroom.relay.files.frame", "self"),
           entry("cloakroom.relay.files.target", "https://files.example/v2"),
           entry("cloakroom.relay.files.token", "none"),
           entry("cloakroom.relay.files.methods", "GET"),
@@ -152,12 +161,16 @@ class SettingsTest {
             new RelayRoute(
                 url,
                 TokenUse.REQUIRED,
+                true,
                 Set.of(),
                 false,
                 Duration.ofSeconds(30),
                 1024,
                 Set.of(),
-                Set.of())),
+                Set.of(),
+                Optional.empty(),
+                false,
+                Frame.NONE)),
         standard.relay());
     assertEquals(new State(Optional.empty()), standard.state());
     assertEquals(
@@ -210,22 +223,30 @@ class SettingsTest {
             new RelayRoute(
                 URI.create("https://other.example"),
                 TokenUse.OPTIONAL,
+                false,
                 Set.of("GET", "PROPFIND"),
                 true,
                 Duration.ofSeconds(3),
                 40,
                 Set.of("theme", "lang"),
-                Set.of("lang")),
+                Set.of("lang"),
+                Optional.of("/"),
+                true,
+                Frame.SELF),
             "files",
             new RelayRoute(
                 URI.create("https://files.example/v2"),
                 TokenUse.NONE,
+                false,
                 Set.of("GET"),
                 true,
                 Duration.ofMinutes(2),
                 2000,
                 Set.of("a"),
-                Set.of("b"))),
+                Set.of("b"),
+                Optional.of("/shop"),
+                true,
+                Frame.SELF)),
         explicit.relay());
     assertEquals(
         new State(
@@ -257,6 +278,41 @@ class SettingsTest {
         },
         EVERY_KEY.keySet());
     assertEquals(new TreeSet<>(EVERY_KEY.keySet()), asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.example/v1, https://api.example/v2, REQUIRED",
+    "https://api.example, https://API.example:443/v2, REQUIRED",
+    "http://localhost:80, http://localhost, REQUIRED",
+    "https://api.example, https://other.example, NONE",
+    "https://api.example, https://v2.api.example, NONE",
+    "https://api.example, https://api.example:8443, NONE",
+    "http://localhost, https://localhost, NONE",
+    "http://localhost, http://127.0.0.1, NONE",
+  })
+  void givesTheTokenToTheBackendsOriginOnlyUnlessTold(String url, String target, TokenUse use) {
+    var routes =
+        TestSettings.of(
+                "cloakroom.backend.url", url,
+                "cloakroom.relay.maps.target", target,
+                "cloakroom.relay.told.target", target,
+                "cloakroom.relay.told.token", "required")
+            .relay();
+    assertEquals(use, routes.get("maps").token());
+    assertTrue(routes.get("maps").tokenIsDefault());
+    assertEquals(TokenUse.REQUIRED, routes.get("told").token());
+    assertFalse(routes.get("told").tokenIsDefault());
+    assertEquals(TokenUse.REQUIRED, routes.get("backend").token());
+  }
+
+  @Test
+  void theRouteNamedBackendIsNoException() {
+    var route =
+        TestSettings.of("cloakroom.relay.backend.target", "https://other.example")
+            .relay()
+            .get("backend");
+    assertEquals(TokenUse.NONE, route.token());
   }
 
   @Test

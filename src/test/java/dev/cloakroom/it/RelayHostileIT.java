@@ -111,6 +111,25 @@ class RelayHostileIT {
     assertEquals(List.of(), targets());
   }
 
+  static List<String> slashes() {
+    return Lines.of(RelayHostileIT.class, "/relay-encoded-slashes.txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource("slashes")
+  void noEncodedSlashLeadsOutOfItsRoute(String line) throws IOException {
+    peerAnswers();
+    var path = line.substring(line.indexOf(' ') + 1);
+    var status =
+        status("GET /routes/relay/slashes" + path + " HTTP/1.1\r\n" + HOST + PROOF + "\r\n");
+    if (line.startsWith("pass ")) {
+      assertEquals(List.of(path), targets());
+      return;
+    }
+    assertOneOf(Set.of(0, 400, 403, 404, 405), status);
+    assertEquals(List.of(), targets());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

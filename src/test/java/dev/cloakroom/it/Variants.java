@@ -101,20 +101,32 @@ final class Variants {
         "cloakroom.login.attempts",
         "1",
         "cloakroom.relay.peer.target",
-        Server.peer().toString());
+        Server.peer().toString(),
+        "cloakroom.relay.peer.token",
+        "required");
   }
 
   private static Map<String, String> routes() {
     return Map.ofEntries(
         entry("cloakroom.relay.peer.target", Server.peer().toString()),
+        entry("cloakroom.relay.peer.token", "required"),
         entry("cloakroom.relay.peer.timeout", "PT1S"),
         entry("cloakroom.relay.patient.target", Server.peer().toString()),
+        entry("cloakroom.relay.patient.token", "required"),
         entry("cloakroom.relay.patient.max-calls", "20"),
         entry("cloakroom.relay.brisk.target", Server.peer().toString()),
         entry("cloakroom.relay.brisk.timeout", "PT1S"),
         entry("cloakroom.relay.brisk.token", "none"),
         entry("cloakroom.relay.bare.target", Server.peer().toString()),
         entry("cloakroom.relay.bare.token", "none"),
+        entry("cloakroom.relay.foreign.target", Server.peer().toString()),
+        entry("cloakroom.relay.slashes.target", Server.peer().toString()),
+        entry("cloakroom.relay.slashes.encoded-slashes", "true"),
+        entry("cloakroom.relay.framed.target", backend()),
+        entry("cloakroom.relay.framed.frame", "self"),
+        entry("cloakroom.relay.framed.request-cookies", "XSRF-TOKEN"),
+        entry("cloakroom.relay.framed.response-cookies", "XSRF-TOKEN,__Host-Http-accessToken"),
+        entry("cloakroom.relay.framed.cookie-path", "/"),
         entry("cloakroom.relay.open.target", backend() + "/base"),
         entry("cloakroom.relay.open.token", "none"),
         entry("cloakroom.relay.open.methods", "GET"),

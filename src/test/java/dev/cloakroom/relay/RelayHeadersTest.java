@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.problem.Problem;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -331,39 +330,12 @@ class RelayHeadersTest {
   @ParameterizedTest
   @CsvSource({
     "/orders/1?a=b#c, /app/relay/api/orders/1?a=b#c",
-    "c, /app/relay/api/a/c",
+    "{own}/s?q=a|b, /app/relay/api/s?q=a|b",
+    "https://bff.example:8443/orders/17, /app/relay/api/orders/17",
     "https://other.example/x, https://other.example/x",
-    "//other.example/x, //other.example/x",
-    "{own}/orders/1, /app/relay/api/orders/1",
-    "{own}, /app/relay/api",
-    "{own}/, /app/relay/api/",
-    "//{authority}/x, /app/relay/api/x",
-    "?page=2, /app/relay/api/a/b?page=2",
-    "http://user@{authority}/x, http://user@{authority}/x",
-    "{own}/%2e%2e/x, {own}/%2e%2e/x",
-    "http://[, http://[",
-    "a b, a b",
   })
   void mapsTheBackendsOwnUrls(String location, String mapped) throws IOException {
     assertEquals(mapped, locationFrom("", location, "/api/a/b"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "{own}/v1/x, /app/relay/api/x",
-    "/v1, /app/relay/api",
-    "c, /app/relay/api/a/c",
-    "{own}/v10/x, {own}/v10/x",
-    "/v10/x, {own}/v10/x",
-    "/login, {own}/login",
-  })
-  void mapsNoUrlOutsideTheTarget(String location, String mapped) throws IOException {
-    assertEquals(mapped, locationFrom("/v1", location, "/api/a/b"));
-  }
-
-  @Test
-  void aPathThatIsNoUrlOfJavaIsStillAPath() throws IOException {
-    assertEquals("/x", locationFrom("", "/x", "/api/a|b[0]{id}^").replace("/app/relay/api", ""));
   }
 
   private static String locationFrom(String base, String location, String asked)
@@ -384,15 +356,5 @@ class RelayHeadersTest {
         return answered.replace(own, "{own}").replace(authority, "{authority}");
       }
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"https://api.example", "https://api.example:443", "https://API.example"})
-  void theStandardPortIsTheSameWrittenOrNot(String target) throws IOException {
-    var locations = new Locations(URI.create(target));
-    for (var own : List.of("https://api.example/x", "https://api.example:443/x")) {
-      assertEquals("/app/relay/api/x", locations.mapped(own, "/y", "/app/relay/api"));
-    }
-    assertEquals("http://api.example/x", locations.mapped("http://api.example/x", "/y", "/r"));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.cloakroom.fake.Lines;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,34 @@ class RelayPathTest {
   void letsOnlySafePathsPass(String line) {
     var space = line.indexOf(' ');
     var path = line.substring(space + 1);
-    assertEquals(line.substring(0, space), RelayPath.isSafe(path) ? "pass" : "refuse", path);
+    assertEquals(line.substring(0, space), RelayPath.isSafe(path, false) ? "pass" : "refuse", path);
+  }
+
+  static Stream<String> slashes() {
+    return Lines.of(RelayPathTest.class, "/relay-encoded-slashes.txt").stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("slashes")
+  void letsEncodedSlashesPassWhereTheyMay(String line) {
+    var space = line.indexOf(' ');
+    var path = line.substring(space + 1);
+    assertEquals(line.substring(0, space), RelayPath.isSafe(path, true) ? "pass" : "refuse", path);
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void letsNothingElsePassWhereTheyMay(String line) {
+    var path = line.substring(line.indexOf(' ') + 1);
+    if (!path.toLowerCase(Locale.ROOT).contains("2f")) {
+      assertEquals(RelayPath.isSafe(path, false), RelayPath.isSafe(path, true), path);
+    }
+  }
+
+  @Test
+  void asksForTheRouteThatIsNamed() {
+    assertEquals("/a%2Fb", RelayPath.of("/r/a%2Fb", null, "r"::equals).rest());
+    assertThrows(ProblemException.class, () -> RelayPath.of("/r/a%2Fb", null, "q"::equals));
   }
 
   @ParameterizedTest
@@ -39,7 +67,7 @@ class RelayPathTest {
 
   @Test
   void keepsEveryByte() {
-    var path = RelayPath.of("/orders/a%2ejson;v=1/%C3%A9//x/", "q=%2F..%2f&&=;%zz?");
+    var path = RelayPath.of("/orders/a%2ejson;v=1/%C3%A9//x/", "q=%2F..%2f&&=;%zz?", name -> false);
     assertEquals("orders", path.route());
     assertEquals("/a%2ejson;v=1/%C3%A9//x/", path.rest());
     assertEquals("?q=%2F..%2f&&=;%zz?", path.query());
@@ -47,9 +75,9 @@ class RelayPathTest {
 
   @Test
   void needsNoRest() {
-    assertEquals(new RelayPath("orders", "", ""), RelayPath.of("/orders", null));
-    assertEquals(new RelayPath("orders", "", "?a"), RelayPath.of("/orders", "a"));
-    assertEquals(new RelayPath("orders", "/", "?"), RelayPath.of("/orders/", ""));
+    assertEquals(new RelayPath("orders", "", ""), RelayPath.of("/orders", null, name -> false));
+    assertEquals(new RelayPath("orders", "", "?a"), RelayPath.of("/orders", "a", name -> false));
+    assertEquals(new RelayPath("orders", "/", "?"), RelayPath.of("/orders/", "", name -> false));
   }
 
   @ParameterizedTest
@@ -59,6 +87,7 @@ class RelayPathTest {
   }
 
   private static Problem problem(String raw, String query) {
-    return assertThrows(ProblemException.class, () -> RelayPath.of(raw, query)).problem();
+    return assertThrows(ProblemException.class, () -> RelayPath.of(raw, query, name -> false))
+        .problem();
   }
 }
