@@ -8,10 +8,13 @@ import dev.cloakroom.api.ProblemResource;
 import dev.cloakroom.api.SessionResource;
 import dev.cloakroom.api.TokenResource;
 import dev.cloakroom.api.UserResource;
+import dev.cloakroom.web.OwnMappers;
+import dev.cloakroom.web.ProblemExceptionMapper;
 import dev.cloakroom.web.ProblemMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,16 +28,21 @@ public class CloakroomApplication extends Application {
 
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(
-        AdminResource.class,
-        HealthResource.class,
-        LoginResource.class,
-        LogoutResource.class,
-        ProblemResource.class,
-        SessionResource.class,
-        TokenResource.class,
-        UserResource.class,
-        ProblemMapper.class);
+    var classes =
+        new HashSet<Class<?>>(
+            Set.of(
+                AdminResource.class,
+                HealthResource.class,
+                LoginResource.class,
+                LogoutResource.class,
+                ProblemResource.class,
+                SessionResource.class,
+                TokenResource.class,
+                UserResource.class,
+                ProblemExceptionMapper.class,
+                ProblemMapper.class));
+    classes.addAll(OwnMappers.all());
+    return classes;
   }
 
   /** Jersey would describe the resources to anybody who sends OPTIONS; others ignore the name. */

@@ -80,4 +80,30 @@ class OwnDescriptorIT {
     assertEquals(404, answer.statusCode());
     assertEquals("the team's own page", answer.body());
   }
+
+  /** The descriptors name mappers of the team for all applications, where a server has a way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "complete"})
+  void noMapperOfTheTeamAnswersForTheProduct(String variant) {
+    var browser = at(variant);
+    Answers.assertProblem(401, "login_required", browser.get("api/auth/token"));
+    Answers.assertProblem(401, "login_required", browser.get("api/user"));
+    Answers.assertProblem(404, "not_found", browser.get("api/nowhere"));
+    Answers.assertProblem(405, "method_not_allowed", browser.get("api/login"));
+    Answers.assertProblem(
+        415, "unsupported_media_type", browser.post("api/login", "text/plain", "x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fails,of RuntimeException", "refuses,of WebApplicationException"})
+  void theTeamsResourcesKeepTheTeamsMappers(String path, String expected) {
+    var answer = at("own").get("mine/" + path);
+    assertEquals(422, answer.statusCode(), answer::body);
+    assertEquals(expected, answer.body());
+  }
+
+  @Test
+  void aProblemThatLeavesATeamsResourceIsAProblem() {
+    Answers.assertProblem(401, "login_required", at("own").get("mine/session"));
+  }
 }

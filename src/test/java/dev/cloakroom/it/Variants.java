@@ -6,7 +6,10 @@ import dev.cloakroom.example.CarelessClient;
 import dev.cloakroom.example.OrdersClient;
 import dev.cloakroom.example.ShopApplication;
 import dev.cloakroom.example.ShopResource;
+import dev.cloakroom.example.TeamApplication;
 import dev.cloakroom.example.TeamFilter;
+import dev.cloakroom.example.TeamMappers;
+import dev.cloakroom.example.TeamResource;
 import dev.cloakroom.example.TeamServlet;
 import java.io.IOException;
 import java.io.StringReader;
@@ -243,7 +246,16 @@ final class Variants {
 
     /** The same as a team lays over it that has a {@code web.xml}, a filter and a servlet. */
     Variant as(String file) {
-      var more = List.<Class<?>>of(TeamFilter.class, TeamServlet.class);
+      var more =
+          List.<Class<?>>of(
+              TeamApplication.class,
+              TeamFilter.class,
+              TeamMappers.class,
+              TeamMappers.OfNotFound.class,
+              TeamMappers.OfRuntime.class,
+              TeamMappers.OfWebApplication.class,
+              TeamResource.class,
+              TeamServlet.class);
       return new Variant(name, contextRoot, war, settings, more, Optional.of(file));
     }
 
