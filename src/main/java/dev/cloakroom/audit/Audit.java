@@ -9,8 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,7 +19,6 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class Audit {
   private static final Logger LOG = Logger.getLogger(Audit.class.getName());
-  private static final String REQUEST_ID = Audit.class.getName() + ".requestId";
 
   private final Consumer<AuditEvent> sink;
   private final Callers callers;
@@ -45,16 +42,6 @@ public class Audit {
     this.sink = sink;
     this.callers = callers;
     this.clock = clock;
-  }
-
-  /** A name for the request, for all lines about it. */
-  public static String requestId(HttpServletRequest request) {
-    if (request.getAttribute(REQUEST_ID) instanceof String id) {
-      return id;
-    }
-    var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    request.setAttribute(REQUEST_ID, id);
-    return id;
   }
 
   public void loginSucceeded(HttpServletRequest request, String account, String session) {
@@ -91,7 +78,7 @@ public class Audit {
   }
 
   private Context context(HttpServletRequest request) {
-    return new Context(clock.instant(), callers.of(request).address(), requestId(request));
+    return new Context(clock.instant(), callers.of(request).address(), callers.requestId(request));
   }
 
   // An observer of another team may fail; the user's login must not fail with it.

@@ -1,5 +1,6 @@
 package dev.cloakroom.backend;
 
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.CurrentSession;
@@ -31,6 +32,9 @@ import jakarta.ws.rs.core.Response;
  * }
  * }</pre>
  *
+ * <p>The backend is told about the caller as on the relay: {@code X-Forwarded-For} and its kin, the
+ * request's id, language and trace. A field that the interface sets itself stays as it is.
+ *
  * <p>It works on the thread that serves the request, so not for methods that return a {@code
  * CompletionStage}. Without a session that can be used, the call is not made: it ends with the
  * status that the browser should get, 401 or 503.
@@ -39,21 +43,25 @@ import jakarta.ws.rs.core.Response;
 public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFilter {
   private final CurrentSession current;
   private final Settings settings;
+  private final OnBehalf onBehalf;
 
   public SessionTokenFilter() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  SessionTokenFilter(CurrentSession current, Settings settings) {
+  SessionTokenFilter(CurrentSession current, Settings settings, OnBehalf onBehalf) {
     this.current = current;
     this.settings = settings;
+    this.onBehalf = onBehalf;
   }
 
   @Override
   public void filter(ClientRequestContext call) {
     try {
       present(current.fresh().tokens().accessToken(), call);
+      // What the client's own configuration or code has set stays.
+      onBehalf.client().fields().forEach((name, value) -> setIfAbsent(call, name, value));
     } catch (ProblemException e) {
       // An exception would leave a client filter as a ProcessingException, that is as a 500.
       call.abortWith(answer(e));
@@ -64,6 +72,12 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
   @Override
   public void filter(ClientRequestContext call, ClientResponseContext answer) {
     current.settle();
+  }
+
+  private static void setIfAbsent(ClientRequestContext call, String name, String value) {
+    if (call.getHeaderString(name) == null) {
+      call.getHeaders().putSingle(name, value);
+    }
   }
 
   private void present(String token, ClientRequestContext call) {

@@ -8,10 +8,12 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Works out the {@link Caller} of a request. {@code X-Forwarded-For}, {@code -Proto} and {@code
@@ -23,6 +25,8 @@ import java.util.Set;
 @Dependent
 public class Callers {
   private static final String KNOWN = Callers.class.getName() + ".caller";
+  private static final String REQUEST_ID = Callers.class.getName() + ".requestId";
+  private static final int LONGEST_REQUEST_ID = 128;
 
   private final List<Cidr> trusted;
   private final Set<Origin> publicOrigins;
@@ -47,6 +51,41 @@ public class Callers {
     var caller = find(request);
     request.setAttribute(KNOWN, caller);
     return caller;
+  }
+
+  /**
+   * The name of that request in the answer's {@code X-Request-Id}, in all lines of the logs about
+   * it, and at the backend. It is made here, unless a trusted proxy sent one {@code X-Request-Id}
+   * of 1 to 128 visible ASCII characters: then it is that.
+   */
+  public String requestId(HttpServletRequest request) {
+    if (request.getAttribute(REQUEST_ID) instanceof String known) {
+      return known;
+    }
+    var theirs = trusted.isEmpty() ? null : requestIdOfProxy(request);
+    var id =
+        theirs == null
+            ? HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+            : theirs;
+    request.setAttribute(REQUEST_ID, id);
+    return id;
+  }
+
+  private String requestIdOfProxy(HttpServletRequest request) {
+    if (!trusted(request.getRemoteAddr())) {
+      return null;
+    }
+    var ids = values(request, "X-Request-Id");
+    return ids.size() == 1 && isRequestId(ids.get(0)) ? ids.get(0) : null;
+  }
+
+  private static boolean isRequestId(String id) {
+    for (var i = 0; i < id.length(); i++) {
+      if (id.charAt(i) <= ' ' || id.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !id.isEmpty() && id.length() <= LONGEST_REQUEST_ID;
   }
 
   private Caller find(HttpServletRequest request) {

@@ -45,7 +45,9 @@ public enum Problem {
       429, "Too many attempts", "Wait as many seconds as Retry-After says, then try again."),
   HEADERS_TOO_LARGE(431, "Request header fields too large", "Send fewer or smaller header fields."),
   INTERNAL_ERROR(
-      500, "Internal error", "Try again; if it stays, tell the operators the time of this answer."),
+      500,
+      "Internal error",
+      "Try again; if it stays, tell the operators the requestId of this answer."),
   NOT_IMPLEMENTED(501, "Not implemented", "Use another method: this one is not supported."),
   UPGRADE_UNSUPPORTED(
       501,

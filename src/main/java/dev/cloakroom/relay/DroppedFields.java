@@ -35,6 +35,8 @@ final class DroppedFields {
           // Meant for us. Origin is checked here; a backend's CORS rules are for other callers.
           "Origin",
           "X-CSRF",
+          // Ours goes instead, so that both logs name a request alike.
+          "X-Request-Id",
           // A second method would walk round the route's list of methods.
           "X-HTTP-Method*",
           "X-Method-Override",
@@ -260,6 +262,8 @@ final class DroppedFields {
           "X-AspNet*",
           "X-Powered-By",
           "X-Runtime",
+          // The answer has ours.
+          "X-Request-Id",
           // Challenges and nonces are for whoever holds the token: us.
           "Authentication-Info",
           "DPoP-Nonce",

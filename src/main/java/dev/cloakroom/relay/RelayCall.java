@@ -84,6 +84,11 @@ final class RelayCall {
     }
   }
 
+  // Not encoded anew: the context path and the names of routes stand in it as in the request.
+  private static String prefix(HttpServletRequest request, RelayPath path) {
+    return request.getContextPath() + request.getServletPath() + "/" + path.route();
+  }
+
   private static Optional<Session> session(Route route, CurrentSession current) {
     return switch (route.settings().token()) {
       case REQUIRED -> Optional.of(current.fresh());
@@ -104,14 +109,10 @@ final class RelayCall {
         new BasicClassicHttpRequest(
             request.getMethod(), (HttpHost) null, route.requestTarget(path));
     message.addHeader("Host", route.host());
-    var caller = callers.of(request);
-    requestHeaders.copy(
-        request,
-        caller,
-        callers.addressed(request),
-        route,
-        () -> asked(request, route, path),
-        message);
+    requestHeaders.copy(request, callers, route, () -> asked(request, route, path), message);
+    if (route.isWholeBackend()) {
+      message.addHeader("X-Forwarded-Prefix", prefix(request, path));
+    }
     session
         .map(s -> settings.backend().credential(s.tokens().accessToken()))
         .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));

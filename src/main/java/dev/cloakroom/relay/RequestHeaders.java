@@ -1,13 +1,12 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.caller.Caller;
-import dev.cloakroom.config.Origin;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.caller.ClientFields;
 import dev.cloakroom.field.FieldSyntax;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.wire.BackendFault;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,15 +43,13 @@ final class RequestHeaders {
   /**
    * Copies the fields that may pass, and adds ours.
    *
-   * @param addressed the origin of ours that the client addressed
    * @param asked makes what was asked for, which few requests need
    * @throws ProblemException if the request has been here before (RFC 9110 section 7.6), or names a
    *     place that its route does not lead to
    */
   void copy(
       HttpServletRequest from,
-      Caller caller,
-      Optional<Origin> addressed,
+      Callers callers,
       Route route,
       Supplier<Locations.Asked> asked,
       ClassicHttpRequest to) {
@@ -76,7 +73,7 @@ final class RequestHeaders {
     }
     cookies(from, route.requestCookies(), to);
     to.addHeader("Via", via(from));
-    forwarded(caller, addressed, to);
+    ClientFields.claim(from, callers, to::addHeader);
     var left = maxForwards(from);
     if (left > 0) {
       to.addHeader("Max-Forwards", Integer.toString(left - 1));
@@ -137,25 +134,5 @@ final class RequestHeaders {
     }
     var number = protocol.substring(protocol.indexOf('/') + 1);
     return (number.equals("2.0") ? "2" : number) + " " + pseudonym;
-  }
-
-  private static void forwarded(Caller caller, Optional<Origin> addressed, ClassicHttpRequest to) {
-    var proto = addressed.map(Origin::scheme).orElse(caller.secure() ? "https" : "http");
-    var forwarded = new StringBuilder("for=\"").append(node(caller.address())).append('"');
-    to.addHeader("X-Forwarded-For", caller.address());
-    to.addHeader("X-Forwarded-Proto", proto);
-    addressed
-        .map(Origin::authority)
-        .ifPresent(
-            host -> {
-              to.addHeader("X-Forwarded-Host", host);
-              forwarded.append(";host=\"").append(host).append('"');
-            });
-    to.addHeader("Forwarded", forwarded.append(";proto=").append(proto).toString());
-  }
-
-  // RFC 7239 section 6: brackets around an IPv6 address.
-  private static String node(String address) {
-    return address.indexOf(':') < 0 ? address : "[" + address + "]";
   }
 }

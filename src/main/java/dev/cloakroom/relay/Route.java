@@ -64,6 +64,14 @@ record Route(
     return names;
   }
 
+  /**
+   * Whether the route leads to the root of the backend. If it leads to a folder, the backend would
+   * put {@code X-Forwarded-Prefix} before that folder's path, and the link would lead nowhere.
+   */
+  boolean isWholeBackend() {
+    return settings.target().getRawPath().length() <= 1;
+  }
+
   /** The target of the request to the backend (RFC 9112 section 3.2.1). */
   String requestTarget(RelayPath path) {
     var target = settings.target().getRawPath() + path.rest() + path.query();

@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.background.Background;
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import dev.cloakroom.token.TokenService;
@@ -26,19 +27,21 @@ public class Revocations {
 
   private final TokenService tokens;
   private final Background background;
+  private final OnBehalf onBehalf;
   private final AtomicBoolean overflowing = new AtomicBoolean();
   // Everybody who waited for a renewal that a logout overtook wants its tokens gone.
   private final Cache<String, Boolean> told =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
   Revocations() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public Revocations(TokenService tokens, Background background) {
+  public Revocations(TokenService tokens, Background background, OnBehalf onBehalf) {
     this.tokens = tokens;
     this.background = background;
+    this.onBehalf = onBehalf;
   }
 
   /** Revokes the session's tokens as soon as may be. */
@@ -65,7 +68,7 @@ public class Revocations {
             attempt(pair, tries + 1);
           }
         };
-    if (background.call(PAUSES.get(tries), attempt)) {
+    if (background.call(PAUSES.get(tries), onBehalf.carried(attempt))) {
       overflowing.set(false);
     } else if (overflowing.compareAndSet(false, true)) {
       // One line, not one a logout: a backend that hangs is the usual reason.

@@ -1,5 +1,6 @@
 package dev.cloakroom.token;
 
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import java.net.URI;
 import java.util.Optional;
@@ -15,24 +16,24 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 record TokenEndpoints(
     TokenEndpoint login, Optional<TokenEndpoint> refresh, Optional<LogoutEndpoint> logout) {
 
-  static TokenEndpoints of(Settings.Backend backend) {
+  static TokenEndpoints of(Settings.Backend backend, OnBehalf onBehalf) {
     return new TokenEndpoints(
-        tokens(backend, backend.login()),
-        backend.refresh().map(uri -> tokens(backend, uri)),
-        backend.logout().map(uri -> logout(backend, uri)));
+        tokens(backend, backend.login(), onBehalf),
+        backend.refresh().map(uri -> tokens(backend, uri, onBehalf)),
+        backend.logout().map(uri -> logout(backend, uri, onBehalf)));
   }
 
-  private static TokenEndpoint tokens(Settings.Backend backend, URI uri) {
-    return client(backend, uri).build(TokenEndpoint.class);
+  private static TokenEndpoint tokens(Settings.Backend backend, URI uri, OnBehalf onBehalf) {
+    return client(backend, uri, onBehalf).build(TokenEndpoint.class);
   }
 
-  private static LogoutEndpoint logout(Settings.Backend backend, URI uri) {
-    return client(backend, uri)
+  private static LogoutEndpoint logout(Settings.Backend backend, URI uri, OnBehalf onBehalf) {
+    return client(backend, uri, onBehalf)
         .register(new LogoutRequest.Unpack(), LogoutRequest.Unpack.PRIORITY)
         .build(LogoutEndpoint.class);
   }
 
-  private static RestClientBuilder client(Settings.Backend backend, URI uri) {
+  private static RestClientBuilder client(Settings.Backend backend, URI uri, OnBehalf onBehalf) {
     return RestClientBuilder.newBuilder()
         .baseUri(uri)
         .connectTimeout(backend.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -43,6 +44,7 @@ record TokenEndpoints(
         // that would reach the browser with the backend's headers and cookies.
         .property("microprofile.rest.client.disable.default.mapper", true)
         .property(SentOnce.STREAMING, true)
-        .register(new SentOnce());
+        .register(new SentOnce())
+        .register(new ClientFieldsFilter(onBehalf));
   }
 }

@@ -1,5 +1,6 @@
 package dev.cloakroom.token;
 
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.TokenException.BackendInvalid;
@@ -44,8 +45,8 @@ public class TokenService {
   }
 
   @Inject
-  TokenService(Settings settings, Clock clock) {
-    this(settings.backend(), TokenEndpoints.of(settings.backend()), clock);
+  TokenService(Settings settings, OnBehalf onBehalf, Clock clock) {
+    this(settings.backend(), TokenEndpoints.of(settings.backend(), onBehalf), clock);
   }
 
   TokenService(Settings.Backend backend, TokenEndpoints endpoints, Clock clock) {

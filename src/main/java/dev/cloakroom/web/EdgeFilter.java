@@ -1,6 +1,5 @@
 package dev.cloakroom.web;
 
-import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
@@ -93,7 +92,7 @@ public class EdgeFilter extends HttpFilter {
       return;
     }
     ResponseHeaders.ofAnswer(response);
-    response.setHeader("X-Request-Id", Audit.requestId(request));
+    response.setHeader("X-Request-Id", callers.requestId(request));
     requireOneReading(request, response);
     sameOrigin.require(request, path, response);
     // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
@@ -118,7 +117,8 @@ public class EdgeFilter extends HttpFilter {
       if (response.isCommitted()) {
         throw e;
       }
-      throw ErrorServlet.problem(e).orElseGet(() -> ErrorServlet.internalError(e));
+      throw ErrorServlet.problem(e)
+          .orElseGet(() -> ErrorServlet.internalError(e, callers.requestId(request)));
     }
   }
 

@@ -7,7 +7,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,8 +27,7 @@ public class ErrorServlet extends HttpServlet {
   }
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
     // Liberty asks for a page even behind the beginning of an answer, which it would make look
     // whole.
     if (response.isCommitted()) {
@@ -38,12 +36,14 @@ public class ErrorServlet extends HttpServlet {
     problems.write(request, response, problem(request));
   }
 
-  private static ProblemException problem(HttpServletRequest request) {
+  private ProblemException problem(HttpServletRequest request) {
     var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     var status = status(request);
     if (thrown instanceof Throwable fault) {
       // Liberty tells of a file that is not there, or of a path that it does not take, by throwing.
-      return problem(fault).orElseGet(() -> status < 500 ? ofStatus(status) : internalError(fault));
+      return problem(fault)
+          .orElseGet(
+              () -> status < 500 ? ofStatus(status) : internalError(fault, problems.id(request)));
     }
     return ofStatus(status);
   }
@@ -59,8 +59,8 @@ public class ErrorServlet extends HttpServlet {
   }
 
   /** The answer to what nobody expected, which is logged. */
-  static ProblemException internalError(Throwable fault) {
-    LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(fault));
+  static ProblemException internalError(Throwable fault, String requestId) {
+    LOG.log(Level.SEVERE, Faults.line(Problem.INTERNAL_ERROR, requestId, fault));
     return new ProblemException(Problem.INTERNAL_ERROR);
   }
 

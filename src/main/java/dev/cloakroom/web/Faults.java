@@ -1,5 +1,6 @@
 package dev.cloakroom.web;
 
+import dev.cloakroom.problem.Problem;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,11 @@ final class Faults {
   private static final int CAUSES = 5;
 
   private Faults() {}
+
+  /** What the log says of a request that ended with a problem of ours. */
+  static String line(Problem problem, String requestId, Throwable thrown) {
+    return problem.code() + ", request " + requestId + ": " + of(thrown);
+  }
 
   static String of(Throwable thrown) {
     var line = new StringBuilder();

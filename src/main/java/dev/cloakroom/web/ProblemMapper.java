@@ -37,7 +37,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable thrown) {
     if (thrown instanceof ProblemException problem) {
       if (problem.problem().status() >= 500) {
-        LOG.log(Level.WARNING, "{0}: {1}", new Object[] {problem.getMessage(), Faults.of(thrown)});
+        LOG.log(Level.WARNING, Faults.line(problem.problem(), problems.id(request), thrown));
       }
       return answer(problem).build();
     }
@@ -47,7 +47,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (thrown.getCause() instanceof URISyntaxException e && isOfRequest(e)) {
       return answer(new ProblemException(Problem.INVALID_REQUEST)).build();
     }
-    LOG.log(Level.SEVERE, "internal_error: {0}", Faults.of(thrown));
+    LOG.log(Level.SEVERE, Faults.line(Problem.INTERNAL_ERROR, problems.id(request), thrown));
     return answer(new ProblemException(Problem.INTERNAL_ERROR)).build();
   }
 

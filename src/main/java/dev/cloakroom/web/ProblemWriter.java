@@ -12,11 +12,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Problem answers (RFC 9457), for JAX-RS and for servlets alike. */
 @ApplicationScoped
 class ProblemWriter {
   static final String TYPE = "application/problem+json";
+  private static final Logger LOG = Logger.getLogger(ProblemWriter.class.getName());
 
   private final Callers callers;
 
@@ -29,16 +32,28 @@ class ProblemWriter {
     this.callers = callers;
   }
 
-  /** Writes the whole answer. */
-  void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
-      throws IOException {
+  /**
+   * Writes the whole answer. If the client is gone, nothing is left to do: thrown on, the exception
+   * would have the server log its whole stack, once for each client that leaves.
+   */
+  void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
     ResponseHeaders.ofAnswer(response);
+    response.setHeader("X-Request-Id", callers.requestId(request));
     problem.headers().forEach(response::setHeader);
     response.setStatus(problem.problem().status());
     response.setContentType(TYPE);
     var body = body(request, problem.problem());
     response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    try {
+      response.getOutputStream().write(body);
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "client gone: {0}", e.getMessage());
+    }
+  }
+
+  /** The request's name in the log. */
+  String id(HttpServletRequest request) {
+    return callers.requestId(request);
   }
 
   byte[] body(HttpServletRequest request, Problem problem) {
@@ -49,6 +64,7 @@ class ProblemWriter {
         .add("status", problem.status())
         .add("code", problem.code())
         .add("detail", problem.detail())
+        .add("requestId", callers.requestId(request))
         .build()
         .toString()
         .getBytes(StandardCharsets.UTF_8);

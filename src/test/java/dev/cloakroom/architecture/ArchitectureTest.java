@@ -52,9 +52,9 @@ class ArchitectureTest {
           entry("field", Set.of()),
           entry("config", Set.of("field")),
           entry("state", Set.of("config")),
-          entry("caller", Set.of("config")),
+          entry("caller", Set.of("config", "field")),
           entry("audit", Set.of("caller")),
-          entry("token", Set.of("background", "config", "json", "problem", "state")),
+          entry("token", Set.of("background", "caller", "config", "json", "problem", "state")),
           entry("throttle", Set.of("config", "json", "problem", "state", "token")),
           entry("cookie", Set.of("config", "problem", "token")),
           entry(
@@ -68,7 +68,7 @@ class ArchitectureTest {
                   "state",
                   "throttle",
                   "token")),
-          entry("backend", Set.of("audit", "config", "problem", "session", "token")),
+          entry("backend", Set.of("audit", "caller", "config", "problem", "session", "token")),
           entry(
               "relay",
               Set.of(

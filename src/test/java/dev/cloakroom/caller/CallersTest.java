@@ -2,6 +2,7 @@ package dev.cloakroom.caller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.Origin;
@@ -22,6 +23,45 @@ class CallersTest {
   private final Callers direct = new Callers(TestSettings.of());
   private final Callers behindProxies =
       new Callers(TestSettings.of("cloakroom.trusted-proxies", "10.0.0.0/8, 2001:db8:1::/48"));
+
+  @Test
+  void namesARequestOnceAndEachByAnotherName() {
+    var request = host("a").request();
+    var id = direct.requestId(request);
+    assertTrue(id.matches("[0-9a-f]{16}"), id);
+    assertEquals(id, direct.requestId(request));
+    assertNotEquals(id, direct.requestId(host("a").request()));
+  }
+
+  @Test
+  void takesTheRequestIdOfATrustedProxyOver() {
+    for (var id : List.of("a", "7f3a-\"x\"|{1}~", "x".repeat(128))) {
+      var request = host("a").from(PROXY).header("X-Request-Id", id).request();
+      assertEquals(id, behindProxies.requestId(request));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "\u00e4", "a\tb", "a\u007f", "a\u0000"})
+  void takesNoRequestIdThatIsNotVisible(String id) {
+    var request = host("a").from(PROXY).header("X-Request-Id", id).request();
+    assertNotEquals(id, behindProxies.requestId(request));
+  }
+
+  @Test
+  void takesNoRequestIdThatIsTooLongOrThereTwiceOrOfAStranger() {
+    var longer = "x".repeat(129);
+    for (var exchange :
+        List.of(
+            host("a").from(PROXY).header("X-Request-Id", longer),
+            host("a").from(PROXY).header("X-Request-Id", "x").header("X-Request-Id", "x"),
+            host("a").from(STRANGER).header("X-Request-Id", "x"))) {
+      var id = behindProxies.requestId(exchange.request());
+      assertTrue(id.matches("[0-9a-f]{16}"), id);
+    }
+    var request = host("a").from(PROXY).header("X-Request-Id", "x").request();
+    assertNotEquals("x", direct.requestId(request));
+  }
 
   @Test
   void takesThePeerForTheCaller() {

@@ -21,7 +21,8 @@ final class Answers {
     assertTrue(problem.getString("type").matches("https?://.*/api/problems/" + code));
     assertFalse(problem.getString("title").isBlank());
     assertFalse(problem.getString("detail").isBlank());
-    assertEquals(5, problem.size());
+    assertEquals(header(answer, "X-Request-Id"), problem.getString("requestId"));
+    assertEquals(6, problem.size());
     assertEquals(status == 401, answer.headers().map().containsKey("www-authenticate"));
     assertHeaders(answer);
   }

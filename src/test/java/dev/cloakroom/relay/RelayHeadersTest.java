@@ -40,6 +40,47 @@ class RelayHeadersTest {
   }
 
   @Test
+  void tellsOurRequestIdAndNoneOfTheClients() throws IOException {
+    var request = requestOf(new RelayExchange("GET", "/api/x").header("X-Request-Id", "theirs"));
+    var ids = lines(request, "X-Request-Id");
+    assertEquals(1, ids.size());
+    assertTrue(ids.get(0).matches("[0-9a-f]{16}"), ids::toString);
+  }
+
+  @Test
+  void passesTheTraceOn() throws IOException {
+    var parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("traceparent", parent)
+                .header("tracestate", "a=1"));
+    assertEquals(List.of(parent), lines(request, "traceparent"));
+    assertEquals(List.of("a=1"), lines(request, "tracestate"));
+  }
+
+  @Test
+  void theBackendsRequestIdDoesNotReachTheBrowser() throws IOException {
+    assertEquals(List.of(), answerTo("X-Request-Id: be-1\r\n").answered("X-Request-Id"));
+  }
+
+  @Test
+  void tellsUnderWhichPathTheBackendIsReached() throws IOException {
+    var request =
+        requestOf(new RelayExchange("GET", "/api/x").header("X-Forwarded-Prefix", "/evil"));
+    assertEquals(List.of("/app/relay/api"), lines(request, "X-Forwarded-Prefix"));
+  }
+
+  @Test
+  void tellsNoPrefixThatWouldLeadNowhere() throws IOException {
+    try (var peer = RawPeer.answering(EMPTY + "\r\n");
+        var relay = new Relay(peer.uri().resolve("/folder"))) {
+      relay.serve(new RelayExchange("GET", "/api/x"));
+      assertEquals(List.of(), lines(peer.request(), "X-Forwarded-Prefix"));
+    }
+  }
+
+  @Test
   void keepsTheTargetByteForByte() throws IOException {
     var request =
         requestOf(new RelayExchange("GET", "/api/a%2Eb;v=1/%C3%A9//x").query("q=a%2fb&&[x]|?"));

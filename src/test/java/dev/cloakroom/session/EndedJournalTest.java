@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.background.Background;
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.Await;
@@ -144,7 +145,7 @@ class EndedJournalTest {
       var ended = new EndedSessions(SETTINGS, clock);
       var busy = new EndedJournal(ended, memory.link(), background, SETTINGS, clock);
       busy.start("the application");
-      var revocations = new Revocations(tokens, background);
+      var revocations = new Revocations(tokens, background, new OnBehalf(null, null));
       for (var i = 0; i < 50; i++) {
         revocations.revoke(Tokens.session(PAIR));
       }

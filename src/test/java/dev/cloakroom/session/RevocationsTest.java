@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.token.FakeTokenService;
@@ -19,7 +20,8 @@ class RevocationsTest {
 
   private final FakeTokenService tokens = new FakeTokenService();
   private final FakeBackground background = new FakeBackground();
-  private final Revocations revocations = new Revocations(tokens, background);
+  private final Revocations revocations =
+      new Revocations(tokens, background, new OnBehalf(null, null));
 
   private List<Long> pauses() {
     background.runAll();

@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.audit.AuditEvent;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeBackground;
@@ -35,7 +36,7 @@ public final class TestNode {
             new Renewals(tokens, store, background, node, settings, clock),
             ended,
             journal,
-            new Revocations(tokens, background),
+            new Revocations(tokens, background, new OnBehalf(null, null)),
             node,
             settings,
             new Audit(events::add, new Callers(settings), clock),

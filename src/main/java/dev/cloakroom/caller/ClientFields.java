@@ -1,0 +1,87 @@
+package dev.cloakroom.caller;
+
+import dev.cloakroom.config.Origin;
+import dev.cloakroom.field.FieldSyntax;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * What a backend is told about the client on whose behalf it is called, as header fields. None of
+ * the first group is copied from the request: a client could claim anything.
+ *
+ * <ul>
+ *   <li>{@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code Forwarded} (RFC 7239), as
+ *       seen through the trusted proxies, and {@code X-Request-Id};
+ *   <li>of the request itself: {@code traceparent} and {@code tracestate} (W3C Trace Context),
+ *       {@code Accept-Language} and {@code User-Agent}. The relay copies these with all the others.
+ * </ul>
+ *
+ * @param fields by name
+ */
+public record ClientFields(Map<String, String> fields) {
+  /** For a call that no request is the reason of. */
+  static final ClientFields NONE = new ClientFields(Map.of());
+
+  private static final int LONGEST = 1024;
+
+  /** Defensive copy, in the same order. */
+  public ClientFields {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  static ClientFields of(HttpServletRequest request, Callers callers) {
+    var fields = new LinkedHashMap<String, String>();
+    claim(request, callers, fields::put);
+    copy(request, "traceparent", fields);
+    if (fields.containsKey("traceparent")) {
+      copy(request, "tracestate", fields);
+    }
+    copy(request, "Accept-Language", fields);
+    copy(request, "User-Agent", fields);
+    return new ClientFields(fields);
+  }
+
+  /** Gives the fields of the first group, each once. */
+  public static void claim(
+      HttpServletRequest request, Callers callers, BiConsumer<String, String> to) {
+    var caller = callers.of(request);
+    var addressed = callers.addressed(request);
+    var proto = addressed.map(Origin::scheme).orElse(caller.secure() ? "https" : "http");
+    var forwarded = new StringBuilder("for=\"").append(node(caller.address())).append('"');
+    to.accept("X-Forwarded-For", caller.address());
+    to.accept("X-Forwarded-Proto", proto);
+    host(addressed, forwarded, to);
+    to.accept("Forwarded", forwarded.append(";proto=").append(proto).toString());
+    to.accept("X-Request-Id", callers.requestId(request));
+  }
+
+  private static void host(
+      Optional<Origin> addressed, StringBuilder forwarded, BiConsumer<String, String> to) {
+    if (addressed.isEmpty()) {
+      return;
+    }
+    var host = addressed.get().authority();
+    to.accept("X-Forwarded-Host", host);
+    forwarded.append(";host=\"").append(host).append('"');
+  }
+
+  // RFC 7239 section 6: brackets around an IPv6 address.
+  private static String node(String address) {
+    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+  }
+
+  private static void copy(HttpServletRequest request, String name, Map<String, String> to) {
+    var values = request.getHeaders(name);
+    if (values == null || !values.hasMoreElements()) {
+      return;
+    }
+    var value = values.nextElement();
+    if (!values.hasMoreElements() && value.length() <= LONGEST && FieldSyntax.isValue(value)) {
+      to.put(name, value);
+    }
+  }
+}
