@@ -49,6 +49,10 @@ final class Variants {
   private static final String RENEW_BEFORE = "PT2S";
 
   static final String NODE_KEY = "node:QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8";
+  // For browsers: a page that does nothing by itself.
+  private static final String EMPTY_PAGE =
+      "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Empty</title>";
+
   private static final String OLD_KEY = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
   private static final String NEW_KEY = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8";
 
@@ -288,6 +292,7 @@ final class Variants {
               archive.delete(WEB_XML);
               archive.add(new ClassLoaderAsset("web-xml/" + file), WEB_XML);
             });
+        archive.add(new StringAsset(EMPTY_PAGE), "empty.html");
         ContextRoot.tell(archive, contextRoot);
         return archive.add(new StringAsset(merged.toString()), CONFIG);
       } catch (IOException e) {
