@@ -1,6 +1,6 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.audit.Audit;
+import dev.cloakroom.caller.Callers;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.wire.BackendFault;
 import dev.cloakroom.wire.ClientGone;
@@ -23,10 +23,12 @@ final class FaultLog {
   private static final Logger LOG = Logger.getLogger(RelayServlet.class.getName());
   private static final int MOST_CAUSES = 4;
 
+  private final Callers callers;
   private final Clock clock;
   private final Map<String, Share> shares = new ConcurrentHashMap<>();
 
-  FaultLog(Clock clock) {
+  FaultLog(Callers callers, Clock clock) {
+    this.callers = callers;
     this.clock = clock;
   }
 
@@ -74,7 +76,7 @@ final class FaultLog {
           code,
           route,
           cause,
-          Audit.requestId(request),
+          callers.requestId(request),
           left == 0 ? "" : " (" + left + " more of these were not logged)"
         });
   }

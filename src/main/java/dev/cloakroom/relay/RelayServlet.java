@@ -54,7 +54,7 @@ public class RelayServlet extends HttpServlet {
 
   @Override
   public void init() {
-    faults = new FaultLog(clock);
+    faults = new FaultLog(callers, clock);
     deadlines = new Deadlines();
     var date = new HttpDate(clock);
     routes =
@@ -206,7 +206,7 @@ public class RelayServlet extends HttpServlet {
       HttpServletResponse response,
       RuntimeException fault)
       throws IOException {
-    Unsent.takeBack(answer, request, response, fault);
+    Unsent.takeBack(answer, response, fault);
     ClientConnection.cut(request, response);
   }
 

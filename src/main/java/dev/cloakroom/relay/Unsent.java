@@ -1,9 +1,7 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.audit.Audit;
 import dev.cloakroom.wire.Answer;
 import dev.cloakroom.wire.BackendFault;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,18 +44,13 @@ final class Unsent {
    *
    * @param fault what is to be told instead
    */
-  static void takeBack(
-      Answer answer,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      RuntimeException fault) {
+  static void takeBack(Answer answer, HttpServletResponse response, RuntimeException fault) {
     if (response.isCommitted()) {
       return;
     }
     var kept = kept(answer, response);
     response.reset();
     kept.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-    response.setHeader("X-Request-Id", Audit.requestId(request));
     throw fault;
   }
 
@@ -67,7 +60,7 @@ final class Unsent {
     var theirs = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     var cookies = new TreeSet<String>();
     theirs.addAll(List.of("Content-Length", "Content-Type", "Retry-After", "WWW-Authenticate"));
-    theirs.addAll(List.of("Set-Cookie", "Transfer-Encoding", "X-Request-Id"));
+    theirs.addAll(List.of("Set-Cookie", "Transfer-Encoding"));
     for (var fields = answer.fields(); fields.hasNext(); ) {
       var field = fields.next();
       theirs.add(field.getName());
@@ -75,6 +68,8 @@ final class Unsent {
         cookies.add(cookieName(field.getValue()));
       }
     }
+    // The answer has ours, whatever the backend's says.
+    theirs.remove("X-Request-Id");
     var kept = new LinkedHashMap<String, List<String>>();
     for (var name : response.getHeaderNames()) {
       if (!theirs.contains(name)) {

@@ -72,14 +72,7 @@ class ArchitectureTest {
           entry(
               "relay",
               Set.of(
-                  "audit",
-                  "backend",
-                  "caller",
-                  "config",
-                  "field",
-                  "problem",
-                  "session",
-                  "token",
+                  "audit", "backend", "caller", "config", "field", "problem", "session", "token",
                   "wire")),
           entry("wire", Set.of("field", "problem")),
           entry("admin", Set.of("config", "problem")),

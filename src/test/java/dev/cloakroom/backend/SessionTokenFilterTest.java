@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.audit.AuditEvent.Cause;
+import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionTokenFilterTest {
+  // No client to tell of.
+  private static final OnBehalf NOBODY = new OnBehalf(null, null);
+
   private static final Duration LIFE = Duration.ofHours(1);
 
   private final FakeClock clock = new FakeClock();
@@ -52,7 +56,7 @@ class SessionTokenFilterTest {
   }
 
   private void call(CurrentSession current, String... settings) {
-    new SessionTokenFilter(current, TestSettings.of(settings)).filter(context());
+    new SessionTokenFilter(current, TestSettings.of(settings), NOBODY).filter(context());
   }
 
   private ClientRequestContext context() {
@@ -137,7 +141,7 @@ class SessionTokenFilterTest {
     var sent = exchange;
     clock.pass(LIFE);
     tokens.answersRenewalWith(pair("2"));
-    var filter = new SessionTokenFilter(current, TestSettings.of());
+    var filter = new SessionTokenFilter(current, TestSettings.of(), NOBODY);
     filter.filter(context());
     var logout = new FakeExchange().header("Cookie", sent.cookies());
     node.serves(logout.request()).end(Cause.LOGOUT);
