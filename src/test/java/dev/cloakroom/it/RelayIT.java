@@ -198,6 +198,54 @@ class RelayIT {
     assertEquals(2, answer.headers().allValues("Set-Cookie").size());
   }
 
+  private void signInWithoutRefreshToken() {
+    backend.answersLoginWith("{\"token\":\"" + token + "\"}");
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+  }
+
+  // A wrong PIN, say.
+  @Test
+  void a401IsPassedOnWithItsBodyWhereNothingCanRenewTheToken() {
+    signInWithoutRefreshToken();
+    backend.answers("/pin", 401, JSON, "{\"error\":\"wrong pin\"}");
+    backend.answersUserWith(200, JSON, "{}");
+    for (var i = 0; i < 3; i++) {
+      var answer = browser.post("relay/backend/pin", "{\"pin\":1}");
+      assertEquals(401, answer.statusCode());
+      assertEquals("{\"error\":\"wrong pin\"}", answer.body());
+      assertEquals("Cookie realm=\"cloakroom\"", header(answer, "WWW-Authenticate"));
+      assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
+      Answers.assertHeadersOfRelay(answer);
+    }
+    assertEquals(3, backend.calls("/pin"));
+    assertEquals(1, backend.calls(ScriptedBackend.USER));
+    assertEquals(
+        "Bearer " + token,
+        backend.last(ScriptedBackend.USER).header("Authorization").orElseThrow());
+    assertTrue(browser.get("api/auth/session").body().contains("\"authenticated\":true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 403, 404, 405, 500, 501, 503})
+  void a401EndsNoSessionIfTheUserResourceProvesNothing(int status) {
+    signInWithoutRefreshToken();
+    backend.answers("/pin", 401, JSON, "{\"error\":\"wrong pin\"}");
+    backend.answersUserWith(status, "text/html", "oops");
+    assertEquals("{\"error\":\"wrong pin\"}", browser.get("relay/backend/pin").body());
+    assertEquals(1, backend.calls(ScriptedBackend.USER));
+    assertTrue(browser.get("api/auth/session").body().contains("\"authenticated\":true"));
+  }
+
+  @Test
+  void a401EndsTheSessionIfTheUserResourceRefusesTheTokenToo() {
+    signInWithoutRefreshToken();
+    backend.answers("/pin", 401, JSON, "{\"error\":\"who are you\"}");
+    backend.answersUserWith(401, JSON, "{}");
+    Answers.assertProblem(401, "session_ended", browser.get("relay/backend/pin"));
+    assertTrue(browser.cookies().isEmpty());
+    assertEquals(1, backend.calls(ScriptedBackend.USER));
+  }
+
   @Test
   void aBodyThatCannotBeSentAgainLeavesTheRepetitionToTheCaller() {
     var next = Tokens.jwt("ada", Instant.now().plusSeconds(900));

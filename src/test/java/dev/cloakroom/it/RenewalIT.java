@@ -72,9 +72,35 @@ class RenewalIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403})
-  void aRefusalEndsTheSessionAndDeletesItsCookies(int status) {
-    backend.answersRefreshWith(status, "application/json", "{\"error\":\"invalid_grant\"}");
+  @CsvSource({
+    "400,application/json,{\"error\":\"invalid_grant\"}",
+    "401,application/json,{}",
+    "403,text/html,no",
+    "404,text/html,no",
+    "405,text/plain,no",
+    "409,application/json,{}",
+    "410,text/html,no",
+    "419,text/html,no",
+    "422,application/json,{}",
+    "440,text/plain,no",
+    "498,application/json,{}",
+    "200,application/json,{}",
+    "200,text/html,{\"code\":401}"
+  })
+  void aRefusalEndsTheSessionAndDeletesItsCookies(int status, String contentType, String body) {
+    backend.answersRefreshWith(status, contentType, body);
+    assertRefused();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 205})
+  void anAnswerWithoutContentIsARefusalToo(int status) {
+    backend.answers(
+        ScriptedBackend.REFRESH, new ScriptedBackend.Answer(status, Map.of(), new byte[0]));
+    assertRefused();
+  }
+
+  private void assertRefused() {
     Answers.assertProblem(401, "session_ended", browser.get("api/auth/token"));
     assertTrue(browser.cookies().isEmpty());
     Answers.assertProblem(401, "login_required", browser.get("api/user"));
@@ -89,7 +115,7 @@ class RenewalIT {
     "500,text/html,oops",
     "503,application/json,{}",
     "200,text/html,<html>",
-    "200,application/json,{}"
+    "200,application/json,[]"
   })
   void anOutageKeepsTheSession(int status, String contentType, String body) {
     backend.answersRefreshWith(status, contentType, body);
@@ -97,6 +123,40 @@ class RenewalIT {
     assertUnavailable(browser.get("api/user"));
     backend.answersRefreshWith(pair(NEXT, "r2"));
     assertEquals(200, browser.get("api/auth/token").statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void aRedirectIsNotFollowedAndTheLogNamesIt(int status) {
+    backend.answersUserWith(200, "application/json", "{}");
+    var location = backend.url() + "/sso/" + status;
+    backend.answers(
+        ScriptedBackend.REFRESH,
+        new ScriptedBackend.Answer(
+            status, Map.of("Location", List.of(location + "?secret-of-a-redirect")), new byte[0]));
+    assertUnavailable(browser.get("api/auth/token"));
+    assertEquals(0, backend.calls("/sso/" + status));
+    assertEquals(1, backend.calls(ScriptedBackend.REFRESH));
+    assertFalse(
+        ServerLog.with("status " + status, "Location " + location + ")")
+            .contains("secret-of-a-redirect"));
+    backend.answersRefreshWith(pair(NEXT, "r2"));
+    assertEquals(200, browser.get("api/auth/token").statusCode());
+  }
+
+  @Test
+  void theLogNamesWhereItLookedAndWhichMembersCame() {
+    backend.answersRefreshWith("{\"result\":{\"jwtOfRenewalIT\":\"value-nobody-may-read\"}}");
+    Answers.assertProblem(401, "session_ended", browser.get("api/auth/token"));
+    var log = ServerLog.with("looked for an access token in", "/result/jwtOfRenewalIT");
+    assertFalse(log.contains("value-nobody-may-read"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "text/html", "text/json", "application/octet-stream"})
+  void aRenewalIsReadAsJsonWhateverItsMediaType(String contentType) {
+    backend.answersRefreshWith(200, contentType, pair(NEXT, "r2"));
+    assertTrue(browser.get("api/auth/token").body().contains(NEXT));
   }
 
   @Test
@@ -204,6 +264,18 @@ class RenewalIT {
     browser.signIn("ada", "x");
     backend.answersUserWith(500, "text/html", "oops");
     assertUnavailable(browser.get("api/auth/token"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,text/html", "405,text/html", "501,text/plain", "200,text/html", "302,text/html"})
+  void aBackendWithoutUserResourceKeepsNobodyFromAnOpaqueToken(int status, String contentType) {
+    backend.answersLoginWith(pair("opaque", "r1"));
+    browser.signIn("ada", "x");
+    backend.answersUserWith(status, contentType, "nothing here");
+    var answer = browser.get("api/auth/token");
+    assertEquals("{\"token\":\"opaque\"}", answer.body());
+    assertEquals(200, browser.get("api/auth/token").statusCode());
+    ServerLog.with("the user resource says nothing about tokens", "cloakroom.backend.user-path");
   }
 
   // The answer brings the cookies of a session that is over by the time it comes.

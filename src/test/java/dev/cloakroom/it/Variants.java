@@ -56,6 +56,9 @@ final class Variants {
   private static final String OLD_KEY = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
   private static final String NEW_KEY = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8";
 
+  private static final Map<String, String> LOGOUT =
+      Map.of("cloakroom.backend.logout-path", "/auth/logout");
+
   private static final Map<String, String> NESTED =
       Map.of(
           "cloakroom.backend.access-token-fields", "/data/tokens/access",
@@ -93,6 +96,12 @@ final class Variants {
             "cloakroom.backend.read-timeout",
             "PT30S");
     return product(name, "/" + name, PRODUCT, settings);
+  }
+
+  private static Map<String, String> transport(String name) {
+    var settings = new TreeMap<>(LOGOUT);
+    settings.put("cloakroom.backend.token-transport", name);
+    return settings;
   }
 
   private static Map<String, String> keys(String keys) {
@@ -173,11 +182,10 @@ final class Variants {
             List.of(),
             Optional.empty()),
         product(PAGE, "/", DEMO, Map.of()),
-        product("app", "/app", PRODUCT, Map.of("cloakroom.backend.logout-path", "/auth/logout")),
+        product("app", "/app", PRODUCT, LOGOUT),
         product("deep", "/a/b", PRODUCT, Map.of()),
-        product("raw", "/raw", PRODUCT, Map.of("cloakroom.backend.token-transport", "raw")),
-        product(
-            "cookie", "/cookie", PRODUCT, Map.of("cloakroom.backend.token-transport", "cookie")),
+        product("raw", "/raw", PRODUCT, transport("raw")),
+        product("cookie", "/cookie", PRODUCT, transport("cookie")),
         product("example", "/example", PRODUCT, example())
             .with(
                 CarelessClient.class,

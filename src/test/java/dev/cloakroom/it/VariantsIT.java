@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same WAR with other settings, and other backends. */
 @OnServer
 class VariantsIT {
+  private static final String LOGOUT = "/auth/logout";
+
   private final ScriptedBackend backend = Server.backend();
 
   private Browser signedIn(String variant, String token) {
@@ -124,7 +126,54 @@ class VariantsIT {
     var answer =
         Browser.at(Server.root("new-key")).with("Cookie", sealedUnderOld).get("api/auth/token");
     Answers.assertProblem(401, "login_required", answer);
-    assertEquals(2, answer.headers().allValues("Set-Cookie").size());
+    assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
+  }
+
+  // Cookies know neither ports nor context roots: to each other these are two Cloakrooms on a host.
+  @Test
+  void aVisitToAnotherCloakroomOnTheHostEndsNoSession() {
+    var token = jwt(600);
+    var browser = signedIn("old-key", token);
+    var cookies = browser.cookies().header(Server.root("old-key")).orElseThrow();
+    var other = Browser.at(Server.root("new-key")).with("Cookie", cookies);
+    for (var path :
+        List.of("api/auth/token", "api/auth/session", "api/user", "relay/backend/user")) {
+      assertEquals(List.of(), other.get(path).headers().allValues("Set-Cookie"), path);
+    }
+    assertTrue(browser.get("api/auth/token").body().contains(token));
+    var login = other.signIn("ada", "x");
+    assertEquals(201, login.statusCode());
+    assertEquals(2, login.headers().allValues("Set-Cookie").size());
+    assertEquals(2, other.post("api/logout").headers().allValues("Set-Cookie").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"app,Authorization,'Bearer '", "raw,Authorization,''", "cookie,Cookie,accessToken="})
+  void aLogoutPresentsTheAccessToken(String variant, String header, String before) {
+    var token = jwt(600);
+    var browser = signedIn(variant, token);
+    assertEquals(204, browser.post("api/logout").statusCode());
+    backend.awaitCalls(LOGOUT, 1);
+    var call = backend.last(LOGOUT);
+    assertEquals("POST", call.method());
+    assertEquals("{\"refresh_token\":\"r1\"}", call.body());
+    assertEquals(List.of(before + token), call.headers().get(header));
+    assertTrue(call.header("Content-Type").orElseThrow().startsWith("application/json"));
+  }
+
+  @Test
+  void aLogoutWithoutRefreshTokenReachesTheBackendToo() {
+    var browser = Browser.at(Server.root("app"));
+    backend.answersLoginWith("{\"token\":\"4|opaque\"}");
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+    backend.answers(LOGOUT, 401, "text/of-variants-it", "value-nobody-may-read");
+    assertEquals(204, browser.post("api/logout").statusCode());
+    backend.awaitCalls(LOGOUT, 1);
+    assertEquals("{}", backend.last(LOGOUT).body());
+    assertEquals("Bearer 4|opaque", backend.last(LOGOUT).header("Authorization").orElseThrow());
+    var log = ServerLog.with("logout: the backend refused", "status 401", "text/of-variants-it");
+    assertFalse(log.contains("value-nobody-may-read") || log.contains("4|opaque"));
+    assertEquals(1, backend.calls(LOGOUT));
   }
 
   @Test
