@@ -197,15 +197,16 @@ function keep(browser, page, how, policy, row) {
   rows.set(key, { cells: [browser, page, how], policies: [...policies, policy || "default"], said });
 }
 
-// A navigation that was answered with 204 may still be ending, and takes the next one with it.
+// A navigation that was answered with 204 may still be ending, and may take this one with it.
 async function open(page, address) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await page.goto(address);
     } catch (error) {
-      if (attempt === 5) {
+      if (attempt === 20) {
         throw error;
       }
+      await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 }
@@ -223,12 +224,14 @@ async function recordPage(context, name, from, policy) {
     const never = from !== "same-origin" && (how.includes("same-origin") || how.startsWith("cloakroom") || how === "Worker");
     keep(name, from, how, policy, never ? null : await came(how, until));
   }
-  for (const [how, script] of Object.entries(LEAVING)) {
-    await open(page, address);
-    await page.evaluate(`{ ${script(`${OURS}/?how=${encodeURIComponent(how)}`)} } null`).catch(() => {});
-    keep(name, from, how, policy, await came(how));
-  }
   await page.close();
+  for (const [how, script] of Object.entries(LEAVING)) {
+    const leaving = await context.newPage();
+    await open(leaving, address);
+    await leaving.evaluate(`{ ${script(`${OURS}/?how=${encodeURIComponent(how)}`)} } null`).catch(() => {});
+    keep(name, from, how, policy, await came(how));
+    await leaving.close();
+  }
 }
 
 async function recordSandbox(context, name, policy) {
