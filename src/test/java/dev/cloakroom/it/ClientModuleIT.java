@@ -47,7 +47,6 @@ class ClientModuleIT {
                 + "const before = (await session()).authenticated; await logout();"
                 + "return [before, (await session()).authenticated, heard].join(' ');"));
     assertEquals(List.of(), tab.cookies());
-    assertEquals(List.of(), tab.complaints());
   }
 
   @InEachBrowser

@@ -108,8 +108,11 @@ final class DemoPage implements AutoCloseable {
     tab.close();
   }
 
+  /** What is on display; of what is hidden, nothing. */
   private String text(String id) {
-    return tab.script("return document.getElementById('%s').innerText".formatted(id));
+    return tab.script(
+        "const e = document.getElementById('%s'); return e.checkVisibility() ? e.innerText : '';"
+            .formatted(id));
   }
 
   private void untilIdle() {

@@ -50,8 +50,7 @@ final class Variants {
 
   static final String NODE_KEY = "node:QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8";
   // For browsers: a page that does nothing by itself.
-  private static final String EMPTY_PAGE =
-      "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Empty</title>";
+  private static final String EMPTY_PAGE = "<!doctype html><html lang=\"en\"><title>Empty</title>";
 
   private static final String OLD_KEY = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
   private static final String NEW_KEY = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8";
