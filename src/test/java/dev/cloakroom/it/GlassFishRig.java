@@ -1,12 +1,16 @@
 package dev.cloakroom.it;
 
+import static dev.cloakroom.it.Variants.Variant;
+
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.config.descriptor.api.ContainerDef;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /** GlassFish with a new domain for each run, and the shipped commands given to it. */
 final class GlassFishRig implements Rig {
@@ -14,12 +18,19 @@ final class GlassFishRig implements Rig {
   // The only one there is: told a name, the adapter fails to stop it.
   private static final String DOMAIN = "domain1";
 
+  private static final String SET = "set ";
+
+  // Of any application with @LoginConfig GlassFish 8.0.0 answers each request with 500.
+  private static final String WITHOUT_MP_JWT = "glassfish8";
+
+  private NodeProcess backend;
   private Path home;
+  private int adminPort;
 
   @Override
   public void prepare(ContainerDef settings) throws IOException {
     home = Path.of(settings.getContainerProperty("glassFishHome")).toAbsolutePath();
-    var adminPort = Rig.freePort();
+    adminPort = Rig.freePort();
     var httpPort = Rig.freePort();
     var httpsPort = Rig.freePort();
     var domain = home.resolve("glassfish/domains").resolve(DOMAIN);
@@ -33,10 +44,34 @@ final class GlassFishRig implements Rig {
         "--domainproperties=http.ssl.port=" + httpsPort + others(),
         DOMAIN);
     logWithoutDelay(domain.resolve("config/logging.properties"));
-    configure(adminPort);
+    configure();
+    if (home.endsWith(WITHOUT_MP_JWT)) {
+      startBackend();
+    }
     settings.overrideProperty("adminPort", String.valueOf(adminPort));
     settings.overrideProperty("httpPort", String.valueOf(httpPort));
     settings.overrideProperty("httpsPort", String.valueOf(httpsPort));
+  }
+
+  // The demo backend, which is guarded by the container's MicroProfile JWT, in a server of its own.
+  private void startBackend() throws IOException {
+    var variant = Variants.named(Variants.DEMO_BACKEND);
+    var war = FOLDER.resolve(variant.name() + ".war");
+    variant.archive().as(ZipExporter.class).exportTo(war.toFile(), true);
+    backend = NodeProcess.start(variant.name(), war, "jwks");
+    Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
+  }
+
+  @Override
+  public URI demoBackend() {
+    return backend == null ? Rig.super.demoBackend() : backend.root();
+  }
+
+  @Override
+  public List<Variant> deployments() {
+    return Variants.all().stream()
+        .filter(variant -> backend == null || !variant.name().equals(Variants.DEMO_BACKEND))
+        .toList();
   }
 
   private static String others() {
@@ -78,21 +113,38 @@ final class GlassFishRig implements Rig {
   }
 
   // As the README says, with a restart: some options are the JVM's.
-  private void configure(int adminPort) throws IOException {
+  private void configure() throws IOException {
     asadmin("start-domain", DOMAIN);
-    asadmin("--port=" + adminPort, "multimode", "--file=" + COMMANDS.toAbsolutePath());
     // It counts a list of commands for done whatever became of them.
-    var output = Files.readString(FOLDER.resolve("asadmin.out"));
+    var output = asadmin("--port=" + adminPort, "multimode", "--file=" + COMMANDS.toAbsolutePath());
     if (output.contains("Command set failed") || output.contains("create-jvm-options failed")) {
       throw new IllegalStateException(COMMANDS + ": " + output);
     }
     asadmin("stop-domain", DOMAIN);
   }
 
-  private void asadmin(String... arguments) throws IOException {
+  @Override
+  public List<String> shippedSettings() throws IOException {
+    return Files.readAllLines(COMMANDS).stream()
+        .filter(line -> line.startsWith(SET))
+        .map(line -> line.substring(SET.length()))
+        .toList();
+  }
+
+  @Override
+  public List<String> settingsInForce() throws IOException {
+    var server = "configs.config.server-config.";
+    var all = new ArrayList<String>();
+    for (var part : List.of("network-config.*", "thread-pools.*")) {
+      asadmin("--port=" + adminPort, "--terse", "get", server + part).lines().forEach(all::add);
+    }
+    return all;
+  }
+
+  private String asadmin(String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(home.resolve("bin/asadmin").toString());
     command.addAll(List.of(arguments));
-    Rig.run(command, Map.of("AS_JAVA", System.getProperty("java.home")));
+    return Rig.run(command, Map.of("AS_JAVA", System.getProperty("java.home")));
   }
 }

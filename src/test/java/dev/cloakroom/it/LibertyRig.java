@@ -3,32 +3,46 @@ package dev.cloakroom.it;
 import static dev.cloakroom.it.Variants.Variant;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipFile;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.jboss.arquillian.config.descriptor.api.ContainerDef;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 
 /** Open Liberty with the shipped {@code server.xml}, and its files in a folder of this run. */
 final class LibertyRig implements Rig {
   private static final Path SHIPPED = Path.of("payara-config", "liberty-server.xml");
   private static final String JAVA_HOME = System.getProperty("java.home");
+  private static final Set<String> CONFIGURED =
+      Set.of("httpOptions", "executor", "httpDispatcher", "webContainer", "ssl", "mpJwt");
   private static final Variant FAULTY = Variants.named(Variants.FAULTY);
+
+  private Path home;
+  private Path user;
+  private String name;
 
   @Override
   public void prepare(ContainerDef settings) throws IOException {
     // The adapter takes any server of that name on this machine for its own.
-    var name = "cloakroom-" + ProcessHandle.current().pid();
-    var user = FOLDER.resolve("liberty").toAbsolutePath();
+    name = "cloakroom-" + ProcessHandle.current().pid();
+    user = FOLDER.resolve("liberty").toAbsolutePath();
     Rig.delete(user);
     // Not by hand: this writes a password into server.env. Without one there is no default key
     // store, and without that no MicroProfile JWT, of which no log says a word.
-    var home = Path.of(settings.getContainerProperty("wlpHome")).toAbsolutePath();
-    Rig.run(
-        List.of(home.resolve("bin/server").toString(), "create", name),
-        Map.of("JAVA_HOME", JAVA_HOME, "WLP_USER_DIR", user.toString()));
+    home = Path.of(settings.getContainerProperty("wlpHome")).toAbsolutePath();
+    server("create", name);
     var server = user.resolve("servers").resolve(name);
     Files.writeString(
         server.resolve("server.xml"),
@@ -62,6 +76,77 @@ final class LibertyRig implements Rig {
         .archive()
         .as(ZipExporter.class)
         .exportTo(dropins.resolve(FAULTY.name() + ".war").toFile());
+  }
+
+  private void server(String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(home.resolve("bin/server").toString());
+    command.addAll(List.of(arguments));
+    Rig.run(command, Map.of("JAVA_HOME", JAVA_HOME, "WLP_USER_DIR", user.toString()));
+  }
+
+  /** The attributes of the elements that have nothing else, by the names that a dump has. */
+  @Override
+  public List<String> shippedSettings() throws IOException {
+    var settings = new ArrayList<String>();
+    var elements = xml(SHIPPED).getDocumentElement().getElementsByTagName("*");
+    for (var i = 0; i < elements.getLength(); i++) {
+      var element = (Element) elements.item(i);
+      if (!CONFIGURED.contains(element.getTagName())) {
+        continue;
+      }
+      var id = element.getAttribute("id");
+      var owner = element.getTagName() + (id.isEmpty() ? "" : "[" + id + "]");
+      var attributes = element.getAttributes();
+      for (var j = 0; j < attributes.getLength(); j++) {
+        // A dump has seconds without their unit.
+        var value = attributes.item(j).getNodeValue().replaceFirst("^(\\d+)s$", "$1");
+        settings.add(setting(owner, attributes.item(j).getNodeName(), value));
+      }
+    }
+    return settings;
+  }
+
+  private static Document xml(Path file) throws IOException {
+    try {
+      return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(file.toFile());
+    } catch (ParserConfigurationException | SAXException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String setting(String owner, String name, String value) {
+    return owner + ":" + name.toLowerCase(Locale.ROOT) + "=" + value;
+  }
+
+  @Override
+  public List<String> settingsInForce() throws IOException {
+    var dump = FOLDER.resolve("liberty-dump.zip").toAbsolutePath();
+    server("dump", name, "--archive=" + dump);
+    var settings = new ArrayList<String>();
+    var owner = "";
+    for (var line : entry(dump, "introspections/ConfigAdminIntrospection.txt").split("\\R")) {
+      var colon = line.indexOf(": ");
+      if (colon < 0) {
+        continue;
+      }
+      var name = line.substring(0, colon).strip();
+      var value = line.substring(colon + 2);
+      if (name.equals("config.displayId")) {
+        owner = value;
+      }
+      settings.add(setting(owner, name, value));
+    }
+    return settings;
+  }
+
+  private static String entry(Path archive, String end) throws IOException {
+    try (var zip = new ZipFile(archive.toFile())) {
+      var entry = zip.stream().filter(each -> each.getName().endsWith(end)).findFirst();
+      try (var bytes = zip.getInputStream(entry.orElseThrow())) {
+        return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
   }
 
   /** The adapter would wait out its patience for the one that never starts. */

@@ -14,24 +14,33 @@ import java.time.Duration;
 
 /** One more node of the three, in a process of its own that can be killed. */
 final class NodeProcess implements AutoCloseable {
-  static final Path SERVER = Path.of("target", "payara-micro.jar");
+  static final Path SERVER =
+      Path.of(System.getProperty("cloakroom.it.micro", "target/payara-micro.jar"));
 
   private static final String VARIANT = "node-1";
-  private static final Path LOG = Server.LOG.resolveSibling("node.log");
-
-  private final int port;
+  private final URI root;
+  private final Path log;
   private final Process process;
 
-  private NodeProcess(int port, Process process) {
-    this.port = port;
+  private NodeProcess(URI root, Path log, Process process) {
+    this.root = root;
+    this.log = log;
     this.process = process;
   }
 
   /** Starts it and waits until it answers. */
   static NodeProcess start() {
+    return start(VARIANT, Server.LOG.resolveSibling(VARIANT + ".war"), "api/health/ready");
+  }
+
+  /**
+   * Starts a Payara Micro with one WAR, at a context root of the same name, and waits until a path
+   * below that answers 200.
+   */
+  static NodeProcess start(String name, Path war, String path) {
     try {
       var port = freePort();
-      var war = Server.LOG.resolveSibling(VARIANT + ".war");
+      var log = Server.LOG.resolveSibling(name + "-node.log");
       var process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,12 +57,13 @@ final class NodeProcess implements AutoCloseable {
                   "--port",
                   String.valueOf(port),
                   "--deploy",
-                  war + ":/" + VARIANT)
+                  war + ":/" + name)
               .redirectErrorStream(true)
-              .redirectOutput(LOG.toFile())
+              .redirectOutput(log.toFile())
               .start();
-      var node = new NodeProcess(port, process);
-      node.awaitReady();
+      var root = URI.create("http://localhost:" + port + "/" + name + "/");
+      var node = new NodeProcess(root, log, process);
+      node.awaitAnswer(root.resolve(path));
       return node;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,7 +71,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   URI root() {
-    return URI.create("http://localhost:" + port + "/" + VARIANT + "/");
+    return root;
   }
 
   /** As {@code kill -9} does. */
@@ -70,26 +80,20 @@ final class NodeProcess implements AutoCloseable {
     process.onExit().join();
   }
 
-  private void awaitReady() {
-    // A server takes long to start where others are busy.
-    for (var i = 0; i < 9 && !answers(); i++) {
-      try {
-        Await.until("the node answers", () -> !process.isAlive() || answers());
-      } catch (AssertionError e) {
-        // Once more.
-      }
-    }
-    if (!answers()) {
+  private void awaitAnswer(URI uri) {
+    try {
+      Await.until("the node answers", Rig.PATIENCE, () -> !process.isAlive() || answersAt(uri));
+    } catch (AssertionError e) {
       close();
-      throw new IllegalStateException("the node did not start: " + LOG + " says why");
+      throw e;
+    }
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the node did not start: " + log + " says why");
     }
   }
 
-  private boolean answers() {
-    var request =
-        HttpRequest.newBuilder(root().resolve("api/health/ready"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
+  private static boolean answersAt(URI uri) {
+    var request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
     try {
       return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
           == 200;

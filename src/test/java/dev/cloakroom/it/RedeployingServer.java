@@ -51,7 +51,7 @@ interface RedeployingServer extends AutoCloseable {
   /** Waits until a process has ended that was asked to, and ends it where that takes too long. */
   static void awaitEnd(Process process) {
     try {
-      if (process.waitFor(30, TimeUnit.SECONDS)) {
+      if (process.waitFor(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

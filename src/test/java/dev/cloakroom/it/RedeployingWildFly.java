@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +20,6 @@ final class RedeployingWildFly implements RedeployingServer {
   // JBoss Threads 3.9.2 leaves a thread's first task in a variable of its outermost method. That
   // leads to the deployment and all its classes, and by default two threads never end.
   private static final String WORKER = "<worker name=\"default\"";
-  // The server's start is in the first of these waits.
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final int port;
   private final Process process;
@@ -76,7 +73,8 @@ final class RedeployingWildFly implements RedeployingServer {
   }
 
   private void await(String state) {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    // The server's start is in the first of these waits.
+    var deadline = System.nanoTime() + Rig.PATIENCE.toNanos();
     while (Files.notExists(marker(state))) {
       if (Files.exists(marker("failed")) || !process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException("It is not " + state + "; " + LOG + " says why");

@@ -1,6 +1,7 @@
 package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Behind nginx, which ends TLS, with the shipped settings. Skipped without nginx, unless {@code
@@ -126,6 +128,30 @@ class ReverseProxyIT {
     assertEquals(
         "https://localhost/nginx/cloakroom.js?x=1",
         plain.headers().firstValue("Location").orElseThrow());
+  }
+
+  @Test
+  void nginxTellsNobodyItsVersion() throws IOException {
+    var refused = RawSocket.exchange(Nginx.plain(), "GET / HTTP/9.9\r\n\r\n");
+    var plain = Browser.at(Nginx.plain()).get("nginx/cloakroom.js");
+    assertEquals(List.of("nginx"), plain.headers().allValues("Server"));
+    assertFalse(plain.body().contains("nginx/"), plain::body);
+    assertFalse(refused.contains("nginx/"), refused);
+  }
+
+  /** Payara answers 200 to such a path, and asks no application. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tags/50%", "50%%20off", "%", "%2", "%zz/x", "a%u0041"})
+  void aPercentSignThatBeginsNoEscapeIsRefusedByNginx(String path) throws Exception {
+    Server.peerDoes(talk -> {});
+    try (var client = nginx.connectFrom("127.0.0.1")) {
+      client.send(
+          "DELETE /nginx/relay/peer/%s HTTP/1.1\r\nHost: %s\r\nX-CSRF: 1\r\nConnection: close\r\n\r\n"
+              .formatted(path, URI.create(Nginx.origin()).getAuthority()));
+      var head = client.head();
+      assertTrue(head.startsWith("HTTP/1.1 400"), head);
+    }
+    assertEquals(List.of(), Server.peerRequests());
   }
 
   @ParameterizedTest

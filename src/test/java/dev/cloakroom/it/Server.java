@@ -12,7 +12,7 @@ final class Server {
   static final Path LOG = Path.of("target", "it", "server.log");
 
   private static final ScriptedBackend BACKEND =
-      new ScriptedBackend(() -> root(Variants.DEMO_BACKEND));
+      new ScriptedBackend(() -> Rig.ofThisRun().demoBackend());
 
   private static final TestRedis REDIS = new TestRedis();
 
