@@ -31,7 +31,7 @@ final class Nginx implements AutoCloseable {
   private static final Path SHIPPED = Path.of("payara-config", "nginx.conf");
   private static final Path FOLDER = Path.of("target", "it", "nginx").toAbsolutePath();
   private static final char[] PASSWORD = "changeit".toCharArray();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TLS_PORT = freePort();
   private static final int PLAIN_PORT = freePort();
 

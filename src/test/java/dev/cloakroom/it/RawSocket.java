@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Sends bytes that no HTTP client would send, and reads what comes as it comes. */
 final class RawSocket implements AutoCloseable {
-  private static final int PATIENCE = 20_000;
+  private static final int PATIENCE = 120_000;
 
   private final Socket socket;
   private final StringBuilder read = new StringBuilder();

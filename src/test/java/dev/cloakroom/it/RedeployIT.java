@@ -24,7 +24,7 @@ class RedeployIT {
   // The last one, which the JDK's code for comparing records holds on to until the next one comes;
   // since JDK 18 by a soft reference only (JDK-8078641).
   private static final int COPIES = 1;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String LOGOUT = "/auth/logout";
   private static final ScriptedBackend BACKEND =
       new ScriptedBackend(() -> URI.create("http://localhost:1/"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * answer.
  */
 @OnServer
-@Timeout(120)
+@Timeout(300)
 class RelayOnceIT {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final int FIELDS_OF_THE_BACKEND = 100;

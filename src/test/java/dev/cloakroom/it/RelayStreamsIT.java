@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies on their way through a real server, in both directions. */
 @OnServer
-@Timeout(60)
+@Timeout(300)
 class RelayStreamsIT {
   private static final String LIBERTY_READS =
       "Liberty hands on a request body in pieces of 32 KiB, and a shorter one only when the body has"
@@ -98,7 +98,7 @@ class RelayStreamsIT {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(30, TimeUnit.SECONDS));
+      assertTrue(latch.await(2, TimeUnit.MINUTES));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

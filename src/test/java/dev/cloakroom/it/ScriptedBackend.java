@@ -38,7 +38,7 @@ final class ScriptedBackend implements AutoCloseable {
   static final String REFRESH = "/refresh-token";
   static final String USER = "/user";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",

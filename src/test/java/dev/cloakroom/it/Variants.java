@@ -93,7 +93,7 @@ final class Variants {
             "cloakroom.cookie.keys",
             NODE_KEY,
             "cloakroom.backend.read-timeout",
-            "PT30S");
+            "PT60S");
     return product(name, "/" + name, PRODUCT, settings);
   }
 
@@ -125,12 +125,12 @@ final class Variants {
     return Map.ofEntries(
         entry("cloakroom.relay.peer.target", Server.peer().toString()),
         entry("cloakroom.relay.peer.token", "required"),
-        entry("cloakroom.relay.peer.timeout", "PT1S"),
+        entry("cloakroom.relay.peer.timeout", "PT5S"),
         entry("cloakroom.relay.patient.target", Server.peer().toString()),
         entry("cloakroom.relay.patient.token", "required"),
         entry("cloakroom.relay.patient.max-calls", "20"),
         entry("cloakroom.relay.brisk.target", Server.peer().toString()),
-        entry("cloakroom.relay.brisk.timeout", "PT1S"),
+        entry("cloakroom.relay.brisk.timeout", "PT2S"),
         entry("cloakroom.relay.brisk.token", "none"),
         entry("cloakroom.relay.held.target", backend() + "/base"),
         entry("cloakroom.relay.held.token", "none"),
@@ -187,6 +187,7 @@ final class Variants {
         product(PAGE, "/", DEMO, Map.of()),
         product("app", "/app", PRODUCT, LOGOUT),
         product("deep", "/a/b", PRODUCT, Map.of()),
+        product("hasty", "/hasty", PRODUCT, Map.of("cloakroom.backend.read-timeout", "PT2S")),
         product("raw", "/raw", PRODUCT, transport("raw")),
         product("cookie", "/cookie", PRODUCT, transport("cookie")),
         product("example", "/example", PRODUCT, example())
@@ -229,7 +230,9 @@ final class Variants {
       String name, String contextRoot, Path war, Map<String, String> settings) {
     var all = new TreeMap<String, String>();
     all.put("cloakroom.backend.url", backend());
-    all.put("cloakroom.backend.read-timeout", "PT2S");
+    // Longer than a busy machine takes for anything.
+    all.put("cloakroom.backend.read-timeout", "PT60S");
+    all.put("cloakroom.refresh.wait", "PT60S");
     all.put("cloakroom.token.renew-before", RENEW_BEFORE);
     all.putAll(settings);
     return new Variant(name, contextRoot, war, all, List.of(), Optional.empty());

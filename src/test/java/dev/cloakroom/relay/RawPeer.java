@@ -112,9 +112,9 @@ public final class RawPeer implements AutoCloseable {
     }
   }
 
-  /** Whether the other side closed a connection within five seconds. */
+  /** Whether the other side closed a connection within a minute. */
   public boolean isLeft() throws InterruptedException {
-    return hungUp.await(5, TimeUnit.SECONDS);
+    return hungUp.await(1, TimeUnit.MINUTES);
   }
 
   /** Ends every connection, and waits until nobody reads from it; those that come are new. */

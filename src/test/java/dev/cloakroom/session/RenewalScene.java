@@ -188,7 +188,7 @@ final class RenewalScene implements AutoCloseable {
     }
 
     String answer() throws Exception {
-      return at.dead ? NONE : answer.get(30, TimeUnit.SECONDS);
+      return at.dead ? NONE : answer.get(3, TimeUnit.MINUTES);
     }
   }
 

@@ -54,7 +54,7 @@ public final class Link implements StateStore {
 
   /** Waits until this node was told once more that another holds an entry that it wanted. */
   public void awaitRefusal() throws InterruptedException {
-    if (!refusals.tryAcquire(10, TimeUnit.SECONDS)) {
+    if (!refusals.tryAcquire(2, TimeUnit.MINUTES)) {
       throw new AssertionError("this node was refused nothing");
     }
   }

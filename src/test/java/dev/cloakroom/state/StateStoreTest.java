@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StateStoreTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(30);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static TestRedis redis;
 

@@ -72,7 +72,7 @@ class ExchangeTest {
     homesLink.awaitRefusal();
     homesLink.cut();
     othersLink.cut();
-    var fault = assertThrows(ExecutionException.class, () -> waiter.get(10, TimeUnit.SECONDS));
+    var fault = assertThrows(ExecutionException.class, () -> waiter.get(2, TimeUnit.MINUTES));
     assertEquals(RefreshUnavailable.class, fault.getCause().getClass());
     answer.countDown();
     assertEquals(NEW, leader.get().tokens());
