@@ -1,6 +1,9 @@
 package dev.cloakroom.api;
 
 import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.token.AnswerScrubber;
+import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -12,19 +15,27 @@ import jakarta.ws.rs.core.Response;
 @RequestScoped
 public class UserResource {
   private final UserInfo user;
+  private final CurrentSession current;
+  private final AnswerScrubber scrubber;
 
   public UserResource() {
-    this(null);
+    this(null, null, null);
   }
 
   @Inject
-  UserResource(UserInfo user) {
+  UserResource(UserInfo user, CurrentSession current, AnswerScrubber scrubber) {
     this.user = user;
+    this.current = current;
+    this.scrubber = scrubber;
   }
 
-  /** The backend's JSON as it is; none of its headers. */
+  /** The backend's JSON without tokens; none of its headers. */
   @GET
   public Response user() {
-    return Json.answer(user.json());
+    var before = current.fresh().tokens();
+    var json = user.json();
+    // The backend may have been asked again with a token that was renewed.
+    var after = current.peek().map(Session::tokens).orElse(before);
+    return Json.answer(scrubber.withoutTokens(json, before, after));
   }
 }

@@ -4,6 +4,7 @@ import jakarta.json.JsonConfig;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
@@ -11,19 +12,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Reads JSON objects (RFC 8259) from parties that are not trusted: UTF-8 only, no duplicate
- * members, bounded nesting, nothing behind the object. Every fault is one outcome: no object.
+ * Reads JSON (RFC 8259) from parties that are not trusted: UTF-8 only, no duplicate members,
+ * bounded nesting, nothing behind it. Every fault is one outcome: nothing.
  */
 public final class StrictJson {
   /** The provider, looked up once: each {@code Json.create…} call would search for it again. */
   public static final JsonProvider PROVIDER = JsonProvider.provider();
 
   private static final int MAX_DEPTH = 32;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final JsonReaderFactory READERS =
       PROVIDER.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
@@ -32,26 +35,53 @@ public final class StrictJson {
 
   /** The object that {@code utf8} holds, or empty if it is anything else. */
   public static Optional<JsonObject> object(byte[] utf8) {
+    return text(utf8, 0).flatMap(StrictJson::object);
+  }
+
+  /** The object that {@code text} holds, or empty if it is anything else. */
+  public static Optional<JsonObject> object(String text) {
+    return structure(text).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+  }
+
+  /**
+   * The object or array that a backend's answer holds, or empty if it is anything else. A byte
+   * order mark in front of it is skipped, as RFC 8259 section 8.1 allows.
+   */
+  public static Optional<JsonStructure> answer(byte[] utf8) {
+    return text(utf8, startsWithMark(utf8) ? BYTE_ORDER_MARK.length : 0)
+        .flatMap(StrictJson::structure);
+  }
+
+  /** As {@link #answer}, and empty if it is an array. */
+  public static Optional<JsonObject> answerObject(byte[] utf8) {
+    return answer(utf8).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+  }
+
+  private static boolean startsWithMark(byte[] utf8) {
+    var length = BYTE_ORDER_MARK.length;
+    return utf8.length >= length && Arrays.equals(utf8, 0, length, BYTE_ORDER_MARK, 0, length);
+  }
+
+  private static Optional<String> text(byte[] utf8, int from) {
     try {
-      return object(
+      return Optional.of(
           StandardCharsets.UTF_8
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(utf8))
+              .decode(ByteBuffer.wrap(utf8, from, utf8.length - from))
               .toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
   }
 
-  /** The object that {@code text} holds, or empty if it is anything else. */
-  public static Optional<JsonObject> object(String text) {
+  private static Optional<JsonStructure> structure(String text) {
     if (!bounded(text)) {
       return Optional.empty();
     }
     try (var reader = READERS.createReader(new StringReader(text))) {
-      return Optional.of(reader.readObject());
+      return Optional.of(reader.read());
     } catch (RuntimeException e) {
       // What a parser throws for a number of a thousand digits is its own affair.
       return Optional.empty();

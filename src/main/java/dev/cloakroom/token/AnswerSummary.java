@@ -90,6 +90,11 @@ public final class AnswerSummary {
     }
   }
 
+  /** The name of a member, or {@code (36 characters)} for one that is no usual one. */
+  static String member(String name) {
+    return isUsual(name) ? name : "(" + name.length() + " characters)";
+  }
+
   // A name such as a map's key may be an account or a token.
   private static boolean isUsual(String name) {
     return name.length() <= LONGEST_NAME

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The claims of a JWT (RFC 7519) in compact form, <b>read and not verified</b>. That is enough
@@ -18,6 +19,9 @@ public record Jwt(JsonObject claims) {
   /** How far our clock may be ahead of the backend's. */
   static final Duration OLDEST = Duration.ofMinutes(15);
 
+  // From the beginning of a run of base64url on, so that a long one is looked at once.
+  private static final Pattern COMPACT =
+      Pattern.compile("(?<![A-Za-z0-9_-])([A-Za-z0-9_-]++)(?=\\.[A-Za-z0-9_-]*+\\.)");
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   /** The claims of {@code token}, or empty if it is opaque. */
@@ -46,6 +50,40 @@ public record Jwt(JsonObject claims) {
     var first = token.indexOf('.');
     var second = token.indexOf('.', first + 1);
     return token.startsWith("ey") && second > 0 && token.indexOf('.', second + 1) < 0;
+  }
+
+  /**
+   * Whether a JWT, signed (RFC 7515) or encrypted (RFC 7516), stands anywhere in a text: two dots
+   * after something that is a JSON object in base64url.
+   */
+  static boolean standsIn(String text) {
+    var found = COMPACT.matcher(text);
+    while (found.find()) {
+      if (beginsWithHeader(found.group(1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A header begins with {" most of the time; then letters in front of it, as in "jwt_eyJ", are no
+  // part of it. A header may hold another object.
+  private static boolean beginsWithHeader(String segment) {
+    return isHeader(segment)
+        || isHeaderFrom(segment.indexOf("eyJ"), segment)
+        || isHeaderFrom(segment.lastIndexOf("eyJ"), segment);
+  }
+
+  private static boolean isHeaderFrom(int begin, String segment) {
+    return begin > 0 && isHeader(segment.substring(begin));
+  }
+
+  private static boolean isHeader(String segment) {
+    try {
+      return StrictJson.object(Base64.getUrlDecoder().decode(segment)).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** {@code exp} as an instant; a value that is no sensible NumericDate does not count. */

@@ -60,7 +60,7 @@ final class RenewalAnswer {
       warn("no content, so the session ends", response, "");
       throw new SessionEnded();
     }
-    var json = StrictJson.object(BackendCall.body(response));
+    var json = StrictJson.answerObject(BackendCall.body(response));
     if (json.isEmpty()) {
       warn("no JSON object", response, "");
       throw new RefreshUnavailable(BackendCall.retryAfter(response), null);

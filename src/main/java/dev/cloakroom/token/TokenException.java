@@ -121,9 +121,10 @@ public abstract sealed class TokenException extends ProblemException {
       super(Problem.BACKEND_INVALID, null, cause);
     }
 
+    /** With a cause, no whole answer came. */
     @Override
     public boolean answersCredentials() {
-      return true;
+      return getCause() == null;
     }
   }
 }

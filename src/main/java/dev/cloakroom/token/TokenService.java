@@ -5,14 +5,11 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
-import dev.cloakroom.token.TokenException.LoginRejected;
-import dev.cloakroom.token.TokenException.LoginThrottled;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,9 +20,6 @@ import java.util.logging.Logger;
 /** Signs in, renews and revokes at the backend. Holds nothing between calls. */
 @ApplicationScoped
 public class TokenService {
-  // A backend tells apart what callers must not: unknown, locked and disabled accounts, wrong
-  // passwords. ASVS 6.3.8: one answer for all of them.
-  private static final Set<Integer> REJECTED = Set.of(400, 401, 403, 404, 409, 410, 422, 423);
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
   // A request that says that it is JSON must hold some: Fastify answers 400 to an empty body.
   private static final byte[] NOTHING = {'{', '}'};
@@ -34,12 +28,14 @@ public class TokenService {
 
   private final Settings.Backend backend;
   private final TokenEndpoints endpoints;
+  private final LoginAnswer loginAnswer;
   private final RenewalAnswer renewalAnswer;
   private final Clock clock;
 
   TokenService() {
     this.backend = null;
     this.endpoints = null;
+    this.loginAnswer = null;
     this.renewalAnswer = null;
     this.clock = null;
   }
@@ -52,6 +48,7 @@ public class TokenService {
   TokenService(Settings.Backend backend, TokenEndpoints endpoints, Clock clock) {
     this.backend = backend;
     this.endpoints = endpoints;
+    this.loginAnswer = new LoginAnswer(backend);
     this.renewalAnswer = new RenewalAnswer(backend);
     this.clock = clock;
   }
@@ -74,27 +71,18 @@ public class TokenService {
    * login resource, never as the OAuth password grant (RFC 9700 section 2.4).
    *
    * @param credentials a JSON object as UTF-8, passed on byte for byte
-   * @throws TokenException.LoginRejected if the backend does not accept them
+   * @throws TokenException.LoginRejected if the backend does not accept them: it answers with 4xx,
+   *     or with success and without a token
    * @throws TokenException.LoginThrottled if the backend counts too many attempts
-   * @throws TokenException.BackendUnavailable if it cannot be asked now
+   * @throws TokenException.BackendUnavailable if it cannot be asked now, or answers with 5xx
    * @throws TokenException.BackendTimeout if it does not answer in time
-   * @throws TokenException.BackendInvalid if it cannot prove who it is, or its answer is not whole
-   *     or holds no usable token
+   * @throws TokenException.BackendInvalid if it cannot prove who it is, its answer is not whole, it
+   *     redirects, or it answers with something that is no JSON object or with a token that cannot
+   *     be used
    */
   public Login login(byte[] credentials) {
     try (var response = BackendCall.answer(() -> endpoints.login().post(credentials))) {
-      var status = response.getStatus();
-      if (REJECTED.contains(status)) {
-        throw new LoginRejected();
-      }
-      if (status == 429) {
-        throw new LoginThrottled(BackendCall.retryAfter(response));
-      }
-      if (status >= 500 || TRANSIENT.contains(status)) {
-        throw new BackendUnavailable(BackendCall.retryAfter(response), null);
-      }
-      var read = TokenResponse.read(json(response), backend, clock.instant());
-      return new Login(read.tokens(), read.rest());
+      return loginAnswer.read(response, clock.instant());
     } catch (BackendCall.Failed e) {
       throw e.problem();
     }
@@ -189,18 +177,5 @@ public class TokenService {
         .build()
         .toString()
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static JsonObject json(Response response) {
-    return Optional.of(response)
-        .filter(answer -> answer.getStatus() >= 200 && answer.getStatus() < 300)
-        .flatMap(TokenService::anyJson)
-        .orElseThrow(BackendInvalid::new);
-  }
-
-  private static Optional<JsonObject> anyJson(Response response) {
-    return Optional.of(response)
-        .filter(BackendCall::isJson)
-        .flatMap(answer -> StrictJson.object(BackendCall.body(answer)));
   }
 }

@@ -2,6 +2,7 @@ package dev.cloakroom.token;
 
 import dev.cloakroom.config.Settings.HeaderField;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ final class FakeEndpoint implements TokenEndpoint, LogoutEndpoint {
 
   static FakeEndpoint answering(Response answer) {
     return new FakeEndpoint(() -> answer);
+  }
+
+  static FakeEndpoint answeringEach(List<FakeAnswer> answers) {
+    var left = new ArrayDeque<>(answers);
+    return new FakeEndpoint(left::remove);
   }
 
   static FakeEndpoint failing(RuntimeException fault) {

@@ -15,6 +15,7 @@ import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.ws.rs.ProcessingException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -73,10 +74,34 @@ class LoginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422, 423})
+  @ValueSource(
+      ints = {
+        400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 412, 413, 415, 418, 419, 422, 423,
+        424, 426, 428, 431, 440, 451, 498, 499
+      })
   void tellsNoRefusalFromAnother(int status) {
     var answer = FakeAnswer.json(status, "{\"error\":\"account locked\",\"token\":\"x\"}");
-    assertThrows(LoginRejected.class, () -> login(answer));
+    var rejected = assertThrows(LoginRejected.class, () -> login(answer));
+    assertTrue(rejected.answersCredentials());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"code\":500,\"msg\":\"wrong password\"}",
+        "{\"token\":\"\"}",
+        "{\"token\":null,\"session\":null}",
+        "{\"token\":5}",
+        "{\"errors\":[{\"message\":\"no\"}]}"
+      })
+  void aSuccessWithoutATokenIsARejection(String body) {
+    for (var status : new int[] {200, 201, 202, 203, 204, 212, 242}) {
+      assertThrows(LoginRejected.class, () -> login(FakeAnswer.json(status, body)));
+      assertThrows(LoginRejected.class, () -> login(FakeAnswer.of(status, "text/html", body)));
+    }
+    assertThrows(LoginRejected.class, () -> login(FakeAnswer.empty(200)));
   }
 
   @Test
@@ -98,41 +123,43 @@ class LoginTest {
     var answer = FakeAnswer.of(status, "text/html", "<h1>trouble</h1>").with("Retry-After", "9");
     var unavailable = assertThrows(BackendUnavailable.class, () -> login(answer));
     assertEquals(Optional.of(Duration.ofSeconds(9)), unavailable.retryAfter());
+    assertEquals(status >= 500, unavailable.answersCredentials());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {204, 300, 301, 302, 303, 304, 307, 308, 402, 405, 406, 411, 413, 415, 418})
-  void refusesStatusesThatNoLoginHas(int status) {
-    assertThrows(
-        BackendInvalid.class, () -> login(FakeAnswer.json(status, status == 204 ? "" : TOKENS)));
+  @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308})
+  void refusesRedirectsAndCountsThem(int status) {
+    var answer = FakeAnswer.json(status, TOKENS).with("Location", "/login?error");
+    var invalid = assertThrows(BackendInvalid.class, () -> login(answer));
+    assertTrue(invalid.answersCredentials());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/html", "text/plain", "application/xml", "application/jwt"})
-  void refusesTokensThatAreNotSaidToBeJson(String type) {
-    assertThrows(BackendInvalid.class, () -> login(FakeAnswer.of(200, type, TOKENS)));
+  @ValueSource(strings = {"text/html", "text/plain", "text/json", "application/xml", "nonsense"})
+  void readsJsonWhateverItsType(String type) {
+    assertEquals("opaque-access-1", login(FakeAnswer.of(200, type, TOKENS)).tokens().accessToken());
   }
 
   @Test
-  void refusesAnAnswerWithoutAType() {
-    assertThrows(BackendInvalid.class, () -> login(FakeAnswer.empty(200)));
+  void readsJsonWithoutATypeAndWithAByteOrderMark() {
+    var bytes = ("\ufeff" + TOKENS).getBytes(StandardCharsets.UTF_8);
+    var login = login(new FakeAnswer(200, new ByteArrayInputStream(bytes)));
+    assertEquals("opaque-access-1", login.tokens().accessToken());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
+        " ",
         "<html></html>",
         "[]",
         "null",
         "{",
-        "{\"name\":\"Ada\"}",
-        "{\"token\":1}",
         "{\"token\":\"a\",\"token\":\"b\"}",
         "{\"token\":\"a b\"}",
-        "{\"n\":1e99999999999}"
+        "{\"n\":1e99999999999"
       })
-  void refusesWhatIsNoJsonObjectWithAToken(String body) {
+  void refusesWhatIsNoJsonObjectOrHoldsATokenThatCannotBeUsed(String body) {
     assertThrows(BackendInvalid.class, () -> login(FakeAnswer.json(200, body)));
   }
 
@@ -149,6 +176,7 @@ class LoginTest {
     var unavailable = assertThrows(BackendUnavailable.class, () -> service.login(CREDENTIALS));
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
     assertSame(refused, unavailable.getCause());
+    assertFalse(unavailable.answersCredentials());
   }
 
   @Test

@@ -143,7 +143,7 @@ class RenewalTest {
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "text/plain", "text/json", "application/octet-stream"})
   void readsJsonWhateverItsMediaType(String type) {
-    var answer = FakeAnswer.of(200, type, "{\"token\":\"opaque-access-2\"}");
+    var answer = FakeAnswer.of(200, type, "\ufeff{\"token\":\"opaque-access-2\"}");
     assertEquals("opaque-access-2", renew(OLD, answer).accessToken());
   }
 
