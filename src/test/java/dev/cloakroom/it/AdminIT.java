@@ -1,11 +1,15 @@
 package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Administrators end the sessions of others; nobody else does, and nobody else is disturbed. */
@@ -68,6 +72,36 @@ class AdminIT {
   void anAccountIsTheSubjectWhereTokensAreOpaque() {
     Server.backend().answersLoginWith("{\"token\":\"opaque\",\"refresh_token\":\"r\"}");
     var browser = signedIn("charles", "x");
+    Server.backend().reset();
+    assertEquals(204, end("?subject=charles", signedIn("grace", "hopper")).statusCode());
+    assertEquals("{\"authenticated\":false}", browser.get("api/auth/session").body());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ada@Example.org, ada@example.org",
+    "ada@example.org, ADA@example.org",
+    "' \uff21da@example.org', ada@example.org"
+  })
+  void anAccountIsFoundInWhateverFormItWasTyped(String typed, String asked) {
+    Server.backend().answersLoginWith("{\"token\":\"opaque\",\"refresh_token\":\"r\"}");
+    var browser = signedIn(typed, "x");
+    var other = signedIn("grace@example.org", "x");
+    Server.backend().reset();
+    var query = "?subject=" + URLEncoder.encode(asked, StandardCharsets.UTF_8);
+    assertEquals(204, end(query, signedIn("grace", "hopper")).statusCode());
+    assertEquals("{\"authenticated\":false}", browser.get("api/auth/session").body());
+    var session = other.get("api/auth/session").body();
+    assertTrue(session.contains("\"authenticated\":true"), session);
+  }
+
+  @Test
+  void theAccountThatComesFirstInTheOrderOfTheFieldsIsTheSubject() {
+    Server.backend().answersLoginWith("{\"token\":\"opaque\",\"refresh_token\":\"r\"}");
+    var browser = Browser.at(Server.root("admin"));
+    var body = "{\"Email\":\"c@example.org\",\"USERNAME\":\"Charles\",\"password\":\"x\"}";
+    assertEquals(201, browser.post("api/login", body).statusCode());
+    ServerLog.with("event=\"LoginSucceeded\" account=\"Charles,c@example.org\"");
     Server.backend().reset();
     assertEquals(204, end("?subject=charles", signedIn("grace", "hopper")).statusCode());
     assertEquals("{\"authenticated\":false}", browser.get("api/auth/session").body());

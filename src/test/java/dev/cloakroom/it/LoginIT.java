@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cloakroom.fake.Tokens;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +64,13 @@ class LoginIT {
     "500,backend_unavailable,503",
     "503,backend_unavailable,503",
     "302,backend_invalid,502",
-    "204,backend_invalid,502"
+    "204,login_rejected,401",
+    "402,login_rejected,401",
+    "405,login_rejected,401",
+    "412,login_rejected,401",
+    "419,login_rejected,401",
+    "440,login_rejected,401",
+    "451,login_rejected,401"
   })
   void tellsRejectionFromOutageAndEchoesNothing(int backendStatus, String code, int status) {
     backend.answersLoginWith(backendStatus, "application/json", "{\"error\":\"" + MARKER + "\"}");
@@ -70,24 +79,117 @@ class LoginIT {
     assertEquals(status == 429 || status == 503, answer.headers().map().containsKey("retry-after"));
   }
 
+  // An account of its own for each, because each of them counts as a failure.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "text/html|<html>" + MARKER,
-        "application/json|<html>" + MARKER,
-        "application/json|{\"name\":\"" + MARKER + "\"}",
-        "application/json|{\"token\":\"\"}",
-        "application/json|{\"token\":5}",
-        "application/json|{\"token\":\"a b\"}",
-        "application/json|{\"token\":\"a\\r\\nSet-Cookie: x=y\"}",
-        "application/json|{\"token\":\"t\",\"token\":\"u\"}",
-        "application/json|{\"token\":\"t\",\"token_type\":\"mac\"}",
-        "application/json|[\"token\"]"
+        "html|text/html|<html>" + MARKER,
+        "no-json|application/json|<html>" + MARKER,
+        "blank|application/json|{\"token\":\"a b\"}",
+        "break|application/json|{\"token\":\"a\\r\\nSet-Cookie: x=y\"}",
+        "twice|application/json|{\"token\":\"t\",\"token\":\"u\"}",
+        "mac|application/json|{\"token\":\"t\",\"token_type\":\"mac\"}",
+        "array|application/json|[\"token\"]"
       })
-  void anAnswerWithoutAUsableTokenIsABadGateway(String contentType, String body) {
+  void anAnswerThatCannotBeUsedIsABadGateway(String account, String contentType, String body) {
     backend.answersLoginWith(200, contentType, body);
-    assertProblem(502, "backend_invalid", browser.signIn("ada", "x"));
+    assertProblem(502, "backend_invalid", browser.signIn("unusable-" + account, "x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none|application/json|{\"code\":500,\"msg\":\"" + MARKER + "\"}",
+        "empty|text/html|{\"token\":\"\"}",
+        "number|application/json|{\"token\":5}",
+        "null|application/json|{\"token\":null}"
+      })
+  void aSuccessWithoutATokenIsARejection(String account, String contentType, String body) {
+    backend.answersLoginWith(200, contentType, body);
+    assertProblem(401, "login_rejected", browser.signIn("tokenless-" + account, "x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html|{\"token\":\"opaque-access-1\",\"expires_in\":0}",
+        "text/plain|\ufeff{\"token\":\"Bearer opaque-access-1\",\"token_type\":\"JWT\"}",
+        "application/octet-stream|{\"token\":\" opaque-access-1\\n\",\"token_type\":\"\"}"
+      })
+  void readsTheJsonOfABackendThatIsNotExact(String contentType, String body) {
+    backend.answersLoginWith(200, contentType, body);
+    backend.answersUserWith(200, "application/json", "{}");
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+    var answer = browser.get("api/auth/token");
+    assertTrue(answer.body().startsWith("{\"token\":\"opaque-access-1\""), answer::body);
+  }
+
+  @Test
+  void whatLooksLikeATokenDoesNotReachThePageAndTheLogSaysWhereItStood() {
+    var jwt = Tokens.jwt("ada", Instant.now().plusSeconds(60));
+    backend.answersLoginWith(
+        ("{\"accessToken\":\"opaque-access-1\",\"refresh\":\"stray-refresh-1\","
+                + "\"session\":{\"jwt\":\"%s\"},\"list\":[\"Bearer stray-access-2\"],"
+                + "\"tokenType\":\"Bearer\",\"csrfToken\":\"c1\",\"user\":\"ada\"}")
+            .formatted(jwt));
+    var login = browser.signIn("ada", "x");
+    assertEquals(
+        "{\"session\":{},\"list\":[],\"tokenType\":\"Bearer\",\"csrfToken\":\"c1\","
+            + "\"user\":\"ada\"}",
+        login.body());
+    var log = ServerLog.with("what looks like tokens under /refresh, /session/jwt, /list/0,");
+    assertFalse(log.contains("stray-") || log.contains(jwt));
+    ServerLog.with("login: the answer holds no refresh token");
+  }
+
+  @Test
+  void theUserResourceBringsNoTokenToThePage() {
+    var token = Tokens.jwt("ada", Instant.now().plusSeconds(60));
+    backend.answersLoginWith(
+        "{\"token\":\"%s\",\"refresh_token\":\"opaque-refresh-1\"}".formatted(token));
+    browser.signIn("ada", "x");
+    backend.answersUserWith(
+        200,
+        "application/json",
+        ("{\"user\":{\"name\":\"ada\",\"token\":\"%s\",\"link\":\"/?t=%s\"},"
+                + "\"refresh\":\"opaque-refresh-1\"}")
+            .formatted(token, token));
+    assertEquals("{\"user\":{\"name\":\"ada\"}}", browser.get("api/user").body());
+    ServerLog.with("user resource: the answer holds what looks like tokens under /user/token");
+    var plain = "{ \"name\" : \"ada\",\n \"n\": 1.50 }";
+    backend.answersUserWith(200, "application/json", plain);
+    assertEquals(plain, browser.get("api/user").body());
+    backend.answersUserWith(200, "application/json", "[{\"token\":\"%s\"}]".formatted(token));
+    assertEquals("[{}]", browser.get("api/user").body());
+    backend.answersUserWith(200, "application/json", "not JSON");
+    assertEquals("not JSON", browser.get("api/user").body());
+    backend.answersUserWith(200, "application/json", "not JSON: " + token);
+    assertProblem(502, "backend_invalid", browser.get("api/user"));
+  }
+
+  @Test
+  void theLogSaysWhyALoginDoesNotWork() {
+    backend.answersLoginWith(
+        422, "application/problem+json", "{\"detail\":\"" + MARKER + "\",\"field-of-422\":1}");
+    browser.signIn("set-up-422", "x");
+    var log =
+        ServerLog.with(
+            "login: the backend answered at /auth/login",
+            "status 422, media type application/problem+json",
+            "accessToken, access_token, token",
+            "members found: detail, field-of-422)");
+    assertFalse(log.contains(MARKER));
+    backend.answers(
+        ScriptedBackend.LOGIN,
+        new ScriptedBackend.Answer(
+            302,
+            Map.of("Location", List.of("https://sso.example/in?token=" + MARKER)),
+            new byte[0]));
+    assertProblem(502, "backend_invalid", browser.signIn("set-up-302", "x"));
+    assertFalse(ServerLog.with("status 302", "Location https://sso.example/in)").contains(MARKER));
   }
 
   @Test
@@ -142,15 +244,29 @@ class LoginIT {
 
   @Test
   void aValueThatTheClientChoseIsNeverAdopted() {
-    browser.signIn("ada", "lovelace");
-    var first = values();
-    browser.signIn("ada", "lovelace");
-    var second = values();
-    assertEquals(2, second.size());
-    assertTrue(second.stream().noneMatch(first::contains));
+    var planted = Browser.at(Server.page());
+    planted.signIn("grace", "hopper");
+    var chosen = planted.cookies().header(Server.page()).orElseThrow();
+    backend.answersLoginWith("{\"token\":\"opaque-access-1\",\"refresh_token\":\"r1\"}");
+    // The same tokens each time, so that only what is chosen for a session can make a difference.
+    var seen = new HashSet<>(values(planted));
+    for (var i = 0; i < 3; i++) {
+      var victim = i == 0 ? planted : browser;
+      assertEquals(201, victim.with("Cookie", chosen).signIn("ada", "x").statusCode());
+      var issued = values(victim);
+      assertEquals(2, issued.size());
+      issued.forEach(value -> assertTrue(seen.add(value), "a value came twice"));
+      var names =
+          ServerLog.lines("event=\"LoginSucceeded\" account=\"ada\"").stream()
+              .map(line -> line.replaceAll(".* session=\"([^\"]+)\".*", "$1"))
+              .toList();
+      assertEquals(names.size(), Set.copyOf(names).size(), "a session began twice");
+    }
+    var old = Browser.at(Server.page()).with("Cookie", chosen).get("api/auth/session");
+    assertEquals("{\"authenticated\":false}", old.body(), "the session that was planted lives on");
   }
 
-  private List<String> values() {
+  private static List<String> values(Browser browser) {
     return browser.cookies().all().stream().map(CookieJar.Cookie::value).toList();
   }
 

@@ -2,11 +2,13 @@ package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,6 +215,126 @@ class VariantsIT {
     assertEquals(429, browser.signIn("ada", "lovelace").statusCode());
     assertEquals(6, backend.calls(ScriptedBackend.LOGIN));
     assertEquals(201, browser.signIn("grace", "hopper").statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "v1@example.org|{\"username\":\"%s\",\"email\":\"v1@example.org\",\"password\":\"x\"}",
+        "v2@example.org|{\"username\":\"%s\",\"EMAIL\":\"v2@example.org\",\"password\":\"x\"}",
+        "v3@example.org|{\"username\":\"%s\",\"email\":[\"v3@example.org\"],\"password\":\"x\"}",
+        "v4@example.org|{\"username\":\"%s\",\"user\":{\"email\":\"V4@example.org\"}}",
+        "v5@example.org|{\"login\":\"%s\",\"a\":[{\"Email\":\"v5@example.org \"}]}"
+      })
+  void noDecoyHidesTheAccountThatIsGuessedAt(String account, String credentials) {
+    var browser = from("203.0.113." + account.charAt(1));
+    backend.answersLoginWith(401, "application/json", "{}");
+    for (var i = 0; i < 3; i++) {
+      var decoy = "decoy" + i + account;
+      var answer = browser.post("api/login", credentials.formatted(decoy));
+      Answers.assertProblem(401, "login_rejected", answer);
+      var line = ServerLog.lines("event=\"LoginRejected\"", decoy).get(0).toLowerCase(Locale.ROOT);
+      assertTrue(line.contains("," + account), line);
+    }
+    for (var guess :
+        List.of(
+            credentials.formatted("decoy9" + account),
+            "{\"email\":\"%s\",\"password\":\"right\"}".formatted(account),
+            "{\"login\":\" %s\",\"password\":\"right\"}".formatted(account))) {
+      var held = browser.post("api/login", guess);
+      Answers.assertProblem(429, "too_many_attempts", held);
+      assertTrue(held.headers().firstValue("Retry-After").isPresent());
+    }
+    assertEquals(3, backend.calls(ScriptedBackend.LOGIN));
+    // The decoys are held back by their own failures only.
+    backend.answersLoginWith("{\"token\":\"t\",\"refresh_token\":\"r\"}");
+    assertEquals(201, browser.signIn("decoy1" + account, "x").statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200|{\"code\":401}",
+        "204|",
+        "302|",
+        "402|{}",
+        "406|{}",
+        "412|{}",
+        "419|{}",
+        "426|{}",
+        "428|{}",
+        "440|{}",
+        "451|{}",
+        "500|{}",
+        "503|<html>",
+        "200|<html>",
+        "200|{\"token\":\"a b\"}"
+      })
+  void whateverTheBackendAnswersToAGuessIsCounted(int status, String body) {
+    var text = body == null ? "" : body;
+    var browser = from("198.51.100." + (status % 200));
+    backend.answersLoginWith(status, "application/json", text);
+    var account = "guessed-" + status + "-" + text.length();
+    for (var i = 0; i < 3; i++) {
+      assertNotEquals(429, browser.signIn(account, "guess" + i).statusCode());
+    }
+    Answers.assertProblem(429, "too_many_attempts", browser.signIn(account, "right"));
+    assertEquals(3, backend.calls(ScriptedBackend.LOGIN));
+  }
+
+  // Each at an address of its own, for they count as well.
+  private static Browser from(String address) {
+    return Browser.at(Server.root("proxied"))
+        .with("Origin", "https://app.example")
+        .with("X-Forwarded-Proto", "https")
+        .with("X-Forwarded-Host", "app.example")
+        .with("X-Forwarded-For", address);
+  }
+
+  @Test
+  void anOutageIsNoGuess() {
+    var browser = Browser.at(Server.root("throttle"));
+    for (var i = 0; i < 4; i++) {
+      for (var status : new int[] {408, 425, 429}) {
+        backend.answersLoginWith(status, "application/json", "{}");
+        browser.signIn("patient", "x");
+      }
+      backend.hangsUpOn(ScriptedBackend.LOGIN);
+      Answers.assertProblem(503, "backend_unavailable", browser.signIn("patient", "x"));
+    }
+    backend.answersLoginWith("{\"token\":\"t\",\"refresh_token\":\"r\"}");
+    assertEquals(201, browser.signIn("patient", "x").statusCode());
+  }
+
+  @Test
+  void credentialsThatNameNobodyAreCountedTogether() {
+    var browser = Browser.at(Server.root("throttle"));
+    backend.answersLoginWith(401, "application/json", "{}");
+    for (var body : List.of("{\"pin\":1}", "{\"email\":{\"$ne\":2}}", "{\"user\":\"3\"}")) {
+      Answers.assertProblem(401, "login_rejected", browser.post("api/login", body));
+    }
+    for (var body : List.of("{\"pin\":4}", "{\"username\":\"x\",\"email\":{\"$ne\":5}}")) {
+      Answers.assertProblem(429, "too_many_attempts", browser.post("api/login", body));
+    }
+    var many = "{\"email\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}";
+    Answers.assertProblem(400, "invalid_request", browser.post("api/login", many));
+    assertEquals(3, backend.calls(ScriptedBackend.LOGIN));
+  }
+
+  @Test
+  void aSuccessThatNamesSomebodyElseAsWellForgetsNothing() {
+    var browser = Browser.at(Server.root("throttle"));
+    backend.answersLoginWith(401, "application/json", "{}");
+    browser.signIn("victim", "guess1");
+    browser.signIn("victim", "guess2");
+    backend.answersLoginWith("{\"token\":\"t\",\"refresh_token\":\"r\"}");
+    var own = "{\"username\":\"victim\",\"email\":\"mallory@example.org\",\"password\":\"x\"}";
+    assertEquals(201, Browser.at(Server.root("throttle")).post("api/login", own).statusCode());
+    backend.answersLoginWith(401, "application/json", "{}");
+    Answers.assertProblem(401, "login_rejected", browser.signIn("victim", "guess3"));
+    Answers.assertProblem(429, "too_many_attempts", browser.signIn("victim", "guess4"));
   }
 
   @Test
