@@ -3,13 +3,12 @@ package dev.cloakroom.cookie;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.config.SealingKey;
 import dev.cloakroom.config.TestSettings;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -122,9 +121,12 @@ class CookieSealerTest {
 
   @Test
   void saysNothingOfItsKeys() {
-    var keys = new ArrayList<SealingKey>(TestSettings.of().cookies().keys());
-    assertEquals("[SealingKey[a]]", keys.toString());
-    assertNotEquals(-1, sealer.toString().indexOf("a"));
-    assertFalse(sealer.toString().contains("AAEC"));
+    var key = TestSettings.KEY_A.substring(2);
+    var printed = List.of(TestSettings.of().cookies().keys(), sealer);
+    for (var text : printed.stream().map(Object::toString).toList()) {
+      assertFalse(text.contains(key.substring(0, 8)), text);
+      assertFalse(text.contains(Arrays.toString(Base64.getUrlDecoder().decode(key))), text);
+    }
+    assertEquals("[SealingKey[a]]", TestSettings.of().cookies().keys().toString());
   }
 }

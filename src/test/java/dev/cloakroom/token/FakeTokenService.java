@@ -1,5 +1,6 @@
 package dev.cloakroom.token;
 
+import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,6 +20,29 @@ public final class FakeTokenService extends TokenService {
   private List<TokenPair> asked = new CopyOnWriteArrayList<>();
   private volatile boolean renews = true;
   private volatile Supplier<TokenPair> always;
+
+  private Supplier<Login> login =
+      () -> {
+        throw new IllegalStateException("nobody should sign in");
+      };
+
+  public FakeTokenService answersLoginWith(TokenPair pair) {
+    login = () -> new Login(pair, JsonValue.EMPTY_JSON_OBJECT);
+    return this;
+  }
+
+  public FakeTokenService failsLoginWith(TokenException fault) {
+    login =
+        () -> {
+          throw fault;
+        };
+    return this;
+  }
+
+  @Override
+  public Login login(byte[] credentials) {
+    return login.get();
+  }
 
   public FakeTokenService answersRenewalWith(TokenPair pair) {
     renewals.add(old -> pair);
