@@ -4,7 +4,6 @@ import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.TokenException.BackendInvalid;
-import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -302,7 +302,7 @@ class VariantsIT {
         browser.signIn("patient", "x");
       }
       backend.hangsUpOn(ScriptedBackend.LOGIN);
-      Answers.assertProblem(503, "backend_unavailable", browser.signIn("patient", "x"));
+      Answers.assertProblem(502, "backend_invalid", browser.signIn("patient", "x"));
     }
     backend.answersLoginWith("{\"token\":\"t\",\"refresh_token\":\"r\"}");
     assertEquals(201, browser.signIn("patient", "x").statusCode());

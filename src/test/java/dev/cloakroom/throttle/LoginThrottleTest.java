@@ -18,6 +18,7 @@ import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenException.LoginThrottled;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,28 @@ class LoginThrottleTest {
                   () -> {
                     throw new BackendUnavailable(Duration.ofSeconds(1), null);
                   }));
+    }
+    fails(5, "ada", "192.0.2.1");
+  }
+
+  static Stream<TokenException> withoutAnAnswer() {
+    return Stream.of(
+        new BackendInvalid(new IOException("Connection reset")),
+        new BackendUnavailable(Duration.ofSeconds(5), new IOException("Connection refused")),
+        new TokenException.BackendTimeout(new IOException("Read timed out")),
+        new LoginThrottled(Duration.ofSeconds(5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutAnAnswer")
+  void doesNotCountWhatTheBackendHasNotAnswered(TokenException fault) {
+    Supplier<String> login =
+        () -> {
+          throw fault;
+        };
+    for (var i = 0; i < 50; i++) {
+      assertThrows(
+          fault.getClass(), () -> throttle.attempt(Accounts.of("ada"), "192.0.2.1", login));
     }
     fails(5, "ada", "192.0.2.1");
   }
