@@ -44,12 +44,13 @@ final class RelayReader {
         values.fault(prefix + "target", "missing", "set the URL that the route leads to");
       }
       var leadsTo = target.orElse(backend);
+      var standard = token(leadsTo, backend);
       routes.put(
           id,
           new RelayRoute(
               leadsTo,
-              values.choice(prefix + "token", token(leadsTo, backend)),
-              values.text(prefix + "token").isEmpty(),
+              values.choice(prefix + "token", standard),
+              standard == TokenUse.NONE && values.text(prefix + "token").isEmpty(),
               methods(prefix + "methods"),
               values.flag(prefix + "cache", false),
               values.timeout(prefix + "timeout", Duration.ofSeconds(30)),

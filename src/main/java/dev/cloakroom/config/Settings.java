@@ -118,7 +118,8 @@ public record Settings(
   /**
    * {@code cloakroom.relay.<route>.*}: one way through the relay.
    *
-   * @param tokenIsDefault whether {@code token} was not configured
+   * @param tokenIsWithheld whether {@code token} is none only because nothing was configured and
+   *     the target is another origin than the backend
    * @param methods none: all but TRACE and CONNECT
    * @param maxCalls how many calls may be under way at a time
    * @param cookiePath the path that the response cookies get; if empty, the route's own
@@ -127,7 +128,7 @@ public record Settings(
   public record RelayRoute(
       URI target,
       TokenUse token,
-      boolean tokenIsDefault,
+      boolean tokenIsWithheld,
       Set<String> methods,
       boolean cache,
       Duration timeout,

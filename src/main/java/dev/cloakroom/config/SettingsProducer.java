@@ -50,7 +50,7 @@ class SettingsProducer {
   }
 
   private static void warnOfNoToken(String route, Settings.RelayRoute settings) {
-    if (settings.tokenIsDefault() && settings.token() == Settings.TokenUse.NONE) {
+    if (settings.tokenIsWithheld()) {
       LOG.log(
           Level.WARNING,
           "cloakroom.relay.{0}.token is not set, and the route leads to another origin than"

@@ -130,7 +130,8 @@ final class DroppedFields {
           "X-Client-Verified",
           "X-Client-Verify*",
           "X-HTTPS",
-          "X-SSL*",
+          "X-SSL",
+          "X-SSL-*",
           "X-TLS-*",
           // The user, as a proxy found it out.
           "AJP-*",

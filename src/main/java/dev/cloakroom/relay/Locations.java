@@ -75,9 +75,10 @@ final class Locations {
    * @return empty if it is one of a backend's own that no route leads to
    */
   Optional<String> mapped(String field, Asked asked) {
-    var reference = UriReference.of(field);
+    var text = UriReference.trimmed(field);
+    var reference = UriReference.of(text);
     if (!reference.isOfTheWeb()) {
-      return names(reference) ? Optional.empty() : Optional.of(UriReference.visible(field));
+      return names(reference) ? Optional.empty() : Optional.of(UriReference.visible(text));
     }
     var found = reference.against(UriReference.of(asked.target()));
     if (reference.authority().isEmpty()) {
@@ -91,7 +92,7 @@ final class Locations {
       return below(here, found, asked);
     }
     var there = at(site.get());
-    return there.isEmpty() ? Optional.of(UriReference.visible(field)) : below(there, found, asked);
+    return there.isEmpty() ? Optional.of(UriReference.visible(text)) : below(there, found, asked);
   }
 
   // Whether it is a URL of another scheme, such as ws, at a backend's host.

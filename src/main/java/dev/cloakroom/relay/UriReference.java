@@ -17,7 +17,7 @@ record UriReference(String scheme, String authority, String path, String query, 
 
   /** Splits what a field holds; blanks around it are cut off. */
   static UriReference of(String field) {
-    var text = withoutControls(field.strip());
+    var text = trimmed(field);
     var hash = end(text, '#', text.length());
     var mark = end(text, '?', hash);
     var scheme = scheme(text.substring(0, mark));
@@ -128,9 +128,9 @@ record UriReference(String scheme, String authority, String path, String query, 
         .append(Character.toUpperCase(Character.forDigit(octet & 15, 16)));
   }
 
-  // Browsers ignore tabs and line ends in a URL; no field has any other control.
-  private static String withoutControls(String text) {
-    return text.indexOf('\t') < 0 ? text : text.replace("\t", "");
+  /** What a field holds without what browsers ignore in a URL: tabs, and blanks around it. */
+  static String trimmed(String field) {
+    return (field.indexOf('\t') < 0 ? field : field.replace("\t", "")).strip();
   }
 
   private static int end(String text, char delimiter, int end) {

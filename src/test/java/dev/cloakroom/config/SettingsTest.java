@@ -161,7 +161,7 @@ class SettingsTest {
             new RelayRoute(
                 url,
                 TokenUse.REQUIRED,
-                true,
+                false,
                 Set.of(),
                 false,
                 Duration.ofSeconds(30),
@@ -300,9 +300,9 @@ class SettingsTest {
                 "cloakroom.relay.told.token", "required")
             .relay();
     assertEquals(use, routes.get("maps").token());
-    assertTrue(routes.get("maps").tokenIsDefault());
+    assertEquals(use == TokenUse.NONE, routes.get("maps").tokenIsWithheld());
     assertEquals(TokenUse.REQUIRED, routes.get("told").token());
-    assertFalse(routes.get("told").tokenIsDefault());
+    assertFalse(routes.get("told").tokenIsWithheld());
     assertEquals(TokenUse.REQUIRED, routes.get("backend").token());
   }
 

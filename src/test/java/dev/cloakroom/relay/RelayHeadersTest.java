@@ -379,6 +379,125 @@ class RelayHeadersTest {
     assertEquals(mapped, locationFrom("", location, "/api/a/b"));
   }
 
+  @Test
+  void sendsTheBackendThePlaceThatItKnows() throws IOException {
+    try (var peer = RawPeer.answering(EMPTY + "\r\n");
+        var relay = new Relay(peer.uri())) {
+      relay.serve(
+          relay
+              .get("/api/a")
+              .header("Destination", "https://bff.example:8443/app/relay/api/b")
+              .header("If", "</app/relay/api/b> (<urn:uuid:1>)"));
+      assertEquals(List.of(peer.uri() + "/b"), lines(peer.request(), "Destination"));
+      assertEquals(List.of("<" + peer.uri() + "/b> (<urn:uuid:1>)"), lines(peer.request(), "If"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/b", "/app/relay/other/b", "/app/relay/api/%2e%2e/b"})
+  void refusesAPlaceOutsideTheRoute(String destination) throws IOException {
+    try (var peer = RawPeer.answering(EMPTY + "\r\n");
+        var relay = new Relay(peer.uri())) {
+      assertEquals(
+          Problem.INVALID_REQUEST,
+          relay.problem(relay.get("/api/a").header("Destination", destination)));
+      assertEquals(0, peer.connections());
+    }
+  }
+
+  @Test
+  void leavesOutAUrlThatNoRouteLeadsTo() throws IOException {
+    var head = EMPTY + "Location: /login\r\nLink: </login>, </v1/a>\r\n\r\n";
+    try (var peer = RawPeer.answering(head)) {
+      var target = peer.uri() + "/v1";
+      try (var relay =
+          new Relay(
+              peer.uri(), "cloakroom.backend.url", target, "cloakroom.relay.api.target", target)) {
+        var answer = relay.serve(relay.get("/api/a"));
+        assertEquals(List.of(), answer.answered("Location"));
+        assertEquals(List.of("</app/relay/api/a>"), answer.answered("Link"));
+      }
+    }
+  }
+
+  @Test
+  void mapsAUrlToTheRouteThatLeadsThere() throws IOException {
+    assertEquals("/app/relay/backend/login", locationFrom("/v1", "/login", "/api/a"));
+  }
+
+  @Test
+  void passesEveryLinkFieldAndTheLastLocation() throws IOException {
+    var answer = answerTo("Link: </a>\r\nLink: </b>\r\nLocation: /a\r\nLocation: /b\r\n");
+    assertEquals(List.of("</app/relay/api/a>", "</app/relay/api/b>"), answer.answered("Link"));
+    assertEquals(List.of("/app/relay/api/b"), answer.answered("Location"));
+  }
+
+  @Test
+  void handsOctetsBeyondAsciiOnOneByOne() throws IOException {
+    var answer =
+        answerTo("X-Note: Gr\u00c3\u00b6\u00dfe\r\nContent-Disposition: x; filename=\u00fc\r\n");
+    assertEquals(List.of("Gr\u00c3\u00b6\u00dfe"), answer.answered("X-Note"));
+    assertEquals(
+        List.of("x; filename=\"u\"; filename*=UTF-8''%C3%BC"),
+        answer.answered("Content-Disposition"));
+  }
+
+  @Test
+  void datesAnAnswerThatHasNoDate() throws IOException {
+    var date = "Tue, 15 Nov 1994 08:12:31 GMT";
+    assertEquals(List.of(date), answerTo("Date: " + date + "\r\n").answered("Date"));
+    var ours = answerTo("").answered("Date");
+    assertEquals(1, ours.size());
+    assertTrue(ours.get(0).matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT"));
+  }
+
+  @Test
+  void passesTheBackendsRetryAfterUnlessItIsOurs() throws IOException {
+    assertEquals(List.of("120"), answerTo("Retry-After: 120\r\n").answered("Retry-After"));
+    try (var peer = RawPeer.answering(EMPTY + "Retry-After: 120\r\n\r\n");
+        var relay = new Relay(peer.uri())) {
+      var exchange = relay.get("/api/a");
+      exchange.response().setHeader("Retry-After", "0");
+      assertEquals(List.of("0"), relay.serve(exchange).answered("Retry-After"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/html, sandbox; frame-ancestors 'self'",
+    "image/svg+xml, sandbox; frame-ancestors 'self'",
+    "application/pdf, frame-ancestors 'self'",
+    "image/png, frame-ancestors 'self'",
+  })
+  void letsOurPagesFrameTheAnswersOfARoute(String type, String policy) throws IOException {
+    var answer =
+        answerTo(
+            "Content-Type: " + type + "\r\nX-Frame-Options: DENY\r\n",
+            "cloakroom.relay.api.frame",
+            "self");
+    assertEquals(List.of(policy), answer.answered("Content-Security-Policy"));
+    assertEquals(List.of(), answer.answered("X-Frame-Options"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, XSRF-TOKEN=1; Path=/",
+    "/shop, XSRF-TOKEN=1; Path=/shop",
+    "'', XSRF-TOKEN=1; Path=/app/relay/api"
+  })
+  void givesCookiesThePathOfTheRoute(String path, String cookie) throws IOException {
+    var answer =
+        answerTo(
+            "Set-Cookie: XSRF-TOKEN=1; Path=/api; Domain=api.internal\r\n"
+                + "Set-Cookie: __Host-Http-accessToken=x\r\nSet-Cookie: __Host-Http-lastSeen=x\r\n"
+                + "Set-Cookie: __HOST-http-refreshToken.1=x\r\n",
+            "cloakroom.relay.api.response-cookies",
+            "XSRF-TOKEN,__Host-Http-accessToken,__Host-Http-lastSeen,__HOST-http-refreshToken.1",
+            "cloakroom.relay.api.cookie-path",
+            path);
+    assertEquals(List.of(cookie), answer.answered("Set-Cookie"));
+  }
+
   private static String locationFrom(String base, String location, String asked)
       throws IOException {
     String[] sent = {""};
