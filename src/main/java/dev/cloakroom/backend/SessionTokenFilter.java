@@ -63,7 +63,9 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
       // What the client's own configuration or code has set stays.
       onBehalf.client().fields().forEach((name, value) -> setIfAbsent(call, name, value));
     } catch (ProblemException e) {
-      // An exception would leave a client filter as a ProcessingException, that is as a 500.
+      // An exception would leave a client filter as a ProcessingException, that is as a 500. What
+      // servers leave of an answer that a client filter makes is its status; so the rest is noted.
+      current.note(e);
       call.abortWith(answer(e));
     }
   }

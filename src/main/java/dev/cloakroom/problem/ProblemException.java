@@ -14,6 +14,12 @@ public class ProblemException extends RuntimeException {
   /** The attribute of a request that holds one which is still to be answered. */
   public static final String UNANSWERED = "dev.cloakroom.problem.unanswered";
 
+  /**
+   * The attribute of a request that holds what a call to a backend ended with before it was made.
+   * The code between that call and the answer knows no more than a status.
+   */
+  public static final String OF_CALL = "dev.cloakroom.problem.of-call";
+
   private static final long serialVersionUID = 1L;
 
   private final Problem problem;

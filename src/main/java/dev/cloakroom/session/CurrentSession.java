@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -140,6 +141,11 @@ public class CurrentSession {
       desk.cookies().withdraw(request);
       brought = Optional.empty();
     }
+  }
+
+  /** Notes why a call on behalf of this request was not made, for who answers the request. */
+  public void note(ProblemException fault) {
+    request.setAttribute(ProblemException.OF_CALL, fault);
   }
 
   /** How long the session has left. */

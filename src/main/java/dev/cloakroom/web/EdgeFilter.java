@@ -76,9 +76,21 @@ public class EdgeFilter extends HttpFilter {
       // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.
       problems.write(request, response, e);
     }
-    // RFC 9110 section 15.5.2. WildFly strips what SessionTokenFilter answered down to its status.
+    answerForCall(request, response);
+    // RFC 9110 section 15.5.2.
     if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    }
+  }
+
+  // WildFly strips what SessionTokenFilter answered down to its status, unless a mapper of ours is
+  // in the team's application. Whoever wrote a body said of what type it is.
+  private void answerForCall(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getAttribute(ProblemException.OF_CALL) instanceof ProblemException noted
+        && !response.isCommitted()
+        && response.getStatus() == noted.problem().status()
+        && response.getContentType() == null) {
+      problems.write(request, response, noted);
     }
   }
 

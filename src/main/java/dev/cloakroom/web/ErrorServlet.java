@@ -43,9 +43,12 @@ public class ErrorServlet extends HttpServlet {
       // Liberty tells of a file that is not there, or of a path that it does not take, by throwing.
       return problem(fault)
           .orElseGet(
-              () -> status < 500 ? ofStatus(status) : internalError(fault, problems.id(request)));
+              () ->
+                  status < 500
+                      ? Faults.ofStatus(request, status)
+                      : internalError(fault, problems.id(request)));
     }
-    return ofStatus(status);
+    return Faults.ofStatus(request, status);
   }
 
   /** The problem that an exception is, or that it was caused by. */
@@ -62,10 +65,6 @@ public class ErrorServlet extends HttpServlet {
   static ProblemException internalError(Throwable fault, String requestId) {
     LOG.log(Level.SEVERE, Faults.line(Problem.INTERNAL_ERROR, requestId, fault));
     return new ProblemException(Problem.INTERNAL_ERROR);
-  }
-
-  private static ProblemException ofStatus(int status) {
-    return new ProblemException(Problem.ofStatus(status));
   }
 
   private static int status(HttpServletRequest request) {

@@ -1,6 +1,8 @@
 package dev.cloakroom.web;
 
 import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,17 @@ final class Faults {
   private static final int CAUSES = 5;
 
   private Faults() {}
+
+  /**
+   * The problem that stands for a bare status: what a call on behalf of this request ended with, if
+   * it has that status.
+   */
+  static ProblemException ofStatus(HttpServletRequest request, int status) {
+    return request.getAttribute(ProblemException.OF_CALL) instanceof ProblemException noted
+            && noted.problem().status() == status
+        ? noted
+        : new ProblemException(Problem.ofStatus(status));
+  }
 
   /** What the log says of a request that ended with a problem of ours. */
   static String line(Problem problem, String requestId, Throwable thrown) {

@@ -61,7 +61,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (status < 400) {
       return e.getResponse();
     }
-    var answer = answer(new ProblemException(Problem.ofStatus(status)));
+    var answer = answer(Faults.ofStatus(request, status));
     var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
   }

@@ -1,7 +1,5 @@
 package dev.cloakroom.web;
 
-import dev.cloakroom.problem.Problem;
-import dev.cloakroom.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -29,7 +27,7 @@ final class ProblemResponse extends HttpServletResponseWrapper {
     // too late.
     resetBuffer();
     var answer = (HttpServletResponse) getResponse();
-    problems.write(request, answer, new ProblemException(Problem.ofStatus(status)));
+    problems.write(request, answer, Faults.ofStatus(request, status));
     answer.flushBuffer();
   }
 

@@ -65,6 +65,7 @@ class ArchitectureTest {
                   "caller",
                   "config",
                   "cookie",
+                  "problem",
                   "state",
                   "throttle",
                   "token")),

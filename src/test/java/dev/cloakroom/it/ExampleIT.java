@@ -52,9 +52,17 @@ class ExampleIT {
   @Test
   void isNotCalledWithoutASession() {
     var answer = browser.get("shop/orders");
-    assertEquals(401, answer.statusCode());
-    assertTrue(answer.headers().map().containsKey("www-authenticate"));
+    Answers.assertProblem(401, "login_required", answer);
     assertEquals(0, backend.calls("/orders"));
+  }
+
+  @Test
+  void saysThatTheSessionIsOver() {
+    var ended = Tokens.jwt("ada", Instant.now().minusSeconds(1));
+    backend.answersLoginWith("{\"token\":\"" + ended + "\",\"refresh_token\":\"r1\"}");
+    backend.rejectsRefreshWith("invalid_grant");
+    browser.signIn("ada", "x");
+    Answers.assertProblem(401, "session_ended", browser.get("shop/orders"));
   }
 
   @Test

@@ -69,6 +69,7 @@ final class Variants {
       Map.of(
           "cloakroom.trusted-proxies", "127.0.0.0/8,::1",
           "cloakroom.public-origins", "https://app.example",
+          "cloakroom.backend.logout-path", "/auth/logout",
           "cloakroom.login.attempts", "3");
 
   private static final Map<String, String> FAULTS =
