@@ -22,6 +22,7 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+    Platform.require(getClass().getClassLoader());
     // A descriptor can name ways of tracking sessions of the container, and cannot name none.
     context.setSessionTrackingModes(EnumSet.noneOf(SessionTrackingMode.class));
     // A copy of the filter in the team's web.xml may have any name; this one it does not have.

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -28,7 +26,6 @@ import redis.clients.jedis.params.XReadParams;
  * time-out, and most of them none.
  */
 final class RedisStore implements StateStore {
-  private static final Logger LOG = Logger.getLogger(RedisStore.class.getName());
   private static final String PREFIX = "cloakroom:";
   private static final String FIELD = "e";
   private static final int PAGE = 1000;
@@ -54,11 +51,14 @@ final class RedisStore implements StateStore {
               + " return count");
 
   private final RedisClient redis;
+  private final RedisTrouble trouble;
   private final Clock clock;
   private volatile Instant lastFailure = Instant.MIN;
 
   RedisStore(Redis settings, Clock clock) {
     this.clock = clock;
+    this.trouble =
+        new RedisTrouble(settings.uri().getHost() + ":" + settings.uri().getPort(), clock);
     var timeout = Math.toIntExact(settings.timeout().toMillis());
     var config =
         DefaultJedisClientConfig.builder(settings.uri())
@@ -164,13 +164,15 @@ final class RedisStore implements StateStore {
       throw new StateUnavailable("Redis failed a moment ago");
     }
     try {
-      return question.apply(redis);
+      var answer = question.apply(redis);
+      trouble.succeeded();
+      return answer;
     } catch (JedisException e) {
       lastFailure = clock.instant();
       // When the server was away, so are the connections that lie idle.
       redis.getPool().clear();
       var reason = reason(e);
-      LOG.log(Level.WARNING, "Redis cannot be used: {0}", reason);
+      trouble.failed(reason);
       throw new StateUnavailable(reason);
     }
   }

@@ -14,6 +14,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The one filter: gives every answer its headers before anybody can commit it, makes the answer
@@ -26,6 +28,7 @@ public class EdgeFilter extends HttpFilter {
   /** The name under which it is registered. */
   public static final String NAME = "dev.cloakroom.edge";
 
+  private static final Logger LOG = Logger.getLogger(EdgeFilter.class.getName());
   private static final String SEEN = EdgeFilter.class.getName() + ".seen";
 
   private OwnErrorPages errorPages = OwnErrorPages.OURS;
@@ -75,12 +78,31 @@ public class EdgeFilter extends HttpFilter {
     } catch (ProblemException e) {
       // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.
       problems.write(request, response, e);
+    } catch (IOException | ServletException | RuntimeException e) {
+      if (!isOfGoneClient(path, e)) {
+        throw e;
+      }
+      LOG.log(Level.FINE, "client gone: {0}", e.getClass().getName());
     }
     answerForCall(request, response);
     // RFC 9110 section 15.5.2.
     if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
     }
+  }
+
+  // The product's resources read and write nothing but the client's connection themselves, and
+  // answer all other faults. The server would log each client that leaves with its whole stack.
+  private static boolean isOfGoneClient(String path, Throwable fault) {
+    if (!StaticFiles.isBelow(path, "/api")) {
+      return false;
+    }
+    for (var cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // WildFly strips what SessionTokenFilter answered down to its status, unless a mapper of ours is
@@ -126,7 +148,7 @@ public class EdgeFilter extends HttpFilter {
       // Open Liberty tells so that there is no such file.
       throw new ProblemException(Problem.NOT_FOUND, e);
     } catch (ServletException | RuntimeException e) {
-      if (response.isCommitted()) {
+      if (response.isCommitted() || isOfGoneClient(path, e)) {
         throw e;
       }
       throw ErrorServlet.problem(e)

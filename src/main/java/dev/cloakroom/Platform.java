@@ -1,0 +1,45 @@
+package dev.cloakroom;
+
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the server has to bring along. A class that is missing would show at its first use only,
+ * which is the first login: until then the server would say that it is ready.
+ */
+final class Platform {
+  // One class of each API, of the version that the product uses.
+  private static final Map<String, String> NEEDED =
+      new TreeMap<>(
+          Map.of(
+              "jakarta.enterprise.concurrent.ManagedThreadFactory", "Jakarta Concurrency",
+              "jakarta.enterprise.context.ApplicationScoped", "Jakarta CDI",
+              "jakarta.json.JsonConfig$KeyStrategy", "Jakarta JSON Processing 2.1",
+              "jakarta.servlet.http.HttpServletMapping", "Jakarta Servlet",
+              "jakarta.ws.rs.core.Application", "Jakarta REST",
+              "org.eclipse.microprofile.config.ConfigProvider", "MicroProfile Config",
+              "org.eclipse.microprofile.rest.client.RestClientBuilder",
+                  "MicroProfile Rest Client"));
+
+  private Platform() {}
+
+  /**
+   * Stops the start if the server lacks something.
+   *
+   * @throws ServletException that says what is missing, and what to do
+   */
+  static void require(ClassLoader loader) throws ServletException {
+    for (var needed : NEEDED.entrySet()) {
+      try {
+        Class.forName(needed.getKey(), false, loader);
+      } catch (ClassNotFoundException | LinkageError e) {
+        throw new ServletException(
+            "Cloakroom cannot start: this server has no %s (%s is missing); use a server of Jakarta"
+                    .formatted(needed.getValue(), needed.getKey())
+                + " EE 10 or later with MicroProfile Config and Rest Client",
+            e);
+      }
+    }
+  }
+}

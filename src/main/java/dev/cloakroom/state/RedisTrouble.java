@@ -1,0 +1,59 @@
+package dev.cloakroom.state;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What the log says of a Redis server that cannot be used: one line a minute for each cause, and
+ * one when it can be used again. Every node asks several times a second, so a line for each failure
+ * would fill the log.
+ */
+final class RedisTrouble {
+  private static final Logger LOG = Logger.getLogger(RedisTrouble.class.getName());
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final String server;
+  private final Clock clock;
+  // Causes are names of exceptions and error codes of Redis: there are few.
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+  private volatile boolean open;
+
+  /**
+   * @param server host and port, without user and password
+   */
+  RedisTrouble(String server, Clock clock) {
+    this.server = server;
+    this.clock = clock;
+  }
+
+  void failed(String cause) {
+    var now = clock.instant();
+    var due =
+        now.equals(
+            told.compute(cause, (key, last) -> last == null || isOver(last, now) ? now : last));
+    if (due) {
+      open = true;
+      LOG.log(
+          Level.WARNING,
+          "Redis at {0} cannot be used: {1}; said once a minute while it lasts",
+          new Object[] {server, cause});
+    }
+  }
+
+  // A line that lies ahead is one of before the clock was set back.
+  private static boolean isOver(Instant last, Instant now) {
+    return now.isBefore(last) || !now.isBefore(last.plus(PAUSE));
+  }
+
+  void succeeded() {
+    if (open) {
+      open = false;
+      LOG.log(Level.INFO, "Redis at {0} can be used again", server);
+    }
+  }
+}
