@@ -73,8 +73,7 @@ class ArchitectureTest {
           entry(
               "relay",
               Set.of(
-                  "audit", "backend", "caller", "config", "field", "problem", "session", "token",
-                  "wire")),
+                  "backend", "caller", "config", "field", "problem", "session", "token", "wire")),
           entry("wire", Set.of("field", "problem")),
           entry("admin", Set.of("config", "problem")),
           entry(
