@@ -134,6 +134,31 @@ class RelayStreamsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"200 OK,''", "200 OK,Transfer-Encoding: chunked", "404 Not Found,''"})
+  void aLengthThatTheBackendDoesNotTellIsNotZero(String status, String field) throws IOException {
+    Server.peerDoes(
+        talk -> {
+          for (String request; (request = talk.request()) != null; ) {
+            talk.send(
+                request.startsWith("GET")
+                    ? OK
+                    : "HTTP/1.1 "
+                        + status
+                        + "\r\nETag: \"a\"\r\n"
+                        + field
+                        + (field.isEmpty() ? "" : "\r\n")
+                        + "\r\n");
+          }
+        });
+    try (var client = RawSocket.open(Server.page())) {
+      client.send(head("HEAD", "peer/x"));
+      var head = client.head();
+      assertTrue(head.startsWith("HTTP/1.1 " + status.substring(0, 3)), head);
+      assertFalse(has(head, "Content-Length"), head);
+    }
+  }
+
   @Test
   void partsOfABodyPass() throws IOException {
     Server.peerDoes(

@@ -94,7 +94,9 @@ final class Variants {
             "cloakroom.cookie.keys",
             NODE_KEY,
             "cloakroom.backend.read-timeout",
-            "PT60S");
+            "PT60S",
+            "cloakroom.relay.slow.target",
+            Server.peer().toString());
     return product(name, "/" + name, PRODUCT, settings);
   }
 
@@ -130,6 +132,7 @@ final class Variants {
         entry("cloakroom.relay.patient.target", Server.peer().toString()),
         entry("cloakroom.relay.patient.token", "required"),
         entry("cloakroom.relay.patient.max-calls", "20"),
+        entry("cloakroom.relay.slow.target", Server.peer().toString()),
         entry("cloakroom.relay.brisk.target", Server.peer().toString()),
         entry("cloakroom.relay.brisk.timeout", "PT2S"),
         entry("cloakroom.relay.brisk.token", "none"),
@@ -164,8 +167,18 @@ final class Variants {
         "org.eclipse.microprofile.rest.client.propagateHeaders", "Authorization,Cookie");
   }
 
+  private static Map<String, String> brief() {
+    return Map.of(
+        "cloakroom.session.max-age",
+        "PT2S",
+        "cloakroom.relay.slow.target",
+        Server.peer().toString());
+  }
+
   private static Map<String, String> admin() {
     return Map.of(
+        "cloakroom.relay.slow.target",
+        Server.peer().toString(),
         "mp.jwt.verify.publickey.location",
         backend() + "/jwks",
         "mp.jwt.verify.issuer",
@@ -199,7 +212,7 @@ final class Variants {
                 ShopResource.class),
         product("nested", "/nested", PRODUCT, NESTED).with(OriginOfClasses.class, CtClass.class),
         product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
-        product("brief", "/brief", PRODUCT, Map.of("cloakroom.session.max-age", "PT2S")),
+        product("brief", "/brief", PRODUCT, brief()),
         product("status", "/status", PRODUCT, Map.of("cloakroom.token.endpoint", "status")),
         product("off", "/off", PRODUCT, Map.of("cloakroom.token.endpoint", "off")),
         product("old-key", "/old-key", PRODUCT, keys(OLD_KEY)),

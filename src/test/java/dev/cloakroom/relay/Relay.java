@@ -79,8 +79,13 @@ final class Relay implements AutoCloseable {
 
   /** What a request of the user fails with. */
   Problem problem(RelayExchange exchange) throws IOException {
+    return problemOf(signedIn(exchange));
+  }
+
+  /** What a request fails with as it is. */
+  Problem problemOf(RelayExchange exchange) throws IOException {
     try {
-      serve(exchange);
+      serveAnonymous(exchange);
     } catch (ProblemException e) {
       return e.problem();
     }

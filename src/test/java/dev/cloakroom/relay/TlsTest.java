@@ -2,16 +2,20 @@ package dev.cloakroom.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.problem.Problem;
-import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.wire.Answer;
 import dev.cloakroom.wire.Backend;
+import dev.cloakroom.wire.BackendFault;
 import dev.cloakroom.wire.Call;
 import dev.cloakroom.wire.Deadlines;
 import dev.cloakroom.wire.RequestBody;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No token goes to a backend that cannot prove who it is. */
 class TlsTest {
@@ -112,12 +117,17 @@ class TlsTest {
   }
 
   private int call(SSLServerSocket server, SSLSocketFactory factory) throws Exception {
+    return call(server, factory, null);
+  }
+
+  private int call(SSLServerSocket server, SSLSocketFactory factory, ProxySelector proxies)
+      throws Exception {
     var target = URI.create("https://localhost:" + server.getLocalPort());
     var request = new BasicClassicHttpRequest("GET", (HttpHost) null, "/");
     request.addHeader("Authorization", "Bearer secret-token");
     var body = RequestBody.of(new RelayExchange("GET", "/").request());
     try (var deadlines = new Deadlines();
-        var backend = new Backend(target, LIMITS, deadlines, factory, () -> null);
+        var backend = new Backend(target, LIMITS, deadlines, factory, () -> proxies);
         Answer answer = Call.send(backend, request, body, Duration.ofSeconds(5))) {
       return answer.code();
     } finally {
@@ -132,15 +142,64 @@ class TlsTest {
     assertEquals(1, received.size());
   }
 
+  private static ProxySelector proxy(RawPeer proxy) {
+    return ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.uri().getPort()));
+  }
+
+  @Test
+  void callsThroughATunnelOfTheProxyThatTheJvmNames() throws Exception {
+    var context = context(certificate("localhost", "-1d"));
+    var server = serve(context);
+    RawPeer.Script tunnel =
+        talk -> {
+          var head = talk.head();
+          var authority = "localhost:" + server.getLocalPort();
+          assertEquals("CONNECT " + authority + " HTTP/1.1", head.lines().findFirst().get());
+          try (var backend = new Socket("localhost", server.getLocalPort())) {
+            talk.send("HTTP/1.1 200 Connection established\r\nX-A: 1\r\n\r\n");
+            var back = new Thread(() -> pump(backend, talk));
+            back.start();
+            talk.in().transferTo(backend.getOutputStream());
+          }
+        };
+    try (var proxy = new RawPeer(tunnel)) {
+      assertEquals(200, call(server, context.getSocketFactory(), proxy(proxy)));
+      assertEquals(1, proxy.connections());
+      assertTrue(received.get(0).startsWith("GET / HTTP/1.1"), received::toString);
+    }
+  }
+
+  private static void pump(Socket from, RawPeer.Talk to) {
+    try {
+      from.getInputStream().transferTo(to.out());
+    } catch (IOException e) {
+      // One of them has gone.
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"other.example,-1d", "localhost,-5d"})
-  void sendsNothingToAWrongHostOrUnderAnExpiredCertificate(String host, String start)
-      throws Exception {
+  @ValueSource(strings = {"HTTP/1.1 407 Who?\r\n\r\n", "HTTP/1.1 502 No\r\n\r\n", "", "\r\n\r\n"})
+  void isUnavailableIfTheProxyOpensNoTunnel(String answer) throws Exception {
+    var context = context(certificate("localhost", "-1d"));
+    var server = serve(context);
+    try (var proxy = RawPeer.answering(answer)) {
+      var refusal =
+          assertThrows(
+              BackendFault.class, () -> call(server, context.getSocketFactory(), proxy(proxy)));
+      assertEquals(Problem.BACKEND_UNAVAILABLE, refusal.problem());
+      assertEquals(BackendFault.Cause.PROXY, refusal.why());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"other.example,-1d,WRONG_NAME", "localhost,-5d,EXPIRED"})
+  void sendsNothingToAWrongHostOrUnderAnExpiredCertificate(
+      String host, String start, BackendFault.Cause why) throws Exception {
     var context = context(certificate(host, start));
     var server = serve(context);
-    var refusal =
-        assertThrows(ProblemException.class, () -> call(server, context.getSocketFactory()));
+    var refusal = assertThrows(BackendFault.class, () -> call(server, context.getSocketFactory()));
     assertEquals(Problem.BACKEND_INVALID, refusal.problem());
+    assertEquals(why, refusal.why());
     assertEquals(List.of(), received);
   }
 
@@ -148,8 +207,9 @@ class TlsTest {
   void sendsNothingUnderACertificateThatNobodyVouchesFor() throws Exception {
     var server = serve(context(certificate("localhost", "-1d")));
     var byDefault = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    var refusal = assertThrows(ProblemException.class, () -> call(server, byDefault));
+    var refusal = assertThrows(BackendFault.class, () -> call(server, byDefault));
     assertEquals(Problem.BACKEND_INVALID, refusal.problem());
+    assertEquals(BackendFault.Cause.UNTRUSTED, refusal.why());
     assertEquals(List.of(), received);
   }
 }
