@@ -175,10 +175,11 @@ public class RelayServlet extends HttpServlet {
     answer.readAhead();
     try {
       head(answer, request, response, route, path);
-      answer.copyTo(new ToClient(response), over(request, route));
+      var client = new ToClient(response);
+      answer.copyTo(client, over(request, route));
       // RFC 9110 section 8.6: a length that the backend did not tell is not zero.
       if (answer.length() < 0 && request.getMethod().equals("HEAD")) {
-        response.flushBuffer();
+        client.flush();
       }
     } catch (CutShort e) {
       sessions.of(request).settle();

@@ -171,6 +171,16 @@ class RelayOnceIT {
     assertAnsweredOnce(talk -> talk.send(head), "502");
   }
 
+  @Test
+  void theLogSaysWhy() throws IOException {
+    assertAnsweredOnce(talk -> talk.send("HTTP/1.1 200 OK\r\nFoo[bar]: 1\r\n\r\n"), "502");
+    var backend = Server.peer().getAuthority();
+    ServerLog.with(
+        "backend_invalid: route brisk to " + backend + ": malformed field in the answer",
+        "name of number 1",
+        ", request ");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {80, 88, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, FIELDS_OF_THE_BACKEND, 101})
   void aHeadOfManyFields(int fields) throws IOException {
