@@ -76,6 +76,7 @@ final class WildFlyRig implements Rig {
                 home.resolve("bin/jboss-cli.sh").toString(),
                 "--connect",
                 "--controller=remote+http://127.0.0.1:" + management,
+                "--timeout=" + PATIENCE.toMillis(),
                 "--file=" + script),
             Map.of("JAVA_HOME", JAVA_HOME));
     var values = RESULT.matcher(answer).results().map(result -> result.group(1)).toList();
