@@ -9,7 +9,6 @@ import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
-import dev.cloakroom.token.TokenException.BackendTimeout;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenPair;
@@ -90,7 +89,7 @@ public class TokenResource {
       user.check();
     } catch (BackendUnavailable e) {
       throw new RefreshUnavailable(e.retryAfter().orElse(TokenException.RETRY_AFTER), e);
-    } catch (BackendInvalid | BackendTimeout e) {
+    } catch (BackendInvalid e) {
       throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
     }
   }

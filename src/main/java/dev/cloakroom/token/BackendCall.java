@@ -5,14 +5,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -34,54 +26,18 @@ public final class BackendCall {
       super("the backend gave no answer", cause);
     }
 
-    /** The same as what the relay tells of that cause. */
+    /**
+     * What callers are told. A peer that cannot prove who it is gets the same answer here and on
+     * the relay: it does not become right by waiting.
+     */
     public TokenException problem() {
       var cause = getCause();
       for (var i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
-        var known = known(cause);
-        if (known != null) {
-          return known;
+        if (cause instanceof SSLException) {
+          return new TokenException.BackendInvalid(getCause());
         }
       }
-      return isIo(getCause())
-          ? new TokenException.BackendInvalid(getCause())
-          : new TokenException.BackendUnavailable(TokenException.RETRY_AFTER, getCause());
-    }
-
-    private TokenException known(Throwable cause) {
-      if (cause instanceof SSLException) {
-        return new TokenException.BackendInvalid(getCause());
-      }
-      if (isNoConnection(cause)) {
-        return new TokenException.BackendUnavailable(TokenException.RETRY_AFTER, getCause());
-      }
-      return cause instanceof SocketTimeoutException || cause instanceof HttpTimeoutException
-          ? new TokenException.BackendTimeout(getCause())
-          : null;
-    }
-
-    // The JDK has one class for a late connection and a late answer, and RESTEasy's client a class
-    // of its own.
-    private static boolean isNoConnection(Throwable cause) {
-      return cause instanceof ConnectException
-          || cause instanceof NoRouteToHostException
-          || cause instanceof UnknownHostException
-          || cause instanceof UnresolvedAddressException
-          || cause instanceof HttpConnectTimeoutException
-          || cause instanceof ClosedByInterruptException
-          || cause.getClass().getSimpleName().equals("ConnectTimeoutException")
-          || cause instanceof SocketTimeoutException
-              && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
-    }
-
-    private static boolean isIo(Throwable fault) {
-      var cause = fault;
-      for (var i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
-        if (cause instanceof IOException) {
-          return true;
-        }
-      }
-      return false;
+      return new TokenException.BackendUnavailable(TokenException.RETRY_AFTER, getCause());
     }
   }
 

@@ -73,16 +73,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** The backend was reached, and did not answer in time. */
-  public static final class BackendTimeout extends TokenException {
-    private static final long serialVersionUID = 1L;
-
-    public BackendTimeout(Throwable cause) {
-      super(Problem.BACKEND_TIMEOUT, null, cause);
-    }
-  }
-
-  /** The backend cannot be reached, or says that it is out of order. */
+  /** The backend cannot be reached, is too slow, or says that it is out of order. */
   public static final class BackendUnavailable extends TokenException {
     private static final long serialVersionUID = 1L;
 

@@ -74,7 +74,6 @@ public class TokenService {
    *     or with success and without a token
    * @throws TokenException.LoginThrottled if the backend counts too many attempts
    * @throws TokenException.BackendUnavailable if it cannot be asked now, or answers with 5xx
-   * @throws TokenException.BackendTimeout if it does not answer in time
    * @throws TokenException.BackendInvalid if it cannot prove who it is, its answer is not whole, it
    *     redirects, or it answers with something that is no JSON object or with a token that cannot
    *     be used

@@ -199,16 +199,16 @@ class LoginIT {
   }
 
   @Test
-  void aBackendThatHangsUpIsABadGateway() {
+  void aBackendThatHangsUpIsUnavailable() {
     backend.hangsUpOn(ScriptedBackend.LOGIN);
-    assertProblem(502, "backend_invalid", browser.signIn("ada", "x"));
+    assertProblem(503, "backend_unavailable", browser.signIn("ada", "x"));
   }
 
   @Test
-  void aBackendThatIsTooSlowIsATimeout() {
+  void aBackendThatIsTooSlowIsUnavailable() {
     backend.isSlow(ScriptedBackend.LOGIN);
     var hasty = Browser.at(Server.root("hasty"));
-    assertProblem(504, "backend_timeout", hasty.signIn("ada", "x"));
+    assertProblem(503, "backend_unavailable", hasty.signIn("ada", "x"));
     backend.isReleased();
   }
 

@@ -167,7 +167,7 @@ class LoginThrottleTest {
     return Stream.of(
         new BackendInvalid(new IOException("Connection reset")),
         new BackendUnavailable(Duration.ofSeconds(5), new IOException("Connection refused")),
-        new TokenException.BackendTimeout(new IOException("Read timed out")),
+        new BackendUnavailable(Duration.ofSeconds(5), new IOException("Read timed out")),
         new LoginThrottled(Duration.ofSeconds(5)));
   }
 

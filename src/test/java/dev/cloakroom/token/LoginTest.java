@@ -189,7 +189,7 @@ class LoginTest {
           }
         };
     var answer = new FakeAnswer(200, broken).with("Content-Type", "application/json");
-    assertThrows(BackendInvalid.class, () -> login(answer));
+    assertThrows(BackendUnavailable.class, () -> login(answer));
   }
 
   static List<Arguments> faults() {
@@ -199,17 +199,17 @@ class LoginTest {
         arguments(Problem.BACKEND_UNAVAILABLE, new NoRouteToHostException()),
         arguments(Problem.BACKEND_UNAVAILABLE, new SocketTimeoutException("Connect timed out")),
         arguments(Problem.BACKEND_UNAVAILABLE, new HttpConnectTimeoutException("late")),
-        arguments(Problem.BACKEND_TIMEOUT, new SocketTimeoutException("Read timed out")),
-        arguments(Problem.BACKEND_TIMEOUT, new HttpTimeoutException("late")),
+        arguments(Problem.BACKEND_UNAVAILABLE, new SocketTimeoutException("Read timed out")),
+        arguments(Problem.BACKEND_UNAVAILABLE, new HttpTimeoutException("late")),
         arguments(Problem.BACKEND_INVALID, new SSLHandshakeException("PKIX path building failed")),
         arguments(Problem.BACKEND_INVALID, new SSLException("no TLS")),
-        arguments(Problem.BACKEND_INVALID, new SocketException("Connection reset")),
-        arguments(Problem.BACKEND_INVALID, new IOException("Invalid Http response")));
+        arguments(Problem.BACKEND_UNAVAILABLE, new SocketException("Connection reset")),
+        arguments(Problem.BACKEND_UNAVAILABLE, new IOException("Invalid Http response")));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void tellsACauseAsTheRelayDoes(Problem expected, IOException fault) {
+  void tellsAPeerWithoutProofFromOneThatGivesNoAnswer(Problem expected, IOException fault) {
     for (var thrown :
         List.of(
             new ProcessingException(fault),
