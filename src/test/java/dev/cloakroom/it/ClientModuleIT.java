@@ -108,7 +108,7 @@ class ClientModuleIT {
   void aRedirectToAnotherOriginIsToldInWords(BrowserMake browser) {
     open(browser);
     signIn();
-    var elsewhere = "http://127.0.0.1:" + Server.page().getPort() + "/store/file";
+    var elsewhere = "https://store.example/file";
     backend.answers("/file", new Answer(302, Map.of("Location", List.of(elsewhere)), new byte[0]));
     var told = tab.module("await fetch('/relay/backend/file');");
     assertTrue(told.contains("redirect to another origin"), told);
