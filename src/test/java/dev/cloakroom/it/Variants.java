@@ -99,7 +99,9 @@ final class Variants {
             "cloakroom.backend.read-timeout",
             "PT60S",
             "cloakroom.relay.slow.target",
-            Server.peer().toString());
+            Server.peer().toString(),
+            "cloakroom.relay.slow.token",
+            "required");
     return product(name, "/" + name, PRODUCT, settings);
   }
 
@@ -136,6 +138,7 @@ final class Variants {
         entry("cloakroom.relay.patient.token", "required"),
         entry("cloakroom.relay.patient.max-calls", "20"),
         entry("cloakroom.relay.slow.target", Server.peer().toString()),
+        entry("cloakroom.relay.slow.token", "required"),
         entry("cloakroom.relay.brisk.target", Server.peer().toString()),
         entry("cloakroom.relay.brisk.timeout", "PT2S"),
         entry("cloakroom.relay.brisk.token", "none"),
@@ -175,13 +178,17 @@ final class Variants {
         "cloakroom.session.max-age",
         "PT2S",
         "cloakroom.relay.slow.target",
-        Server.peer().toString());
+        Server.peer().toString(),
+        "cloakroom.relay.slow.token",
+        "required");
   }
 
   private static Map<String, String> admin() {
     return Map.of(
         "cloakroom.relay.slow.target",
         Server.peer().toString(),
+        "cloakroom.relay.slow.token",
+        "required",
         "mp.jwt.verify.publickey.location",
         backend() + "/jwks",
         "mp.jwt.verify.issuer",
