@@ -92,7 +92,7 @@ class LoginIT {
         "mac|application/json|{\"token\":\"t\",\"token_type\":\"mac\"}",
         "array|application/json|[\"token\"]"
       })
-  void anAnswerThatCannotBeUsedIsABadGateway(String account, String contentType, String body) {
+  void anAnswerWithoutAUsableTokenIsABadGateway(String account, String contentType, String body) {
     backend.answersLoginWith(200, contentType, body);
     assertProblem(502, "backend_invalid", browser.signIn("unusable-" + account, "x"));
   }
