@@ -1,7 +1,7 @@
 package dev.cloakroom.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ class PhoneHomeTest {
       try (var files = Files.walk(Path.of(place))) {
         for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
           var text = Files.readString(file, StandardCharsets.ISO_8859_1);
-          assertEquals(count(text, STARTS), count(text, SILENT), file::toString);
+          assertTrue(count(text, STARTS) <= count(text, SILENT), file::toString);
           commands += count(text, STARTS);
         }
       }
