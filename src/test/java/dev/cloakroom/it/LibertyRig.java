@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -27,6 +29,7 @@ final class LibertyRig implements Rig {
   private static final String JAVA_HOME = System.getProperty("java.home");
   private static final Set<String> CONFIGURED =
       Set.of("httpOptions", "executor", "httpDispatcher", "webContainer", "ssl", "mpJwt");
+  private static final Pattern OWNER = Pattern.compile("(?m)^ *config\\.displayId: (.*)$");
   private static final Variant FAULTY = Variants.named(Variants.FAULTY);
 
   private Path home;
@@ -124,20 +127,24 @@ final class LibertyRig implements Rig {
     var dump = FOLDER.resolve("liberty-dump.zip").toAbsolutePath();
     server("dump", name, "--archive=" + dump);
     var settings = new ArrayList<String>();
-    var owner = "";
-    for (var line : entry(dump, "introspections/ConfigAdminIntrospection.txt").split("\\R")) {
-      var colon = line.indexOf(": ");
-      if (colon < 0) {
-        continue;
+    // The lines of a block are in the order of their names, so its own name comes anywhere.
+    for (var block : entry(dump, "introspections/ConfigAdminIntrospection.txt").split("\\R\\R")) {
+      var owner = OWNER.matcher(block);
+      if (owner.find()) {
+        block.lines().flatMap(line -> attribute(owner.group(1), line)).forEach(settings::add);
       }
-      var name = line.substring(0, colon).strip();
-      var value = line.substring(colon + 2);
-      if (name.equals("config.displayId")) {
-        owner = value;
-      }
-      settings.add(setting(owner, name, value));
     }
     return settings;
+  }
+
+  // A list of one value stands in brackets.
+  private static Stream<String> attribute(String owner, String line) {
+    var colon = line.indexOf(": ");
+    if (colon < 0) {
+      return Stream.empty();
+    }
+    var value = line.substring(colon + 2).replaceFirst("^\\[(.*)]$", "$1");
+    return Stream.of(setting(owner, line.substring(0, colon).strip(), value));
   }
 
   private static String entry(Path archive, String end) throws IOException {
