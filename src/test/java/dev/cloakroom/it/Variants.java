@@ -96,8 +96,11 @@ final class Variants {
             Server.redis().settings().uri() + "?timeout=500ms",
             "cloakroom.cookie.keys",
             NODE_KEY,
+            // Far apart, so that whoever waits gives up long before the one that renews.
             "cloakroom.backend.read-timeout",
             "PT60S",
+            "cloakroom.refresh.wait",
+            "PT10S",
             "cloakroom.relay.slow.target",
             Server.peer().toString(),
             "cloakroom.relay.slow.token",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.Tokens;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,9 @@ class VariantsIT {
     assertTrue(login.body().contains("\"user\":\"ada\""), login::body);
     backend.answersRefreshWith(
         "{\"data\":{\"tokens\":{\"access\":\"opaque-next\",\"refresh\":\"r2\"},\"ttl\":600}}");
-    assertTrue(browser.get("api/auth/token").body().contains("opaque-next"));
+    Await.until(
+        "the token has ended and is renewed",
+        () -> browser.get("api/auth/token").body().contains("opaque-next"));
     assertEquals(
         "{\"refreshToken\":\"opaque-refresh\"}", backend.last(ScriptedBackend.REFRESH).body());
   }
@@ -302,7 +305,7 @@ class VariantsIT {
         browser.signIn("patient", "x");
       }
       backend.hangsUpOn(ScriptedBackend.LOGIN);
-      Answers.assertProblem(502, "backend_invalid", browser.signIn("patient", "x"));
+      Answers.assertProblem(503, "backend_unavailable", browser.signIn("patient", "x"));
     }
     backend.answersLoginWith("{\"token\":\"t\",\"refresh_token\":\"r\"}");
     assertEquals(201, browser.signIn("patient", "x").statusCode());
