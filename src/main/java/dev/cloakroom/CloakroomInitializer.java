@@ -31,6 +31,7 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
       throw new ServletException(
           "Cloakroom cannot start: web.xml declares a filter " + EdgeFilter.NAME + ": remove it");
     }
+    context.setAttribute(EdgeFilter.NAME, true);
     edge.setAsyncSupported(true);
     edge.setInitParameter(OwnErrorPages.PARAMETER, OwnErrorPages.in(context).name());
     // False: before all filters that are mapped in web.xml.

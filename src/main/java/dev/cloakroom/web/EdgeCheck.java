@@ -12,7 +12,9 @@ import jakarta.servlet.ServletContext;
 @ApplicationScoped
 class EdgeCheck {
   void start(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
-    if (context.getFilterRegistration(EdgeFilter.NAME) == null) {
+    // Open Liberty does not let this context be asked for its filters: the observer is called in a
+    // listener that the server registered by program (Servlet 6.0, ServletContext).
+    if (context.getAttribute(EdgeFilter.NAME) == null) {
       throw new IllegalStateException(
           "Cloakroom cannot start: its filter is not registered, so no request would be checked; add"
               + " the line dev.cloakroom.CloakroomInitializer to the overlay's file"

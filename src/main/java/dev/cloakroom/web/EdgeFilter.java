@@ -25,7 +25,7 @@ import java.util.logging.Logger;
 public class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  /** The name under which it is registered. */
+  /** The name under which it is registered, and the attribute of the context that says so. */
   public static final String NAME = "dev.cloakroom.edge";
 
   private static final Logger LOG = Logger.getLogger(EdgeFilter.class.getName());
@@ -54,7 +54,9 @@ public class EdgeFilter extends HttpFilter {
 
   @Override
   public void init() {
-    errorPages = OwnErrorPages.valueOf(getInitParameter(OwnErrorPages.PARAMETER));
+    var configured = getInitParameter(OwnErrorPages.PARAMETER);
+    // A copy of the filter in a team's web.xml has no such parameter.
+    errorPages = configured == null ? OwnErrorPages.OURS : OwnErrorPages.valueOf(configured);
   }
 
   @Override
