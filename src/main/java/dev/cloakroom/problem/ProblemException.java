@@ -20,6 +20,16 @@ public class ProblemException extends RuntimeException {
    */
   public static final String OF_CALL = "dev.cloakroom.problem.of-call";
 
+  /** The attribute of a request that holds an {@link Answer}, if a problem must not wait. */
+  public static final String ANSWER = "dev.cloakroom.problem.answer";
+
+  /** Answers the request with a problem at once. */
+  @FunctionalInterface
+  public interface Answer {
+    /** Writes the whole answer. */
+    void with(ProblemException problem);
+  }
+
   private static final long serialVersionUID = 1L;
 
   private final Problem problem;

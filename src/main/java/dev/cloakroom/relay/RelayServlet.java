@@ -82,7 +82,15 @@ public class RelayServlet extends HttpServlet {
     } catch (ProblemException e) {
       // Thrown on, Open Liberty would log it, with its stack and with what libraries say of their
       // input, before any filter sees it.
-      request.setAttribute(ProblemException.UNANSWERED, e);
+      answer(e, request);
+    }
+  }
+
+  private static void answer(ProblemException problem, HttpServletRequest request) {
+    if (request.getAttribute(ProblemException.ANSWER) instanceof ProblemException.Answer answer) {
+      answer.with(problem);
+    } else {
+      request.setAttribute(ProblemException.UNANSWERED, problem);
     }
   }
 

@@ -142,14 +142,20 @@ public class EdgeFilter extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
+    // Open Liberty sends the head of an answer when a servlet that got a wrapped one has returned.
+    ProblemException.Answer answer = problem -> problems.write(request, response, problem);
+    request.setAttribute(ProblemException.ANSWER, answer);
     try {
       chain.doFilter(request, new ProblemResponse(request, response, problems));
     } catch (ProblemException e) {
       throw e;
     } catch (FileNotFoundException e) {
-      // Open Liberty tells so that there is no such file.
       throw new ProblemException(Problem.NOT_FOUND, e);
     } catch (ServletException | RuntimeException e) {
+      // Open Liberty tells so that there is no such file, also through the filters of a team.
+      if (e.getCause() instanceof FileNotFoundException && e instanceof ServletException) {
+        throw new ProblemException(Problem.NOT_FOUND, e);
+      }
       if (response.isCommitted() || isOfGoneClient(path, e)) {
         throw e;
       }

@@ -28,7 +28,7 @@ enum LenientParser {
       "Content-Length: -1",
       "Content-Length: 0x0");
 
-  /** What the server does, in the README's very words. */
+  /** What the server does, in the very words of src/docs/servers.md. */
   final String because;
 
   private final String[] taken;

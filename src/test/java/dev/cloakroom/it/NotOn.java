@@ -13,7 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** A test that cannot hold on a server; the reason is printed, and stands in the README too. */
+/**
+ * A test that cannot hold on a server; the reason is printed, and stands in src/docs/servers.md
+ * too.
+ */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NotOn.Condition.class)
@@ -21,7 +24,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
   /** As {@code arquillian.xml} names it. */
   String server();
 
-  /** What the server does, in the README's very words. */
+  /** What the server does, in the very words of src/docs/servers.md. */
   String because();
 
   /** Reads the annotation where it stands. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What a server cannot do is told to those who choose it. */
 class NotOnTest {
   @Test
-  void everyReasonStandsInTheReadme() throws IOException {
-    var readme = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
+  void everyReasonStandsOnThePageOfTheServers() throws IOException {
+    var page = Files.readString(Path.of("src", "docs", "servers.md")).replaceAll("\\s+", " ");
     var classes = new ClassFileImporter().importPackages("dev.cloakroom.it");
     var annotated =
         classes.stream()
@@ -25,7 +25,7 @@ class NotOnTest {
     var reasons = Stream.concat(annotated, parsers).distinct().toList();
     assertFalse(reasons.isEmpty());
     for (var reason : reasons) {
-      assertTrue(readme.contains(reason), reason);
+      assertTrue(page.contains(reason), reason);
     }
   }
 }

@@ -96,8 +96,7 @@ class RelayHostileIT {
     peerAnswers();
     var path = line.substring(line.indexOf(' ') + 1);
     var status = status("GET /routes/relay/bare" + path + " HTTP/1.1\r\n" + HOST + PROOF + "\r\n");
-    if (status == 503 && path.contains(":") && Server.name().equals("glassfish")) {
-      // Its own answer, before it asks any application.
+    if (isRefusedForItsColon(status, path)) {
       assertEquals(List.of(), targets());
       return;
     }
@@ -111,6 +110,11 @@ class RelayHostileIT {
     assertEquals(List.of(), targets());
   }
 
+  // GlassFish's own answer, before it asks any application.
+  private static boolean isRefusedForItsColon(int status, String path) {
+    return status == 503 && path.contains(":") && Server.name().startsWith("glassfish");
+  }
+
   static List<String> slashes() {
     return Lines.of(RelayHostileIT.class, "/relay-encoded-slashes.txt");
   }
@@ -122,6 +126,10 @@ class RelayHostileIT {
     var path = line.substring(line.indexOf(' ') + 1);
     var status =
         status("GET /routes/relay/slashes" + path + " HTTP/1.1\r\n" + HOST + PROOF + "\r\n");
+    if (isRefusedForItsColon(status, path)) {
+      assertEquals(List.of(), targets());
+      return;
+    }
     if (line.startsWith("pass ")) {
       // A segment that begins with dots, servers may refuse before any application is asked.
       var strange = path.contains("%2F..") && status == 400;
