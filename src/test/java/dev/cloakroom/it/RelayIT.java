@@ -2,7 +2,6 @@ package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
@@ -438,7 +437,14 @@ class RelayIT {
           talk.request();
           talk.send("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n" + chunk + part);
         });
-    assertThrows(UncheckedIOException.class, () -> browser.get("relay/peer/x"));
+    HttpResponse<String> answer;
+    try {
+      answer = browser.get("relay/peer/x");
+    } catch (UncheckedIOException e) {
+      return;
+    }
+    // A server that has not sent anything yet, for its buffer is large, sends the problem instead.
+    Answers.assertProblem(502, "backend_invalid", answer);
   }
 
   @Test
