@@ -45,9 +45,15 @@ public class CloakroomApplication extends Application {
     return classes;
   }
 
-  /** Jersey would describe the resources to anybody who sends OPTIONS; others ignore the name. */
+  /**
+   * Names that only Jersey (Payara, GlassFish) knows. It would describe the resources to anybody
+   * who sends OPTIONS. And it would ask the server for an error page when a client has left before
+   * its answer, which the server logs with two stacks for each such client.
+   */
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of("jersey.config.server.wadl.disableWadl", true);
+    return Map.of(
+        "jersey.config.server.wadl.disableWadl", true,
+        "jersey.config.server.response.setStatusOverSendError", true);
   }
 }

@@ -130,6 +130,11 @@ class RelayHostileIT {
       assertEquals(List.of(), targets());
       return;
     }
+    if (Server.name().equals("liberty") && status == 400) {
+      // Its own answer; src/docs/servers.md says which setting lets %2F through.
+      assertEquals(List.of(), targets());
+      return;
+    }
     if (line.startsWith("pass ")) {
       // A segment that begins with dots, servers may refuse before any application is asked.
       var strange = path.contains("%2F..") && status == 400;
