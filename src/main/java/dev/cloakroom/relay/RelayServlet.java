@@ -225,31 +225,31 @@ public class RelayServlet extends HttpServlet {
       HttpServletResponse response,
       Route route,
       RelayPath path) {
+    try {
+      copyHead(answer, request, response, route, path);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The server does not take a field, or not so many.
+      throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS, e);
+    }
+    Unsent.requireRoom(answer, response);
+  }
+
+  private void copyHead(
+      Answer answer,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Route route,
+      RelayPath path) {
     response.setStatus(answer.code());
-    copyFields(answer, request, response, route, path);
+    route.responseHeaders().copy(answer, () -> call.asked(request, route, path), response);
     // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
     if (answer.code() == 401) {
       response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
     }
     if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
       response.setContentLengthLong(answer.length());
-    }
-    Unsent.requireRoom(answer, response);
-  }
-
-  private void copyFields(
-      Answer answer,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Route route,
-      RelayPath path) {
-    try {
-      route.responseHeaders().copy(answer, () -> call.asked(request, route, path), response);
-    } catch (ProblemException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // The server does not take a field, or not so many.
-      throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS, e);
     }
   }
 
