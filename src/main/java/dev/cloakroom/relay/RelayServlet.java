@@ -225,6 +225,7 @@ public class RelayServlet extends HttpServlet {
       HttpServletResponse response,
       Route route,
       RelayPath path) {
+    Unsent.requireRoom(answer, response);
     try {
       copyHead(answer, request, response, route, path);
     } catch (ProblemException e) {
@@ -233,7 +234,6 @@ public class RelayServlet extends HttpServlet {
       // The server does not take a field, or not so many.
       throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS, e);
     }
-    Unsent.requireRoom(answer, response);
   }
 
   private void copyHead(
