@@ -1,6 +1,6 @@
 package dev.cloakroom.cookie;
 
-import dev.cloakroom.token.Node;
+import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class BenchTokens {
     return Session.begin(
         new TokenPair(accessToken, Optional.of(refreshToken), Optional.of(NOW.plusSeconds(300))),
         "ada",
-        new Node(),
+        new NodeId(),
         NOW);
   }
 

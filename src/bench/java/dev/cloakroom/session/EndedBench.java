@@ -1,7 +1,8 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.config.BenchSettings;
-import dev.cloakroom.token.Node;
+import dev.cloakroom.crypto.Digest;
+import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -37,13 +38,13 @@ public class EndedBench {
   public void prepare() {
     var until = clock.instant().plus(Duration.ofHours(24));
     for (var i = 0; i < sessions; i++) {
-      ended.note(new Ended.OfSession(Session.digest("session-" + i), until));
+      ended.note(new Ended.OfSession(Digest.of("session-" + i), until));
     }
     for (var i = 0; i < subjects; i++) {
-      ended.note(new Ended.OfSubject(Session.digest("subject-" + i), Instant.EPOCH.plusSeconds(i)));
+      ended.note(new Ended.OfSubject(Digest.of("subject-" + i), Instant.EPOCH.plusSeconds(i)));
     }
     var pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
-    session = Session.begin(pair, "ada", new Node(), clock.instant());
+    session = Session.begin(pair, "ada", new NodeId(), clock.instant());
   }
 
   @Benchmark

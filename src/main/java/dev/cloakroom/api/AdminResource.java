@@ -1,10 +1,10 @@
 package dev.cloakroom.api;
 
 import dev.cloakroom.admin.AdminTokens;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Administration;
-import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -73,7 +73,7 @@ public class AdminResource {
       return text;
     }
     if (text.matches(SID)) {
-      return Session.digest(text);
+      return Digest.of(text);
     }
     throw new ProblemException(Problem.INVALID_REQUEST);
   }

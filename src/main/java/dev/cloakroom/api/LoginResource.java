@@ -1,7 +1,7 @@
 package dev.cloakroom.api;
 
 import dev.cloakroom.json.StrictJson;
-import dev.cloakroom.session.SignIn;
+import dev.cloakroom.session.PasswordLogin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -17,7 +17,7 @@ import java.time.Clock;
 @Path("/login")
 @RequestScoped
 public class LoginResource {
-  private final SignIn signIn;
+  private final PasswordLogin signIn;
   private final Clock clock;
 
   public LoginResource() {
@@ -25,7 +25,7 @@ public class LoginResource {
   }
 
   @Inject
-  LoginResource(SignIn signIn, Clock clock) {
+  LoginResource(PasswordLogin signIn, Clock clock) {
     this.signIn = signIn;
     this.clock = clock;
   }

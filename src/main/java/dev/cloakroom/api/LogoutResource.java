@@ -1,7 +1,7 @@
 package dev.cloakroom.api;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.token.EndCause;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -26,7 +26,7 @@ public class LogoutResource {
   /** Answers 204 with every cookie expired, whatever the request came with. */
   @POST
   public Response logout() {
-    current.end(Cause.LOGOUT);
+    current.end(EndCause.LOGOUT);
     return Response.noContent().build();
   }
 }

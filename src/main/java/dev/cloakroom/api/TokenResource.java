@@ -1,6 +1,6 @@
 package dev.cloakroom.api;
 
-import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.problem.Problem;
@@ -30,7 +30,7 @@ import java.util.StringJoiner;
 @ApplicationScoped
 public class TokenResource {
   private final Sessions sessions;
-  private final UserInfo user;
+  private final UserCalls user;
   private final Settings.Token settings;
   private final Clock clock;
 
@@ -42,7 +42,7 @@ public class TokenResource {
   }
 
   @Inject
-  TokenResource(Sessions sessions, UserInfo user, Settings settings, Clock clock) {
+  TokenResource(Sessions sessions, UserCalls user, Settings settings, Clock clock) {
     this.sessions = sessions;
     this.user = user;
     this.settings = settings.token();

@@ -1,8 +1,8 @@
 package dev.cloakroom.api;
 
-import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.answer.AnswerScrubber;
+import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.session.CurrentSession;
-import dev.cloakroom.token.AnswerScrubber;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 @Path("/user")
 @RequestScoped
 public class UserResource {
-  private final UserInfo user;
+  private final UserCalls user;
   private final CurrentSession current;
   private final AnswerScrubber scrubber;
 
@@ -23,7 +23,7 @@ public class UserResource {
   }
 
   @Inject
-  UserResource(UserInfo user, CurrentSession current, AnswerScrubber scrubber) {
+  UserResource(UserCalls user, CurrentSession current, AnswerScrubber scrubber) {
     this.user = user;
     this.current = current;
     this.scrubber = scrubber;

@@ -1,8 +1,8 @@
 package dev.cloakroom.audit;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.audit.AuditEvent.Context;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.token.EndCause;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -64,7 +64,7 @@ public class Audit {
     say(new AuditEvent.RenewalRefused(context(request), session));
   }
 
-  public void sessionEnded(HttpServletRequest request, String session, Cause cause) {
+  public void sessionEnded(HttpServletRequest request, String session, EndCause cause) {
     say(new AuditEvent.SessionEnded(context(request), session, cause));
   }
 

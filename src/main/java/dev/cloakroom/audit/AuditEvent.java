@@ -1,5 +1,6 @@
 package dev.cloakroom.audit;
 
+import dev.cloakroom.token.EndCause;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -47,7 +48,7 @@ public sealed interface AuditEvent {
   record RenewalRefused(Context context, String session) implements AuditEvent {}
 
   /** A session is over. */
-  record SessionEnded(Context context, String session, Cause cause) implements AuditEvent {}
+  record SessionEnded(Context context, String session, EndCause cause) implements AuditEvent {}
 
   /** An administrator ended one session, or all of a subject; the other of the two is empty. */
   record EndedByAdministrator(Context context, String administrator, String subject, String session)
@@ -63,13 +64,4 @@ public sealed interface AuditEvent {
    */
   record CrossOriginRefused(Context context, String method, String origin, String accepted)
       implements AuditEvent {}
-
-  /** Why a session is over. */
-  enum Cause {
-    LOGOUT,
-    NEW_LOGIN,
-    EXPIRED,
-    RENEWAL_REFUSED,
-    BACKEND_REFUSED
-  }
 }

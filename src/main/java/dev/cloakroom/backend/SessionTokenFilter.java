@@ -73,7 +73,7 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
   /** The session may have ended while the backend was at work. */
   @Override
   public void filter(ClientRequestContext call, ClientResponseContext answer) {
-    current.settle();
+    current.withdrawIfEnded();
   }
 
   private static void setIfAbsent(ClientRequestContext call, String name, String value) {

@@ -92,8 +92,8 @@ public class Callers {
     if (trusted.isEmpty() || !trusted(request.getRemoteAddr())) {
       return direct(request);
     }
-    var hops = new ArrayList<Hop>();
-    forwardedFor(request).forEach(address -> hops.add(new Hop(address, null, null)));
+    var hops = new ArrayList<ForwardedHop>();
+    forwardedFor(request).forEach(address -> hops.add(new ForwardedHop(address, null, null)));
     var proto = last(request, "X-Forwarded-Proto");
     var host = last(request, "X-Forwarded-Host");
     if (hops.isEmpty() && proto == null && host == null) {
@@ -173,7 +173,7 @@ public class Callers {
     return request.isSecure() ? "https://" : "http://";
   }
 
-  private String clientAddress(HttpServletRequest request, List<Hop> hops) {
+  private String clientAddress(HttpServletRequest request, List<ForwardedHop> hops) {
     var address = request.getRemoteAddr();
     for (var i = hops.size() - 1; i >= 0 && trusted(address); i--) {
       var before = hops.get(i).address();
@@ -193,7 +193,7 @@ public class Callers {
     var addresses = new ArrayList<String>();
     for (var field : values(request, "X-Forwarded-For")) {
       for (var item : field.split(",")) {
-        addresses.add(Hop.literal(item.strip()));
+        addresses.add(ForwardedHop.literal(item.strip()));
       }
     }
     return addresses;

@@ -22,8 +22,8 @@ final class Forwarded {
   private Forwarded() {}
 
   /** The hops, the first proxy's first; nothing at all if a field is malformed anywhere. */
-  static List<Hop> parse(List<String> fields) {
-    var hops = new ArrayList<Hop>();
+  static List<ForwardedHop> parse(List<String> fields) {
+    var hops = new ArrayList<ForwardedHop>();
     for (var field : fields) {
       if (!parse(field, hops)) {
         return List.of();
@@ -32,7 +32,7 @@ final class Forwarded {
     return hops;
   }
 
-  private static boolean parse(String field, List<Hop> hops) {
+  private static boolean parse(String field, List<ForwardedHop> hops) {
     var matcher = PAIR.matcher(field);
     var element = new HashMap<String, String>();
     var at = 0;
@@ -63,9 +63,11 @@ final class Forwarded {
     return true;
   }
 
-  private static Hop hop(Map<String, String> element) {
+  private static ForwardedHop hop(Map<String, String> element) {
     var node = element.get("for");
-    return new Hop(
-        node == null ? null : Hop.literal(node), element.get("proto"), element.get("host"));
+    return new ForwardedHop(
+        node == null ? null : ForwardedHop.literal(node),
+        element.get("proto"),
+        element.get("host"));
   }
 }

@@ -37,10 +37,10 @@ final class SettingsReader {
 
   private Settings read() {
     var insecure = values.flag("cloakroom.backend.insecure", false);
-    var backend = new BackendReader(values, names).read(insecure);
+    var backend = new BackendSettings(values, names).read(insecure);
     var session = session();
     var origins = origins();
-    var cookies = new CookieReader(values).read(origins);
+    var cookies = new CookieSettings(values).read(origins);
     var settings =
         new Settings(
             backend,
@@ -53,10 +53,10 @@ final class SettingsReader {
                 .list("cloakroom.trusted-proxies", Cidr::parse, "list ranges such as 10.0.0.0/8")
                 .orElse(List.of()),
             contentSecurityPolicy(),
-            new RelayReader(values, names).read(backend.url(), insecure),
-            new StateReader(values).read(cookies),
+            new RelaySettings(values, names).read(backend.url(), insecure),
+            new StateSettings(values).read(cookies),
             refresh(session),
-            new AdminReader(values).read());
+            new AdminSettings(values).read());
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {
       throw new InvalidSettings(values.faults());
@@ -109,7 +109,7 @@ final class SettingsReader {
         values
             .list(
                 "cloakroom.login.account-fields",
-                text -> BackendReader.field(text).text(),
+                text -> BackendSettings.field(text).text(),
                 "list member names, or JSON Pointers such as /user/email")
             .orElse(List.of("username", "email", "login")),
         values.number("cloakroom.login.attempts", 5, 1, 1_000_000),

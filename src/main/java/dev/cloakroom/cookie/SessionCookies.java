@@ -31,7 +31,7 @@ public class SessionCookies {
   private final SessionOpener opener;
   // If sessions end when they lie unused.
   private final Optional<ActivityCookie> activity;
-  private final CookieSpec nothing;
+  private final CookieSpec placeholder;
   private final Duration maxAge;
   private final Clock clock;
 
@@ -47,7 +47,7 @@ public class SessionCookies {
         new ActivityCookie(
             new CookieSpec(cookies.prefix() + "lastSeen", cookies.secure(), persistent), sealer);
     this.activity = settings.session().idle().map(idle -> lastSeen);
-    this.nothing = new CookieSpec(cookies.prefix() + "nothing", cookies.secure(), persistent);
+    this.placeholder = new CookieSpec(cookies.prefix() + "nothing", cookies.secure(), persistent);
     this.maxAge = settings.session().maxAge();
     this.clock = clock;
   }
@@ -171,7 +171,7 @@ public class SessionCookies {
   public void withdraw(HttpServletRequest request) {
     // Servlet 6.0 can replace a header, and not remove it: what takes its place expires a cookie
     // that nobody sets.
-    send(request, Map.of(nothing.name(), nothing.expire()), this::isOurs);
+    send(request, Map.of(placeholder.name(), placeholder.expire()), this::isOurs);
   }
 
   private String expire(String name) {

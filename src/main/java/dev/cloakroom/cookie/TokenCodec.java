@@ -56,7 +56,7 @@ final class TokenCodec {
       var out = new DataOutputStream(bytes);
       out.write(DECODER.decode(session.sid()));
       out.writeLong(session.start().toEpochMilli());
-      out.write(DECODER.decode(session.subject()));
+      out.write(DECODER.decode(session.subjectDigest()));
       out.write(DECODER.decode(session.home()));
       out.writeLong(expiresAt.map(Instant::getEpochSecond).orElse(UNKNOWN));
       var jwt = segments(token);

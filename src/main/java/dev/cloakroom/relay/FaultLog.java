@@ -1,9 +1,9 @@
 package dev.cloakroom.relay;
 
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.httpclient.CallFault;
+import dev.cloakroom.httpclient.ClientGone;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.wire.BackendFault;
-import dev.cloakroom.wire.ClientGone;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class FaultLog {
    * @param backend host and port
    */
   void failed(HttpServletRequest request, String route, String backend, ProblemException problem) {
-    var words = problem instanceof BackendFault fault ? fault.words() : "failed";
+    var words = problem instanceof CallFault fault ? fault.words() : "failed";
     var level = isOurs(problem) ? Level.INFO : Level.WARNING;
     say(
         level,
@@ -58,9 +58,8 @@ final class FaultLog {
   }
 
   private static boolean isOurs(ProblemException problem) {
-    return problem instanceof BackendFault fault
-        && (fault.why() == BackendFault.Cause.STOPPING
-            || fault.why() == BackendFault.Cause.INTERRUPTED);
+    return problem instanceof CallFault fault
+        && (fault.why() == CallFault.Cause.STOPPING || fault.why() == CallFault.Cause.INTERRUPTED);
   }
 
   private void say(

@@ -1,16 +1,16 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.httpclient.Answer;
+import dev.cloakroom.httpclient.Call;
+import dev.cloakroom.httpclient.ClientGone;
+import dev.cloakroom.httpclient.RequestBody;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Session;
-import dev.cloakroom.wire.Answer;
-import dev.cloakroom.wire.Call;
-import dev.cloakroom.wire.ClientGone;
-import dev.cloakroom.wire.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -22,15 +22,15 @@ final class RelayCall {
   private final Settings settings;
   private final Sessions sessions;
   private final Callers callers;
-  private final UserInfo user;
-  private final RequestHeaders requestHeaders;
+  private final UserCalls user;
+  private final RequestHeaderPolicy requestHeaders;
 
   RelayCall(
       Settings settings,
       Sessions sessions,
       Callers callers,
-      UserInfo user,
-      RequestHeaders requestHeaders) {
+      UserCalls user,
+      RequestHeaderPolicy requestHeaders) {
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
@@ -76,7 +76,7 @@ final class RelayCall {
   private Answer passedOn(Answer answer, CurrentSession current) {
     try {
       user.endIfRefused(current);
-      current.settle();
+      current.withdrawIfEnded();
       return answer;
     } catch (ProblemException e) {
       answer.close();
@@ -115,9 +115,9 @@ final class RelayCall {
     }
     session
         .map(s -> settings.backend().credential(s.tokens().accessToken()))
-        .ifPresent(field -> RequestHeaders.add(message, field.name(), field.value()));
+        .ifPresent(field -> RequestHeaderPolicy.add(message, field.name(), field.value()));
     var answer = Call.send(route.backend(), message, body, route.settings().timeout());
-    sessions.of(request).settle();
+    sessions.of(request).withdrawIfEnded();
     return answer;
   }
 

@@ -1,18 +1,18 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.TokenUse;
+import dev.cloakroom.httpclient.Answer;
+import dev.cloakroom.httpclient.CallFault;
+import dev.cloakroom.httpclient.ClientGone;
+import dev.cloakroom.httpclient.CutShort;
+import dev.cloakroom.httpclient.Deadlines;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import dev.cloakroom.wire.Answer;
-import dev.cloakroom.wire.BackendFault;
-import dev.cloakroom.wire.ClientGone;
-import dev.cloakroom.wire.CutShort;
-import dev.cloakroom.wire.Deadlines;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,7 +35,7 @@ public class RelayServlet extends HttpServlet {
   private transient Settings settings;
   private transient Sessions sessions;
   private transient Callers callers;
-  private transient UserInfo user;
+  private transient UserCalls user;
   private transient Clock clock;
 
   private transient Deadlines deadlines;
@@ -44,7 +44,7 @@ public class RelayServlet extends HttpServlet {
   private transient FaultLog faults;
 
   @Inject
-  void set(Settings settings, Sessions sessions, Callers callers, UserInfo user, Clock clock) {
+  void set(Settings settings, Sessions sessions, Callers callers, UserCalls user, Clock clock) {
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
@@ -65,7 +65,7 @@ public class RelayServlet extends HttpServlet {
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
-    call = new RelayCall(settings, sessions, callers, user, new RequestHeaders(pseudonym));
+    call = new RelayCall(settings, sessions, callers, user, new RequestHeaderPolicy(pseudonym));
   }
 
   @Override
@@ -104,7 +104,7 @@ public class RelayServlet extends HttpServlet {
       throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
     }
     refuseUpgrade(request);
-    if (RequestHeaders.maxForwards(request) == 0) {
+    if (RequestHeaderPolicy.maxForwards(request) == 0) {
       // RFC 9110 section 7.6.2: the question was meant for this very hop.
       response.setHeader("Allow", route.allow());
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -126,7 +126,7 @@ public class RelayServlet extends HttpServlet {
       return;
     }
     faults.failed(request, name, route.backend().authority(), problem);
-    if (problem instanceof BackendFault fault && fault.why() == BackendFault.Cause.INTERRUPTED) {
+    if (problem instanceof CallFault fault && fault.why() == CallFault.Cause.INTERRUPTED) {
       // With the mark, the connection to the client would be closed at the first byte written.
       Thread.interrupted();
     }
@@ -190,7 +190,7 @@ public class RelayServlet extends HttpServlet {
         client.flush();
       }
     } catch (CutShort e) {
-      sessions.of(request).settle();
+      sessions.of(request).withdrawIfEnded();
       end(answer, request, response, new SessionEnded());
     } catch (ProblemException e) {
       if (response.isCommitted()) {
@@ -232,7 +232,7 @@ public class RelayServlet extends HttpServlet {
       throw e;
     } catch (RuntimeException e) {
       // The server does not take a field, or not so many.
-      throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS, e);
+      throw new CallFault(CallFault.Cause.TOO_MANY_FIELDS, e);
     }
   }
 

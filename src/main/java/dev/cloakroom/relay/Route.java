@@ -3,8 +3,8 @@ package dev.cloakroom.relay;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.config.Settings.TokenTransport;
-import dev.cloakroom.wire.Backend;
-import dev.cloakroom.wire.Deadlines;
+import dev.cloakroom.httpclient.ConnectionPool;
+import dev.cloakroom.httpclient.Deadlines;
 import java.net.ProxySelector;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,12 +18,12 @@ import javax.net.ssl.SSLSocketFactory;
  */
 record Route(
     RelayRoute settings,
-    Backend backend,
+    ConnectionPool backend,
     String host,
     String allow,
     RelayedCookies requestCookies,
     Locations locations,
-    ResponseHeaders responseHeaders) {
+    ResponseHeaderPolicy responseHeaders) {
 
   /**
    * @param name of the route, one of those in the settings
@@ -34,9 +34,9 @@ record Route(
     var locations = new Locations(name, settings.relay());
     return new Route(
         route,
-        new Backend(
+        new ConnectionPool(
             route.target(),
-            new Backend.Limits(
+            new ConnectionPool.Limits(
                 settings.backend().connectTimeout(),
                 settings.backend().connectionMaxAge(),
                 route.maxCalls()),
@@ -47,7 +47,7 @@ record Route(
         route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
         new RelayedCookies(cookies(route.requestCookies(), settings), prefix),
         locations,
-        new ResponseHeaders(
+        new ResponseHeaderPolicy(
             new RelayedCookies(cookies(route.responseCookies(), settings), prefix),
             locations,
             route,

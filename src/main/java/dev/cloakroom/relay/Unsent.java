@@ -1,7 +1,7 @@
 package dev.cloakroom.relay;
 
-import dev.cloakroom.wire.Answer;
-import dev.cloakroom.wire.BackendFault;
+import dev.cloakroom.httpclient.Answer;
+import dev.cloakroom.httpclient.CallFault;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class Unsent {
    * Counts before anything is copied, because GlassFish hangs up without a byte on an answer that
    * held 100 fields for a moment.
    *
-   * @throws BackendFault if a server might not send so many fields as the backend's and ours
+   * @throws CallFault if a server might not send so many fields as the backend's and ours
    */
   static void requireRoom(Answer answer, HttpServletResponse response) {
     if (answer.fieldCount() <= FEW_FIELDS) {
@@ -38,7 +38,7 @@ final class Unsent {
       count += response.getHeaders(name).size();
     }
     if (count > MOST_FIELDS) {
-      throw new BackendFault(BackendFault.Cause.TOO_MANY_FIELDS);
+      throw new CallFault(CallFault.Cause.TOO_MANY_FIELDS);
     }
   }
 

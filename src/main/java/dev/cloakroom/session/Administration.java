@@ -1,6 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,7 @@ public class Administration {
     this.request = request;
   }
 
-  /** Ends the session of that {@link Session#name() name}, if there is one. */
+  /** Ends the session of that {@link Session#publicId() name}, if there is one. */
   public void endSession(String name, String administrator) {
     journal.endSession(name);
     audit.endedByAdministrator(request, administrator, "", name);
@@ -46,7 +47,7 @@ public class Administration {
   public void endSubject(String subject, String administrator) {
     Stream.of(subject, Accounts.normalised(subject))
         .distinct()
-        .map(Session::digest)
+        .map(Digest::of)
         .forEach(journal::endSubject);
     audit.endedByAdministrator(request, administrator, subject, "");
   }

@@ -1,8 +1,8 @@
 package dev.cloakroom.session;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -20,18 +20,18 @@ import java.util.Optional;
  */
 public class CurrentSession {
   private final HttpServletRequest request;
-  private final Desk desk;
+  private final SessionServices desk;
 
   private SessionCookies.Reading reading;
   private boolean renewed;
   // Whose cookies the answer brings, if it brings any.
-  private Optional<Session> brought = Optional.empty();
+  private Optional<Session> cookiesWrittenFor = Optional.empty();
 
   CurrentSession() {
     this(null, null);
   }
 
-  CurrentSession(HttpServletRequest request, Desk desk) {
+  CurrentSession(HttpServletRequest request, SessionServices desk) {
     this.request = request;
     this.desk = desk;
   }
@@ -109,25 +109,25 @@ public class CurrentSession {
     var old = peek();
     // An administrator may have ended all that the account had a moment ago, and not this one.
     desk.journal().catchUp();
-    var session = desk.ended().outlasting(Session.begin(pair, account, desk.node(), now()));
+    var session = desk.ended().startedAfterCutOff(Session.begin(pair, account, desk.node(), now()));
     // First, because tokens that are too large make no session, and end none either.
     desk.cookies().write(request, session);
     desk.cookies().touch(request, session);
-    old.ifPresent(replaced -> retire(replaced, Cause.NEW_LOGIN));
-    brought = Optional.of(session);
+    old.ifPresent(replaced -> retire(replaced, EndCause.NEW_LOGIN));
+    cookiesWrittenFor = Optional.of(session);
     reading = new SessionCookies.Reading(Optional.of(session), false);
     return session;
   }
 
   /** Ends the session, if there is one, and expires every cookie of ours. */
-  public void end(Cause cause) {
+  public void end(EndCause cause) {
     reading().session().filter(this::lives).ifPresent(session -> retire(session, cause));
     clear();
   }
 
   private void clear() {
     desk.cookies().clear(request);
-    brought = Optional.empty();
+    cookiesWrittenFor = Optional.empty();
     reading = new SessionCookies.Reading(Optional.empty(), false);
   }
 
@@ -136,10 +136,10 @@ public class CurrentSession {
    * Whoever lets time pass before the answer is committed calls this at the end of it: by now the
    * browser may have signed out, and in again.
    */
-  public void settle() {
-    if (brought.filter(session -> !lives(session)).isPresent()) {
+  public void withdrawIfEnded() {
+    if (cookiesWrittenFor.filter(session -> !lives(session)).isPresent()) {
       desk.cookies().withdraw(request);
-      brought = Optional.empty();
+      cookiesWrittenFor = Optional.empty();
     }
   }
 
@@ -160,7 +160,7 @@ public class CurrentSession {
     }
     var session = reading().session().orElseThrow(LoginRequired::new);
     if (over(session)) {
-      end(Cause.EXPIRED);
+      end(EndCause.EXPIRED);
       throw new SessionEnded();
     }
     return session;
@@ -198,7 +198,7 @@ public class CurrentSession {
     if (lives(session)) {
       return false;
     }
-    settle();
+    withdrawIfEnded();
     reading = new SessionCookies.Reading(Optional.empty(), false);
     return true;
   }
@@ -206,8 +206,8 @@ public class CurrentSession {
   private Session accept(Session fresh) {
     renewed = true;
     desk.cookies().write(request, fresh);
-    brought = Optional.of(fresh);
-    desk.audit().tokenRenewed(request, fresh.name());
+    cookiesWrittenFor = Optional.of(fresh);
+    desk.audit().tokenRenewed(request, fresh.publicId());
     reading = new SessionCookies.Reading(Optional.of(fresh), false);
     return fresh;
   }
@@ -215,16 +215,16 @@ public class CurrentSession {
   // The session is not put among the ended ones: this may be a straggler with a refresh token of
   // long ago, whose session goes on with a newer one.
   private void refused(Session session) {
-    desk.audit().renewalRefused(request, session.name());
-    desk.audit().sessionEnded(request, session.name(), Cause.RENEWAL_REFUSED);
+    desk.audit().renewalRefused(request, session.publicId());
+    desk.audit().sessionEnded(request, session.publicId(), EndCause.RENEWAL_REFUSED);
     clear();
   }
 
   // The access token is all there was, and nobody was asked for another.
   private void gone(Session session) {
     var ended = session.tokens().endsWithin(Duration.ZERO, now());
-    var cause = ended ? Cause.EXPIRED : Cause.BACKEND_REFUSED;
-    desk.audit().sessionEnded(request, session.name(), cause);
+    var cause = ended ? EndCause.EXPIRED : EndCause.BACKEND_REFUSED;
+    desk.audit().sessionEnded(request, session.publicId(), cause);
     clear();
   }
 
@@ -262,17 +262,17 @@ public class CurrentSession {
     var limit = desk.settings().session().idle();
     if (limit.isPresent() && unused(session).compareTo(limit.get().dividedBy(20)) > 0) {
       desk.cookies().touch(request, session);
-      brought = Optional.of(session);
+      cookiesWrittenFor = Optional.of(session);
     }
   }
 
-  private void retire(Session session, Cause cause) {
+  private void retire(Session session, EndCause cause) {
     desk.journal().end(session);
     // A backend that refuses the only token there is need not be told that it is over.
-    if (cause != Cause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {
+    if (cause != EndCause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {
       desk.revocations().revoke(desk.renewals().latest(session));
     }
-    desk.audit().sessionEnded(request, session.name(), cause);
+    desk.audit().sessionEnded(request, session.publicId(), cause);
   }
 
   private Instant now() {

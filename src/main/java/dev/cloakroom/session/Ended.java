@@ -14,7 +14,7 @@ sealed interface Ended {
   /**
    * One session.
    *
-   * @param name {@link dev.cloakroom.token.Session#name()}
+   * @param name {@link dev.cloakroom.token.Session#publicId()}
    * @param end when it would have ended anyway
    */
   record OfSession(String name, Instant end) implements Ended {
@@ -32,7 +32,7 @@ sealed interface Ended {
   /**
    * Every session of a subject that had begun by then.
    *
-   * @param subject {@link dev.cloakroom.token.Session#subject()}
+   * @param subject {@link dev.cloakroom.token.Session#subjectDigest()}
    */
   record OfSubject(String subject, Instant until) implements Ended {
     /** Keeps milliseconds. */

@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.token.Session;
@@ -84,20 +85,24 @@ public class EndedJournal {
   void end(Session session) {
     var left = session.left(maxAge, clock.instant());
     if (!left.isNegative()) {
-      end(new Ended.OfSession(session.name(), clock.instant().plus(left)));
+      end(new Ended.OfSession(session.publicId(), clock.instant().plus(left)));
     }
   }
 
-  /** Ends the session of that name (see {@link Session#name()}), wherever it is. */
+  /** Ends the session of that name (see {@link Session#publicId()}), wherever it is. */
   void endSession(String name) {
     end(new Ended.OfSession(name, ended.horizon()));
   }
 
-  /** Ends every session of the subject (see {@link Session#subject()}) that has begun by now. */
+  /**
+   * Ends every session of the subject (see {@link Session#subjectDigest()}) that has begun by now.
+   */
   void endSubject(String subject) {
     // What others have cut off in the last minute may have moved sessions ahead of the clock.
     catchUp();
-    end(new Ended.OfSubject(subject, ended.behindAll(subject, clock.instant().plus(SKEW))));
+    end(
+        new Ended.OfSubject(
+            subject, ended.cutOffAfterAllStarts(subject, clock.instant().plus(SKEW))));
   }
 
   private void end(Ended end) {
@@ -152,7 +157,7 @@ public class EndedJournal {
       if (Arrays.equals(mark, theirs)) {
         readOn(end -> {});
       } else {
-        readAnew();
+        rereadWholeJournal();
         mark = theirs;
       }
       write();
@@ -172,13 +177,13 @@ public class EndedJournal {
     if (held.isPresent()) {
       return held.get();
     }
-    var mine = Session.digest(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
+    var mine = Digest.of(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
     store.putIfAbsent(MARK, mine, MARK_LIFE);
     return store.get(MARK).orElse(mine);
   }
 
   // A new journal counts anew, and is told what it lacks for the sake of nodes that start later.
-  private void readAnew() {
+  private void rereadWholeJournal() {
     position = StateStore.BEGINNING;
     var known = new HashSet<Ended>();
     ended.all().forEach(known::add);

@@ -57,12 +57,12 @@ public class EndedSessions {
 
   /** Whether the session was ended. */
   public boolean contains(Session session) {
-    return sessions.getIfPresent(session.name()) != null
+    return sessions.getIfPresent(session.publicId()) != null
         || subjects.estimatedSize() > 0 && isCutOff(session);
   }
 
   private boolean isCutOff(Session session) {
-    var until = subjects.getIfPresent(session.subject());
+    var until = subjects.getIfPresent(session.subjectDigest());
     return until != null && !session.start().isAfter(until);
   }
 
@@ -70,14 +70,14 @@ public class EndedSessions {
    * The session, begun late enough to be none of those that its subject has lost: the node where
    * they were ended may have a clock that is ahead of this one's.
    */
-  Session outlasting(Session session) {
+  Session startedAfterCutOff(Session session) {
     return isCutOff(session)
-        ? session.begunAt(subjects.getIfPresent(session.subject()).plusMillis(1))
+        ? session.begunAt(subjects.getIfPresent(session.subjectDigest()).plusMillis(1))
         : session;
   }
 
-  /** When to cut the subject off so as to reach {@link #outlasting} sessions too. */
-  Instant behindAll(String subject, Instant atLeast) {
+  /** When to cut the subject off so as to reach {@link #startedAfterCutOff} sessions too. */
+  Instant cutOffAfterAllStarts(String subject, Instant atLeast) {
     var last = subjects.getIfPresent(subject);
     return last == null || last.plusMillis(1).isBefore(atLeast) ? atLeast : last.plusMillis(1);
   }

@@ -3,8 +3,8 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
-import dev.cloakroom.token.Node;
-import dev.cloakroom.token.Renewals;
+import dev.cloakroom.renewal.Renewals;
+import dev.cloakroom.token.NodeId;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Produces;
@@ -23,7 +23,7 @@ public class Sessions {
   private static final String CURRENT = Sessions.class.getName() + ".current";
 
   private final HttpServletRequest served;
-  private final Desk desk;
+  private final SessionServices desk;
 
   @Inject
   public Sessions(
@@ -32,14 +32,15 @@ public class Sessions {
       Renewals renewals,
       EndedSessions ended,
       EndedJournal journal,
-      Revocations revocations,
-      Node node,
+      TokenRevoker revocations,
+      NodeId node,
       Settings settings,
       Audit audit,
       Clock clock) {
     this.served = served;
     this.desk =
-        new Desk(cookies, renewals, ended, journal, revocations, node, settings, audit, clock);
+        new SessionServices(
+            cookies, renewals, ended, journal, revocations, node, settings, audit, clock);
   }
 
   /** The session of that request. */

@@ -2,9 +2,9 @@ package dev.cloakroom.throttle;
 
 import dev.cloakroom.config.Cidr;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.crypto.Hkdf;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.StateStore;
-import dev.cloakroom.token.Hkdf;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

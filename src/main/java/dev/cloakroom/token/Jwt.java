@@ -56,7 +56,7 @@ public record Jwt(JsonObject claims) {
    * Whether a JWT, signed (RFC 7515) or encrypted (RFC 7516), stands anywhere in a text: two dots
    * after something that is a JSON object in base64url.
    */
-  static boolean standsIn(String text) {
+  public static boolean standsIn(String text) {
     var found = COMPACT.matcher(text);
     while (found.find()) {
       if (beginsWithHeader(found.group(1))) {
@@ -95,7 +95,7 @@ public record Jwt(JsonObject claims) {
    * How long the token was issued for: {@code exp} less {@code iat}. It does not depend on any
    * clock of ours. Empty if a claim is missing or {@code exp} is not later than {@code iat}.
    */
-  Optional<Duration> life() {
+  public Optional<Duration> life() {
     var issued = instant("iat");
     return expiresAt()
         .filter(end -> issued.isPresent() && end.isAfter(issued.get()))
@@ -115,7 +115,7 @@ public record Jwt(JsonObject claims) {
    * @param lifetime what the answer says itself ({@code expires_in}); a token is not held for
    *     longer, unless {@code exp} says so
    */
-  Optional<Instant> expiresByOurClock(Instant now, Optional<Duration> lifetime) {
+  public Optional<Instant> expiresByOurClock(Instant now, Optional<Duration> lifetime) {
     var end = expiresAt();
     var life = life();
     if (life.isEmpty() || instant("iat").get().isBefore(now.minus(OLDEST))) {
@@ -138,7 +138,7 @@ public record Jwt(JsonObject claims) {
   }
 
   /** A claim that is a string. */
-  Optional<String> text(String claim) {
+  public Optional<String> text(String claim) {
     return claims.get(claim) instanceof JsonString string
         ? Optional.of(string.getString())
         : Optional.empty();
@@ -149,14 +149,14 @@ public record Jwt(JsonObject claims) {
    * text, so that 7 and "7" are the same. {@code iss} is not compared: some backends put the
    * address of the resource there, and login and renewal are two.
    */
-  boolean sameSubject(Jwt other) {
+  public boolean sameSubject(Jwt other) {
     var ours = subject();
     var theirs = other.subject();
     return ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs);
   }
 
   /** {@code sub} as text; some backends give a number. */
-  Optional<String> subject() {
+  public Optional<String> subject() {
     var value = claims.getOrDefault("sub", JsonValue.NULL);
     return value == JsonValue.NULL
         ? Optional.empty()

@@ -31,7 +31,8 @@ public record TokenPair(
     }
   }
 
-  static boolean wellFormed(String token) {
+  /** Whether a text can be a token: visible ASCII, not empty. */
+  public static boolean wellFormed(String token) {
     // A loop, for this runs on every request: the expression [!-~]+ takes ten times as long.
     for (var i = 0; i < token.length(); i++) {
       if (token.charAt(i) <= ' ' || token.charAt(i) >= 0x7f) {
@@ -57,7 +58,7 @@ public record TokenPair(
   }
 
   /** This pair with the other's refresh token where it has none of its own (RFC 6749 section 6). */
-  TokenPair orRefreshTokenOf(TokenPair other) {
+  public TokenPair orRefreshTokenOf(TokenPair other) {
     return refreshToken.isPresent()
         ? this
         : new TokenPair(accessToken, other.refreshToken, expiresAt);

@@ -120,14 +120,14 @@ public class EdgeFilter extends HttpFilter {
 
   private void admit(HttpServletRequest request, HttpServletResponse response, String path) {
     if (callers.of(request).secure()) {
-      ResponseHeaders.ofSecureConnection(response);
+      SecurityHeaders.ofSecureConnection(response);
     }
     if (StaticFiles.serve(request, path)) {
-      ResponseHeaders.ofFile(response, settings.contentSecurityPolicy());
+      SecurityHeaders.ofFile(response, settings.contentSecurityPolicy());
       requireOneReading(request, response);
       return;
     }
-    ResponseHeaders.ofAnswer(response);
+    SecurityHeaders.ofAnswer(response);
     response.setHeader("X-Request-Id", callers.requestId(request));
     requireOneReading(request, response);
     sameOrigin.require(request, path, response);

@@ -37,7 +37,7 @@ class ProblemWriter {
    * would have the server log its whole stack, once for each client that leaves.
    */
   void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
-    ResponseHeaders.ofAnswer(response);
+    SecurityHeaders.ofAnswer(response);
     response.setHeader("X-Request-Id", callers.requestId(request));
     problem.headers().forEach(response::setHeader);
     response.setStatus(problem.problem().status());

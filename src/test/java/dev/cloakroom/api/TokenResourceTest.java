@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.backend.FakeUserResource;
-import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.token.FakeTokenService;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
@@ -43,7 +43,7 @@ class TokenResourceTest {
     node.serves(login.request()).start(pair, "ada");
     var request = new FakeExchange().header("Cookie", login.cookies()).request();
     var sessions = node.sessions(request);
-    var info = new UserInfo(user, sessions.current(), clock);
+    var info = new UserCalls(user, sessions.current(), clock);
     var answer = new TokenResource(sessions, info, settings, clock).token();
     return new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
   }

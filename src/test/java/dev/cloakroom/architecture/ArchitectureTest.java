@@ -48,14 +48,21 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("problem", Set.of()),
           entry("json", Set.of()),
+          entry("crypto", Set.of()),
           entry("background", Set.of()),
           entry("field", Set.of()),
           entry("config", Set.of("field")),
           entry("state", Set.of("config")),
           entry("caller", Set.of("config", "field")),
-          entry("audit", Set.of("caller")),
-          entry("token", Set.of("background", "caller", "config", "json", "problem", "state")),
-          entry("throttle", Set.of("config", "json", "problem", "state", "token")),
+          entry("token", Set.of("crypto", "json", "problem")),
+          entry("audit", Set.of("caller", "token")),
+          entry("answer", Set.of("json", "token")),
+          entry("restclient", Set.of("caller", "token")),
+          entry("issuer", Set.of("answer", "caller", "config", "json", "restclient", "token")),
+          entry(
+              "renewal",
+              Set.of("background", "config", "crypto", "issuer", "json", "state", "token")),
+          entry("throttle", Set.of("config", "crypto", "json", "problem", "state", "token")),
           entry("cookie", Set.of("config", "problem", "token")),
           entry(
               "session",
@@ -65,20 +72,34 @@ class ArchitectureTest {
                   "caller",
                   "config",
                   "cookie",
+                  "crypto",
+                  "issuer",
                   "problem",
+                  "renewal",
                   "state",
                   "throttle",
                   "token")),
-          entry("backend", Set.of("audit", "caller", "config", "problem", "session", "token")),
+          entry(
+              "backend",
+              Set.of("answer", "caller", "config", "problem", "restclient", "session", "token")),
+          entry("httpclient", Set.of("field", "problem")),
           entry(
               "relay",
               Set.of(
-                  "backend", "caller", "config", "field", "problem", "session", "token", "wire")),
-          entry("wire", Set.of("field", "problem")),
+                  "backend",
+                  "caller",
+                  "config",
+                  "field",
+                  "httpclient",
+                  "problem",
+                  "session",
+                  "token")),
           entry("admin", Set.of("config", "problem")),
           entry(
               "api",
-              Set.of("admin", "audit", "backend", "config", "json", "problem", "session", "token")),
+              Set.of(
+                  "admin", "crypto", "answer", "backend", "config", "issuer", "json", "problem",
+                  "session", "token")),
           entry(
               "web",
               Set.of("audit", "caller", "config", "cookie", "field", "json", "problem", "session")),
@@ -164,7 +185,7 @@ class ArchitectureTest {
               ROOT + ".relay",
               ROOT + ".session",
               ROOT + ".web",
-              ROOT + ".wire")
+              ROOT + ".httpclient")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");

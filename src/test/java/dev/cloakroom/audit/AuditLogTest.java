@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.audit.AuditEvent.Context;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.token.Session;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenPair;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class AuditLogTest {
             + " address=\"192.0.2.1\" request=\"0123456789abcdef\"",
         AuditLog.line(new AuditEvent.LoginSucceeded(CONTEXT, "ada", "5e55")));
     assertTrue(
-        AuditLog.line(new AuditEvent.SessionEnded(CONTEXT, "5e55", Cause.LOGOUT))
+        AuditLog.line(new AuditEvent.SessionEnded(CONTEXT, "5e55", EndCause.LOGOUT))
             .contains("cause=\"LOGOUT\""));
   }
 
@@ -70,17 +70,17 @@ class AuditLogTest {
     var session =
         Tokens.session(
             new TokenPair("s3cret-access", Optional.of("s3cret-refresh"), Optional.empty()));
-    audit.loginSucceeded(request, "ada", session.name());
-    audit.tokenRenewed(request, session.name());
-    audit.sessionEnded(request, session.name(), Cause.LOGOUT);
+    audit.loginSucceeded(request, "ada", session.publicId());
+    audit.tokenRenewed(request, session.publicId());
+    audit.sessionEnded(request, session.publicId(), EndCause.LOGOUT);
     assertEquals(3, lines.size());
     for (var line : lines) {
-      assertTrue(line.contains(" session=\"" + session.name() + "\""), line);
+      assertTrue(line.contains(" session=\"" + session.publicId() + "\""), line);
       assertFalse(line.contains(session.sid()) || line.contains("s3cret"), line);
     }
     var other = Tokens.session(session.tokens());
-    assertNotEquals(session.name(), other.name());
-    assertEquals(Session.digest(session.sid()), session.name());
+    assertNotEquals(session.publicId(), other.publicId());
+    assertEquals(Digest.of(session.sid()), session.publicId());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.cloakroom.backend;
 
-import dev.cloakroom.token.FakeAnswer;
+import dev.cloakroom.fake.FakeAnswer;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.net.SocketTimeoutException;
@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /** A user resource that answers as it is told, with the last answer again and again. */
-public final class FakeUserResource implements BackendClient {
+public final class FakeUserResource implements UserClient {
   private final Deque<Supplier<Response>> answers = new ArrayDeque<>();
   private int calls;
 

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.token.FakeTokenService;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
@@ -144,7 +144,7 @@ class SessionTokenFilterTest {
     var filter = new SessionTokenFilter(current, TestSettings.of(), NOBODY);
     filter.filter(context());
     var logout = new FakeExchange().header("Cookie", sent.cookies());
-    node.serves(logout.request()).end(Cause.LOGOUT);
+    node.serves(logout.request()).end(EndCause.LOGOUT);
     filter.filter(context(), null);
     assertEquals("", sent.cookies());
   }

@@ -19,45 +19,53 @@ class ForwardedTest {
   @Test
   void readsTheExamplesOfTheRfc() {
     assertEquals(
-        List.of(new Hop("192.0.2.60", "http", null)),
+        List.of(new ForwardedHop("192.0.2.60", "http", null)),
         parse("for=192.0.2.60;proto=http;by=203.0.113.43"));
     assertEquals(
-        List.of(new Hop("192.0.2.43", null, null), new Hop("198.51.100.17", null, null)),
+        List.of(
+            new ForwardedHop("192.0.2.43", null, null),
+            new ForwardedHop("198.51.100.17", null, null)),
         parse("for=192.0.2.43, for=198.51.100.17"));
     assertEquals(
-        List.of(new Hop("192.0.2.43", null, null), new Hop("2001:db8:cafe::17", null, null)),
+        List.of(
+            new ForwardedHop("192.0.2.43", null, null),
+            new ForwardedHop("2001:db8:cafe::17", null, null)),
         parse("for=192.0.2.43, for=\"[2001:db8:cafe::17]\""));
     assertEquals(
-        List.of(new Hop("2001:db8:cafe::17", null, null)),
+        List.of(new ForwardedHop("2001:db8:cafe::17", null, null)),
         parse("For=\"[2001:db8:cafe::17]:4711\""));
-    assertEquals(List.of(new Hop(null, null, null)), parse("for=\"_gazonk\""));
-    assertEquals(List.of(new Hop(null, null, null)), parse("for=unknown"));
+    assertEquals(List.of(new ForwardedHop(null, null, null)), parse("for=\"_gazonk\""));
+    assertEquals(List.of(new ForwardedHop(null, null, null)), parse("for=unknown"));
   }
 
   @Test
   void readsNamesInAnyCaseAndPairsInAnyOrder() {
     assertEquals(
-        List.of(new Hop("192.0.2.43", "https", "app.example:8443")),
+        List.of(new ForwardedHop("192.0.2.43", "https", "app.example:8443")),
         parse("HOST=\"app.example:8443\";Proto=https;FOR=\"192.0.2.43:47011\""));
   }
 
   @Test
   void joinsSeveralFields() {
     assertEquals(
-        List.of(new Hop("192.0.2.43", null, null), new Hop("198.51.100.17", null, null)),
+        List.of(
+            new ForwardedHop("192.0.2.43", null, null),
+            new ForwardedHop("198.51.100.17", null, null)),
         Forwarded.parse(List.of("for=192.0.2.43", "for=198.51.100.17")));
   }
 
   @Test
   void takesNoSeparatorInsideQuotesForOne() {
     assertEquals(
-        List.of(new Hop(null, null, "a,for=192.0.2.66;b")), parse("host=\"a,for=192.0.2.66;b\""));
+        List.of(new ForwardedHop(null, null, "a,for=192.0.2.66;b")),
+        parse("host=\"a,for=192.0.2.66;b\""));
   }
 
   @Test
   void readsExtensionsAndForgetsThem() {
     assertEquals(
-        List.of(new Hop("192.0.2.43", null, null)), parse("for=192.0.2.43;x-trace_1=\"a b\""));
+        List.of(new ForwardedHop("192.0.2.43", null, null)),
+        parse("for=192.0.2.43;x-trace_1=\"a b\""));
   }
 
   @ParameterizedTest
@@ -71,7 +79,7 @@ class ForwardedTest {
         ";;for=192.0.2.43"
       })
   void ignoresEmptyElementsAndEmptyPairs(String field) {
-    assertEquals(List.of(new Hop("192.0.2.43", null, null)), parse(field));
+    assertEquals(List.of(new ForwardedHop("192.0.2.43", null, null)), parse(field));
   }
 
   @Test
@@ -101,7 +109,7 @@ class ForwardedTest {
     }
   }
 
-  private static List<Hop> parse(String field) {
+  private static List<ForwardedHop> parse(String field) {
     return Forwarded.parse(List.of(field));
   }
 }

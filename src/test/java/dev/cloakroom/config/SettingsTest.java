@@ -333,7 +333,7 @@ class SettingsTest {
     var commands = Files.readString(Path.of("payara-config", "pre-boot-commands.txt"));
     var threads = Pattern.compile("max-thread-pool-size=(\\d+)").matcher(commands);
     assertTrue(threads.find());
-    assertTrue(Integer.parseInt(threads.group(1)) >= RelayReader.MOST_CALLS + 200);
+    assertTrue(Integer.parseInt(threads.group(1)) >= RelaySettings.MOST_CALLS + 200);
   }
 
   @Test

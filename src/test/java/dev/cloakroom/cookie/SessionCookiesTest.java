@@ -9,7 +9,7 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.token.Node;
+import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ class SessionCookiesTest {
   private Session session(String accessToken, String refreshToken) {
     var expiresAt = Optional.of(clock.instant().plusSeconds(60));
     var tokens = new TokenPair(accessToken, Optional.ofNullable(refreshToken), expiresAt);
-    return Session.begin(tokens, "ada", new Node(), clock.instant());
+    return Session.begin(tokens, "ada", new NodeId(), clock.instant());
   }
 
   private FakeExchange written(Session session) {

@@ -11,7 +11,7 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
-import dev.cloakroom.token.Node;
+import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class SetCookieFuzzTest {
     }
     var clock = new FakeClock();
     var cookies = new SessionCookies(settings.get(), clock);
-    var session = Session.begin(pair(accessToken, in[2]), "ada", new Node(), clock.instant());
+    var session = Session.begin(pair(accessToken, in[2]), "ada", new NodeId(), clock.instant());
     clock.pass(Duration.ofSeconds(number(in[4], 90_000)));
 
     var exchange = new FakeExchange().header("Cookie", in[5]);

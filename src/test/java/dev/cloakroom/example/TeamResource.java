@@ -29,6 +29,6 @@ public class TeamResource {
   @GET
   @Path("/session")
   public String session() {
-    return session.fresh().subject();
+    return session.fresh().subjectDigest();
   }
 }

@@ -1,6 +1,6 @@
 package dev.cloakroom.fake;
 
-import dev.cloakroom.token.Node;
+import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ public final class Tokens {
 
   /** A session of ada's, begun when the fake clock starts. */
   public static Session session(TokenPair tokens) {
-    return Session.begin(tokens, "ada", new Node(), FakeClock.START);
+    return Session.begin(tokens, "ada", new NodeId(), FakeClock.START);
   }
 
   public static String jwt(String subject, Instant expiresAt) {

@@ -3,10 +3,10 @@ package dev.cloakroom.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.wire.Backend;
-import dev.cloakroom.wire.Call;
-import dev.cloakroom.wire.Deadlines;
-import dev.cloakroom.wire.RequestBody;
+import dev.cloakroom.httpclient.Call;
+import dev.cloakroom.httpclient.ConnectionPool;
+import dev.cloakroom.httpclient.Deadlines;
+import dev.cloakroom.httpclient.RequestBody;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -28,10 +28,10 @@ class ConnectionsTest {
 
   private static void call(URI target, Duration maxAge, ProxySelector proxies, int times)
       throws IOException {
-    var limits = new Backend.Limits(PATIENCE, maxAge, 10);
+    var limits = new ConnectionPool.Limits(PATIENCE, maxAge, 10);
     var tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
     try (var deadlines = new Deadlines();
-        var backend = new Backend(target, limits, deadlines, tls, () -> proxies)) {
+        var backend = new ConnectionPool(target, limits, deadlines, tls, () -> proxies)) {
       for (var i = 0; i < times; i++) {
         var request = new BasicClassicHttpRequest("GET", (HttpHost) null, "/v1/" + i + "?q");
         request.addHeader("Host", target.getAuthority());

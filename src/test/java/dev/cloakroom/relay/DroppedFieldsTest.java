@@ -27,9 +27,9 @@ class DroppedFieldsTest {
 
   @Test
   void thePageListsTheFieldsWhoseUrlsAreMapped() throws IOException {
-    assertEquals(ResponseHeaders.URLS.patterns(), row("| answer, one URL |"));
-    assertEquals(ResponseHeaders.URL_LISTS.patterns(), row("| answer, several URLs |"));
-    assertEquals(RequestHeaders.NAMING_PLACES.patterns(), row("| request |"));
+    assertEquals(ResponseHeaderPolicy.URLS.patterns(), row("| answer, one URL |"));
+    assertEquals(ResponseHeaderPolicy.URL_LISTS.patterns(), row("| answer, several URLs |"));
+    assertEquals(RequestHeaderPolicy.NAMING_PLACES.patterns(), row("| request |"));
   }
 
   @Test

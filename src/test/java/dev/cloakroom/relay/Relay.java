@@ -1,17 +1,17 @@
 package dev.cloakroom.relay;
 
 import dev.cloakroom.backend.FakeUserResource;
-import dev.cloakroom.backend.UserInfo;
+import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.token.FakeTokenService;
 import dev.cloakroom.token.TokenPair;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +37,7 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
-    var info = new UserInfo(user, null, clock);
+    var info = new UserCalls(user, null, clock);
     servlet.set(settings, sessions(), new Callers(settings), info, clock);
     servlet.init();
   }

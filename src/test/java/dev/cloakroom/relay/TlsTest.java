@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.httpclient.Answer;
+import dev.cloakroom.httpclient.Call;
+import dev.cloakroom.httpclient.CallFault;
+import dev.cloakroom.httpclient.ConnectionPool;
+import dev.cloakroom.httpclient.Deadlines;
+import dev.cloakroom.httpclient.RequestBody;
 import dev.cloakroom.problem.Problem;
-import dev.cloakroom.wire.Answer;
-import dev.cloakroom.wire.Backend;
-import dev.cloakroom.wire.BackendFault;
-import dev.cloakroom.wire.Call;
-import dev.cloakroom.wire.Deadlines;
-import dev.cloakroom.wire.RequestBody;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No token goes to a backend that cannot prove who it is. */
 class TlsTest {
-  private static final Backend.Limits LIMITS =
-      new Backend.Limits(Duration.ofSeconds(5), Duration.ofMinutes(5), 10);
+  private static final ConnectionPool.Limits LIMITS =
+      new ConnectionPool.Limits(Duration.ofSeconds(5), Duration.ofMinutes(5), 10);
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   @TempDir Path folder;
@@ -127,7 +127,7 @@ class TlsTest {
     request.addHeader("Authorization", "Bearer secret-token");
     var body = RequestBody.of(new RelayExchange("GET", "/").request());
     try (var deadlines = new Deadlines();
-        var backend = new Backend(target, LIMITS, deadlines, factory, () -> proxies);
+        var backend = new ConnectionPool(target, LIMITS, deadlines, factory, () -> proxies);
         Answer answer = Call.send(backend, request, body, Duration.ofSeconds(5))) {
       return answer.code();
     } finally {
@@ -185,19 +185,19 @@ class TlsTest {
     try (var proxy = RawPeer.answering(answer)) {
       var refusal =
           assertThrows(
-              BackendFault.class, () -> call(server, context.getSocketFactory(), proxy(proxy)));
+              CallFault.class, () -> call(server, context.getSocketFactory(), proxy(proxy)));
       assertEquals(Problem.BACKEND_UNAVAILABLE, refusal.problem());
-      assertEquals(BackendFault.Cause.PROXY, refusal.why());
+      assertEquals(CallFault.Cause.PROXY, refusal.why());
     }
   }
 
   @ParameterizedTest
   @CsvSource({"other.example,-1d,WRONG_NAME", "localhost,-5d,EXPIRED"})
   void sendsNothingToAWrongHostOrUnderAnExpiredCertificate(
-      String host, String start, BackendFault.Cause why) throws Exception {
+      String host, String start, CallFault.Cause why) throws Exception {
     var context = context(certificate(host, start));
     var server = serve(context);
-    var refusal = assertThrows(BackendFault.class, () -> call(server, context.getSocketFactory()));
+    var refusal = assertThrows(CallFault.class, () -> call(server, context.getSocketFactory()));
     assertEquals(Problem.BACKEND_INVALID, refusal.problem());
     assertEquals(why, refusal.why());
     assertEquals(List.of(), received);
@@ -207,9 +207,9 @@ class TlsTest {
   void sendsNothingUnderACertificateThatNobodyVouchesFor() throws Exception {
     var server = serve(context(certificate("localhost", "-1d")));
     var byDefault = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    var refusal = assertThrows(BackendFault.class, () -> call(server, byDefault));
+    var refusal = assertThrows(CallFault.class, () -> call(server, byDefault));
     assertEquals(Problem.BACKEND_INVALID, refusal.problem());
-    assertEquals(BackendFault.Cause.UNTRUSTED, refusal.why());
+    assertEquals(CallFault.Cause.UNTRUSTED, refusal.why());
     assertEquals(List.of(), received);
   }
 }

@@ -10,8 +10,8 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.token.FakeTokenService;
 import dev.cloakroom.token.TokenPair;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class AdministrationTest {
         node.serves(new FakeExchange().header("Cookie", session).request())
             .peek()
             .orElseThrow()
-            .name();
+            .publicId();
     administration.endSession(name, "root");
     assertEquals(false, lives(session));
     assertEquals(true, lives(other));

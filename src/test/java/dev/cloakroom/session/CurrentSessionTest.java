@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.audit.AuditEvent;
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.cookie.TokenTooLarge;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.token.FakeTokenService;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -160,7 +160,7 @@ class CurrentSessionTest {
     assertThrows(SessionEnded.class, current::fresh);
     assertEquals("", exchange.cookies());
     assertEquals(2, exchange.setCookies().size());
-    assertEquals(Cause.RENEWAL_REFUSED, ((AuditEvent.SessionEnded) events.get(1)).cause());
+    assertEquals(EndCause.RENEWAL_REFUSED, ((AuditEvent.SessionEnded) events.get(1)).cause());
     assertTrue(current.peek().isEmpty());
   }
 
@@ -201,7 +201,7 @@ class CurrentSessionTest {
     var current = with("__Host-Http-accessToken=garbage; theme=dark");
     assertThrows(LoginRequired.class, current::fresh);
     assertEquals(List.of(), exchange.setCookies());
-    current.end(Cause.LOGOUT);
+    current.end(EndCause.LOGOUT);
     assertEquals(2, exchange.setCookies().size());
   }
 
@@ -247,7 +247,7 @@ class CurrentSessionTest {
     events.clear();
     assertThrows(SessionEnded.class, with(cookie)::fresh);
     assertEquals(1, events.size());
-    assertEquals(Cause.EXPIRED, ((AuditEvent.SessionEnded) events.get(0)).cause());
+    assertEquals(EndCause.EXPIRED, ((AuditEvent.SessionEnded) events.get(0)).cause());
     assertEquals("", exchange.cookies());
   }
 
@@ -256,7 +256,7 @@ class CurrentSessionTest {
     var alone = new TokenPair("t", Optional.empty(), Optional.empty());
     var cookie = signedIn(alone);
     tokens.revokes(true);
-    with(cookie).end(Cause.LOGOUT);
+    with(cookie).end(EndCause.LOGOUT);
     node.background.runAll();
     assertEquals(List.of(alone), tokens.revoked());
   }
@@ -265,7 +265,7 @@ class CurrentSessionTest {
   void aBackendThatRefusesTheOnlyTokenIsNotToldThatItIsOver() {
     tokens.revokes(true);
     var cookie = signedIn(new TokenPair("t", Optional.empty(), Optional.empty()));
-    with(cookie).end(Cause.BACKEND_REFUSED);
+    with(cookie).end(EndCause.BACKEND_REFUSED);
     node.background.runAll();
     assertEquals(List.of(), tokens.revoked());
   }
@@ -288,7 +288,7 @@ class CurrentSessionTest {
     events.clear();
     var fresh = current.start(pair("2"), "ada");
     assertFalse(fresh.sid().equals(old.sid()));
-    assertEquals(Cause.NEW_LOGIN, ((AuditEvent.SessionEnded) events.get(0)).cause());
+    assertEquals(EndCause.NEW_LOGIN, ((AuditEvent.SessionEnded) events.get(0)).cause());
   }
 
   @Test
@@ -300,7 +300,7 @@ class CurrentSessionTest {
   @Test
   void aCopiedCookieIsRefusedAfterTheLogout() {
     var cookie = signedIn();
-    with(cookie).end(Cause.LOGOUT);
+    with(cookie).end(EndCause.LOGOUT);
     assertTrue(with(cookie).peek().isEmpty());
     var thief = with(cookie);
     events.clear();
@@ -315,7 +315,7 @@ class CurrentSessionTest {
     clock.pass(LIFE);
     tokens.answersRenewalWith(pair("2")).revokes(true);
     var latest = with(cookie).fresh().tokens();
-    with(cookie).end(Cause.LOGOUT);
+    with(cookie).end(EndCause.LOGOUT);
     node.background.runAll();
     assertEquals(List.of(latest), tokens.revoked());
   }
@@ -327,7 +327,7 @@ class CurrentSessionTest {
     var late = with(cookie);
     var answer = exchange;
     var given = pair("2");
-    tokens.runsOnRenewal(() -> with(cookie).end(Cause.LOGOUT)).answersRenewalWith(given);
+    tokens.runsOnRenewal(() -> with(cookie).end(EndCause.LOGOUT)).answersRenewalWith(given);
     tokens.revokes(true, true);
     assertThrows(SessionEnded.class, late::fresh);
     assertEquals(List.of(), answer.setCookies());
@@ -362,12 +362,12 @@ class CurrentSessionTest {
     var answer = exchange;
     browser.receives(answer);
     exchange = browser.sends();
-    current().end(Cause.LOGOUT);
+    current().end(EndCause.LOGOUT);
     browser.receives(exchange);
     exchange = browser.sends();
     current().start(pair("3"), "grace");
     browser.receives(exchange);
-    slow.settle();
+    slow.withdrawIfEnded();
     browser.receives(answer);
     exchange = browser.sends();
     assertEquals("access-3", current().fresh().tokens().accessToken());
@@ -376,7 +376,7 @@ class CurrentSessionTest {
   @Test
   void cookiesOfASessionThatLivesStay() {
     var browser = new TestBrowser();
-    renewedIn(browser).settle();
+    renewedIn(browser).withdrawIfEnded();
     browser.receives(exchange);
     exchange = browser.sends();
     assertEquals("access-2", current().fresh().tokens().accessToken());
@@ -388,8 +388,8 @@ class CurrentSessionTest {
     var browser = new TestBrowser();
     var current = renewedIn(browser);
     browser.receives(exchange);
-    current.end(Cause.LOGOUT);
-    current.settle();
+    current.end(EndCause.LOGOUT);
+    current.withdrawIfEnded();
     browser.receives(exchange);
     assertFalse(browser.hasCookies());
   }

@@ -12,12 +12,12 @@ import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.StateStore;
-import dev.cloakroom.token.FakeTokenService;
-import dev.cloakroom.token.Node;
+import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -145,7 +145,7 @@ class EndedJournalTest {
       var ended = new EndedSessions(SETTINGS, clock);
       var busy = new EndedJournal(ended, memory.link(), background, SETTINGS, clock);
       busy.start("the application");
-      var revocations = new Revocations(tokens, background, new OnBehalf(null, null));
+      var revocations = new TokenRevoker(tokens, background, new OnBehalf(null, null));
       for (var i = 0; i < 50; i++) {
         revocations.revoke(Tokens.session(PAIR));
       }
@@ -174,9 +174,9 @@ class EndedJournalTest {
 
   @Test
   void aServerThatLostItsMemoryIsToldAgain() {
-    var grace = Session.begin(PAIR, "grace", new Node(), FakeClock.START);
+    var grace = Session.begin(PAIR, "grace", new NodeId(), FakeClock.START);
     here.journal.end(session);
-    here.journal.endSubject(grace.subject());
+    here.journal.endSubject(grace.subjectDigest());
     there.hears();
     memory.forgetsEverything();
     there.hears();
@@ -220,7 +220,7 @@ class EndedJournalTest {
     var precise = Clock.offset(clock, Duration.ofNanos(1));
     var member = new Member(memory.link(), precise);
     member.journal.end(session);
-    member.journal.endSubject(session.subject());
+    member.journal.endSubject(session.subjectDigest());
     for (var outage = 0; outage < 3; outage++) {
       member.link.cut();
       member.journal.end(Tokens.session(PAIR));
@@ -256,11 +256,11 @@ class EndedJournalTest {
   @Test
   void aSubjectLosesEverySessionThatHasBegunAndNoneThatBeginsLater() {
     clock.pass(Duration.ofSeconds(5));
-    here.journal.endSubject(session.subject());
+    here.journal.endSubject(session.subjectDigest());
     there.hears();
     assertTrue(there.refuses(session));
     assertTrue(there.refuses(Tokens.session(PAIR)), "the same subject's other session");
-    var grace = Session.begin(PAIR, "grace", new Node(), FakeClock.START);
+    var grace = Session.begin(PAIR, "grace", new NodeId(), FakeClock.START);
     assertFalse(there.refuses(grace));
     clock.pass(DAY);
     assertTrue(there.refuses(session));
@@ -271,8 +271,8 @@ class EndedJournalTest {
   @Test
   void aMinuteOfClockSkewSparesNoSessionOfTheSubject() {
     var ahead = Clock.offset(clock, Duration.ofMinutes(1));
-    var begunThere = Session.begin(PAIR, "ada", new Node(), ahead.instant());
-    here.journal.endSubject(begunThere.subject());
+    var begunThere = Session.begin(PAIR, "ada", new NodeId(), ahead.instant());
+    here.journal.endSubject(begunThere.subjectDigest());
     there.hears();
     assertTrue(here.refuses(begunThere));
     assertTrue(there.refuses(begunThere));
@@ -281,11 +281,11 @@ class EndedJournalTest {
   @Test
   void aMinuteOfClockSkewEndsNoSessionThatBeginsLater() {
     var behind = new Member(memory.link(), Clock.offset(clock, Duration.ofMinutes(-1)));
-    here.journal.endSubject(session.subject());
+    here.journal.endSubject(session.subjectDigest());
     behind.hears();
     there.hears();
-    var begun = Session.begin(PAIR, "ada", new Node(), clock.instant().minusSeconds(60));
-    var later = behind.ended.outlasting(begun);
+    var begun = Session.begin(PAIR, "ada", new NodeId(), clock.instant().minusSeconds(60));
+    var later = behind.ended.startedAfterCutOff(begun);
     assertFalse(behind.refuses(later));
     assertFalse(here.refuses(later));
     assertFalse(there.refuses(later));
@@ -294,10 +294,10 @@ class EndedJournalTest {
   // The second session begins behind the first end's minute, and so must the second end.
   @Test
   void anEndWithinAMinuteOfAnotherReachesTheSessionsBegunBetweenThem() {
-    here.journal.endSubject(session.subject());
-    var between = here.ended.outlasting(Tokens.session(PAIR));
+    here.journal.endSubject(session.subjectDigest());
+    var between = here.ended.startedAfterCutOff(Tokens.session(PAIR));
     assertFalse(here.refuses(between));
-    there.journal.endSubject(session.subject());
+    there.journal.endSubject(session.subjectDigest());
     here.hears();
     assertTrue(there.refuses(between));
     assertTrue(here.refuses(between));
@@ -305,20 +305,20 @@ class EndedJournalTest {
 
   @Test
   void anEndLongAfterAnotherReachesTheSessionsBegunBetweenThem() {
-    here.journal.endSubject(session.subject());
+    here.journal.endSubject(session.subjectDigest());
     clock.pass(Duration.ofHours(1));
-    var between = Session.begin(PAIR, "ada", new Node(), clock.instant());
+    var between = Session.begin(PAIR, "ada", new NodeId(), clock.instant());
     assertFalse(here.refuses(between));
-    here.journal.endSubject(session.subject());
+    here.journal.endSubject(session.subjectDigest());
     assertTrue(here.refuses(between));
   }
 
   @Test
   void anEarlierEndThatIsHeardOfLaterTakesNothingBack() {
     clock.pass(Duration.ofHours(1));
-    var begun = Session.begin(PAIR, "ada", new Node(), clock.instant());
-    here.journal.endSubject(begun.subject());
-    var earlier = new Ended.OfSubject(begun.subject(), FakeClock.START);
+    var begun = Session.begin(PAIR, "ada", new NodeId(), clock.instant());
+    here.journal.endSubject(begun.subjectDigest());
+    var earlier = new Ended.OfSubject(begun.subjectDigest(), FakeClock.START);
     there.link.append("ended", earlier.line(), DAY);
     here.hears();
     there.hears();
@@ -329,7 +329,7 @@ class EndedJournalTest {
   @Test
   void aSessionThatIsEndedByItsNameStaysEndedForAsLongAsItCouldLast() {
     clock.pass(Duration.ofSeconds(1));
-    here.journal.endSession(session.name());
+    here.journal.endSession(session.publicId());
     there.hears();
     assertTrue(here.refuses(session));
     assertTrue(there.refuses(session));

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.audit.AuditEvent;
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.SharedMemory;
-import dev.cloakroom.token.FakeTokenService;
-import dev.cloakroom.token.Session;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -80,7 +80,7 @@ class LifetimeTest {
     clock.pass(SECOND);
     node.events.clear();
     assertOver();
-    assertEquals(Cause.EXPIRED, ((AuditEvent.SessionEnded) node.events.get(0)).cause());
+    assertEquals(EndCause.EXPIRED, ((AuditEvent.SessionEnded) node.events.get(0)).cause());
   }
 
   @Test
@@ -170,7 +170,7 @@ class LifetimeTest {
     signsIn();
     assertTrue(cookieOf(browser).contains("__Host-Http-lastSeen="));
     var logout = browser.sends();
-    node.serves(logout.request()).end(Cause.LOGOUT);
+    node.serves(logout.request()).end(EndCause.LOGOUT);
     browser.receives(logout);
     assertFalse(browser.hasCookies());
   }
@@ -207,7 +207,7 @@ class LifetimeTest {
     var other = node(Clock.offset(clock, Duration.ofSeconds(seconds)));
     signsIn(node, PAIR);
     var before = browser.copy();
-    node.journal.endSubject(Session.digest("ada"));
+    node.journal.endSubject(Digest.of("ada"));
     other.background.tick();
     assertFalse(isAlive(other));
     signsIn(other, PAIR);
@@ -222,7 +222,7 @@ class LifetimeTest {
     signsIn(node, new TokenPair("a", Optional.of("r"), Optional.of(clock.instant())));
     var late = browser.sends();
     tokens
-        .runsOnRenewal(() -> other.serves(browser.sends().request()).end(Cause.LOGOUT))
+        .runsOnRenewal(() -> other.serves(browser.sends().request()).end(EndCause.LOGOUT))
         .answersRenewalWith(PAIR);
     assertThrows(SessionEnded.class, node.serves(late.request())::fresh);
     assertEquals(List.of(), late.setCookies());
@@ -231,7 +231,7 @@ class LifetimeTest {
   @Test
   void aLoginIsGoodOnANodeThatHasNotYetHeardOfAnEndAMomentAgo() {
     var other = node(clock);
-    node.journal.endSubject(Session.digest("ada"));
+    node.journal.endSubject(Digest.of("ada"));
     signsIn(other, PAIR);
     other.background.tick();
     assertTrue(isAlive(other));
@@ -244,7 +244,7 @@ class LifetimeTest {
     var other = node(Clock.offset(clock, Duration.ofSeconds(seconds)));
     signsIn();
     var thief = browser.copy();
-    node.serves(browser.sends().request()).end(Cause.LOGOUT);
+    node.serves(browser.sends().request()).end(EndCause.LOGOUT);
     other.background.tick();
     for (var minutes = 0; minutes < AGE.plusMinutes(3).toMinutes(); minutes++) {
       assertFalse(other.serves(thief.sends().request()).peek().isPresent(), "after " + minutes);

@@ -1,7 +1,7 @@
 package dev.cloakroom.session;
 
+import dev.cloakroom.issuer.RotatingBackend;
 import dev.cloakroom.state.Link;
-import dev.cloakroom.token.RotatingBackend;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -152,7 +152,7 @@ final class RandomModel {
     var login = new Login(session, first);
     hears(at);
     // An end that this node could not hear of may reach a minute far.
-    login.outlasted.addAll(cutOffs.getOrDefault(session.subject(), Set.of()));
+    login.outlasted.addAll(cutOffs.getOrDefault(session.subjectDigest(), Set.of()));
     login.doubtful = login.outlasted.removeIf(end -> !at.known.contains(end));
     logins.add(login);
     return login;
@@ -169,7 +169,7 @@ final class RandomModel {
     var end = new Object();
     var earlier = cutOffs.computeIfAbsent(subject, key -> new HashSet<>());
     for (var login : logins) {
-      if (login.session.subject().equals(subject)) {
+      if (login.session.subjectDigest().equals(subject)) {
         // A node that has not heard of the end before may stay behind the sessions begun since.
         if (at.known.containsAll(login.outlasted)) {
           login.ends.add(end);

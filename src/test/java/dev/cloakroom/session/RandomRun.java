@@ -1,14 +1,14 @@
 package dev.cloakroom.session;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.issuer.RotatingBackend;
+import dev.cloakroom.issuer.RotatingBackend.Trouble;
 import dev.cloakroom.session.RandomModel.Login;
 import dev.cloakroom.session.RandomModel.Member;
 import dev.cloakroom.state.SharedMemory;
-import dev.cloakroom.token.RotatingBackend;
-import dev.cloakroom.token.RotatingBackend.Trouble;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -259,7 +259,7 @@ final class RandomRun {
     var at = node();
     say(visitor.login + " logs out at " + nodes.indexOf(at));
     var exchange = visitor.browser.sends();
-    at.node().serves(exchange.request()).end(Cause.LOGOUT);
+    at.node().serves(exchange.request()).end(EndCause.LOGOUT);
     visitor.browser.receives(exchange);
     model.ends(visitor.login, at);
     visitor.login = null;
@@ -272,10 +272,10 @@ final class RandomRun {
     var at = node();
     say("an administrator ends " + (all ? "all of " : "") + visitor.login);
     if (all) {
-      at.node().journal.endSubject(visitor.login.session().subject());
-      model.endsSubject(visitor.login.session().subject(), at);
+      at.node().journal.endSubject(visitor.login.session().subjectDigest());
+      model.endsSubject(visitor.login.session().subjectDigest(), at);
     } else {
-      at.node().journal.endSession(visitor.login.session().name());
+      at.node().journal.endSession(visitor.login.session().publicId());
       model.ends(visitor.login, at);
     }
   }

@@ -1,14 +1,14 @@
 package dev.cloakroom.session;
 
-import dev.cloakroom.audit.AuditEvent.Cause;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.issuer.RotatingBackend;
+import dev.cloakroom.issuer.RotatingBackend.Trouble;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.TestRedis;
-import dev.cloakroom.token.RotatingBackend;
-import dev.cloakroom.token.RotatingBackend.Trouble;
+import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -247,8 +247,9 @@ final class RenewalScene implements AutoCloseable {
         signsInAgain();
         backend.isInTrouble(Trouble.SAYS_400);
       }
-      case "admin end of session" -> nodes.get(2).node.journal.endSession(session().name());
-      case "admin end of subject" -> nodes.get(2).node.journal.endSubject(session().subject());
+      case "admin end of session" -> nodes.get(2).node.journal.endSession(session().publicId());
+      case "admin end of subject" ->
+          nodes.get(2).node.journal.endSubject(session().subjectDigest());
       case "key rotation" -> keysRotate();
       case "node death" -> nodeDies();
       case "Redis death" -> stateDies.run();
@@ -265,7 +266,7 @@ final class RenewalScene implements AutoCloseable {
   }
 
   private void logsOut() {
-    nodes.get(2).node.serves(old.copy().sends().request()).end(Cause.LOGOUT);
+    nodes.get(2).node.serves(old.copy().sends().request()).end(EndCause.LOGOUT);
   }
 
   private void signsInAgain() {

@@ -7,10 +7,10 @@ import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeBackground;
+import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.renewal.Renewals;
 import dev.cloakroom.state.StateStore;
-import dev.cloakroom.token.Node;
-import dev.cloakroom.token.Renewals;
-import dev.cloakroom.token.TokenService;
+import dev.cloakroom.token.NodeId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
@@ -23,20 +23,20 @@ public final class TestNode {
   public final SessionCookies cookies;
   public final EndedJournal journal;
 
-  private final Desk desk;
+  private final SessionServices desk;
 
   public TestNode(Settings settings, TokenService tokens, StateStore store, Clock clock) {
-    var node = new Node();
+    var node = new NodeId();
     this.cookies = new SessionCookies(settings, clock);
     var ended = new EndedSessions(settings, clock);
     this.journal = new EndedJournal(ended, store, background, settings, clock);
     this.desk =
-        new Desk(
+        new SessionServices(
             cookies,
             new Renewals(tokens, store, background, node, settings, clock),
             ended,
             journal,
-            new Revocations(tokens, background, new OnBehalf(null, null)),
+            new TokenRevoker(tokens, background, new OnBehalf(null, null)),
             node,
             settings,
             new Audit(events::add, new Callers(settings), clock),

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.StateStore;
-import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
@@ -458,7 +458,7 @@ class LoginThrottleTest {
     assertFalse(asked.isEmpty());
     for (var key : asked) {
       assertFalse(key.contains("ada") || key.contains("192.0.2.1"), key);
-      assertFalse(key.contains(Session.digest("ada")), key);
+      assertFalse(key.contains(Digest.of("ada")), key);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.Tokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class SessionTest {
     var seen = new HashSet<String>();
     var ones = new BitSet(256);
     for (var i = 0; i < 1000; i++) {
-      var sid = Session.begin(TOKENS, "ada", new Node(), NOW).sid();
+      var sid = Session.begin(TOKENS, "ada", new NodeId(), NOW).sid();
       assertTrue(sid.matches("[A-Za-z0-9_-]{43}"), sid);
       assertTrue(seen.add(sid));
       ones.or(BitSet.valueOf(Base64.getUrlDecoder().decode(sid)));
@@ -35,37 +36,37 @@ class SessionTest {
   @Test
   void isForTheSubjectOfTheTokenOrElseForTheAccount() {
     var jwt = new TokenPair(Tokens.jwt("user-1", NOW), Optional.empty(), Optional.empty());
-    assertEquals(Session.digest("user-1"), Session.begin(jwt, "ada", new Node(), NOW).subject());
-    assertEquals(Session.digest("ada"), Session.begin(TOKENS, "ada", new Node(), NOW).subject());
+    assertEquals(Digest.of("user-1"), Session.begin(jwt, "ada", new NodeId(), NOW).subjectDigest());
+    assertEquals(Digest.of("ada"), Session.begin(TOKENS, "ada", new NodeId(), NOW).subjectDigest());
   }
 
   @Test
   void hasANameOfItsOwnThatDoesNotTellItsId() {
-    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
-    assertTrue(session.name().matches("[A-Za-z0-9_-]{22}"), session::name);
-    assertFalse(session.sid().contains(session.name()));
-    assertNotEquals(session.name(), Session.begin(TOKENS, "ada", new Node(), NOW).name());
+    var session = Session.begin(TOKENS, "ada", new NodeId(), NOW);
+    assertTrue(session.publicId().matches("[A-Za-z0-9_-]{22}"), session::publicId);
+    assertFalse(session.sid().contains(session.publicId()));
+    assertNotEquals(session.publicId(), Session.begin(TOKENS, "ada", new NodeId(), NOW).publicId());
   }
 
   @Test
   void startsAtAWholeMillisecond() {
     assertEquals(
         Instant.parse("2026-11-22T12:00:00.987Z"),
-        Session.begin(TOKENS, "ada", new Node(), NOW).start());
+        Session.begin(TOKENS, "ada", new NodeId(), NOW).start());
   }
 
   @Test
   void keepsIdAndStartThroughARenewal() {
-    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
+    var session = Session.begin(TOKENS, "ada", new NodeId(), NOW);
     var renewed = new TokenPair("n3w", Optional.empty(), Optional.empty());
     assertEquals(
-        new Session(session.sid(), session.start(), session.subject(), "n", renewed),
+        new Session(session.sid(), session.start(), session.subjectDigest(), "n", renewed),
         session.with(renewed, "n"));
   }
 
   @Test
   void hasLeftWhatIsLeftOfItsLongestAge() {
-    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
+    var session = Session.begin(TOKENS, "ada", new NodeId(), NOW);
     var hour = Duration.ofHours(1);
     assertEquals(hour, session.left(hour, session.start()));
     assertEquals(Duration.ZERO, session.left(hour, session.start().plus(hour)));
@@ -74,7 +75,7 @@ class SessionTest {
 
   @Test
   void printsNeitherIdNorTokens() {
-    var session = Session.begin(TOKENS, "ada", new Node(), NOW);
+    var session = Session.begin(TOKENS, "ada", new NodeId(), NOW);
     assertFalse(session.toString().contains(session.sid()));
     assertFalse(session.toString().contains("s3cret"));
     assertFalse(session.toString().contains("t0psecret"));

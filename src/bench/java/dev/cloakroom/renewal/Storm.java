@@ -1,0 +1,142 @@
+package dev.cloakroom.renewal;
+
+import dev.cloakroom.background.Background;
+import dev.cloakroom.config.BenchSettings;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Stores;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A hundred calls at the same time, with one token that has ended. The limit is one renewal and one
+ * call; the backend is in this process and takes the same time for each answer, so what comes on
+ * top is ours.
+ */
+public final class Storm {
+  private static final int CALLS = 100;
+  private static final int ROUNDS = 41;
+  private static final Duration RENEWAL = Duration.ofMillis(100);
+  private static final Duration CALL = Duration.ofMillis(50);
+
+  private Storm() {}
+
+  private static final class SlowBackend extends TokenService {
+    final AtomicInteger renewals = new AtomicInteger();
+
+    @Override
+    public boolean canRenew(TokenPair pair) {
+      return true;
+    }
+
+    @Override
+    public TokenPair renew(TokenPair pair) {
+      takes(RENEWAL);
+      return pair("renewed-" + renewals.incrementAndGet());
+    }
+  }
+
+  private static TokenPair pair(String name) {
+    return new TokenPair("access-" + name, Optional.of("refresh-" + name), Optional.empty());
+  }
+
+  private static void takes(Duration time) {
+    var end = System.nanoTime() + time.toNanos();
+    for (var left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /**
+   * Prints one line a case.
+   *
+   * @param args the URI of a Redis server, for the cases with more than one node
+   */
+  public static void main(String[] args) throws Exception {
+    System.out.println("case                median ms  p90 ms  of the limit  renewals a storm");
+    run("memory, 1 node", 1, Optional.empty());
+    if (args.length > 0) {
+      run("Redis, 1 node", 1, Optional.of(args[0]));
+      run("Redis, 3 nodes", 3, Optional.of(args[0]));
+    }
+  }
+
+  private static void run(String title, int nodes, Optional<String> redis) throws Exception {
+    var backend = new SlowBackend();
+    var threads = Executors.newFixedThreadPool(CALLS);
+    var settings = BenchSettings.settings();
+    var stores = new ArrayList<StateStore>();
+    var all = new ArrayList<Renewals>();
+    for (var i = 0; i < nodes; i++) {
+      var store = Stores.open(redis);
+      stores.add(store);
+      all.add(renewals(backend, store, new Background(Storm::beat), settings));
+    }
+    var millis = new ArrayList<Double>();
+    for (var round = 0; round < ROUNDS; round++) {
+      millis.add(storm(all, threads, round));
+    }
+    // The first ones warm up.
+    var measured = millis.subList(ROUNDS / 4, ROUNDS).stream().sorted().toList();
+    var median = measured.get(measured.size() / 2);
+    var limit = RENEWAL.plus(CALL).toMillis();
+    System.out.printf(
+        "%-18s %10.1f %7.1f %13.3f %17.2f%n",
+        title,
+        median,
+        measured.get(measured.size() * 9 / 10),
+        median / limit,
+        (double) backend.renewals.get() / ROUNDS);
+    threads.shutdown();
+    stores.forEach(StateStore::close);
+  }
+
+  private static Thread beat(Runnable beats) {
+    var thread = new Thread(beats);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Renewals renewals(
+      TokenService backend, StateStore store, Background background, Settings settings) {
+    return new Renewals(backend, store, background, new NodeId(), settings, Clock.systemUTC());
+  }
+
+  private static double storm(List<Renewals> nodes, ExecutorService threads, int round)
+      throws Exception {
+    var clock = Clock.systemUTC();
+    var session = Session.begin(pair("of-login-" + round), "ada", new NodeId(), clock.instant());
+    var start = new CountDownLatch(1);
+    var ready = new CountDownLatch(CALLS);
+    var calls = new ArrayList<Future<?>>();
+    for (var i = 0; i < CALLS; i++) {
+      var node = nodes.get(i % nodes.size());
+      calls.add(
+          threads.submit(
+              () -> {
+                ready.countDown();
+                start.await();
+                node.renew(session, false);
+                takes(CALL);
+                return null;
+              }));
+    }
+    ready.await();
+    var began = System.nanoTime();
+    start.countDown();
+    for (var call : calls) {
+      call.get();
+    }
+    return (System.nanoTime() - began) / 1e6;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cloakroom.answer;
+
+import dev.cloakroom.token.TokenPair;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which members of a backend's JSON hold tokens by their names, and which only seem to. */
+final class TokenNames {
+  private static final Set<String> TOKENS =
+      Set.of("refresh", "bearer", "tokenaccess", "tokenrefresh", "tokenauth");
+  // Words that have another meaning as well: {"access":"read-only"}.
+  private static final Set<String> DOUBTFUL = Set.of("access", "authorization");
+  // What a member of {"token":{…}} is called that is the token itself.
+  private static final Set<String> VALUES =
+      Set.of("value", "raw", "plain", "plaintext", "string", "text", "key", "secret", "encoded");
+  // A page needs a CSRF token, and the place where the next page of a list begins.
+  private static final String[] HARMLESS = {
+    "authenticitytoken",
+    "requestverificationtoken",
+    "pagetoken",
+    "nexttoken",
+    "continuationtoken",
+    "synctoken"
+  };
+  private static final int OPAQUE = 8;
+  private static final int LONG = 24;
+  private static final String SCHEME = "bearer ";
+
+  private TokenNames() {}
+
+  /**
+   * Whether the text of a member is a token.
+   *
+   * @param ofToken whether the member stands in an object whose own name says token
+   */
+  static boolean isToken(String name, String text, boolean ofToken) {
+    if (text.isBlank()) {
+      return false;
+    }
+    var letters = letters(name);
+    return saysTokenInLetters(letters)
+        || ofToken && VALUES.contains(letters)
+        || DOUBTFUL.contains(letters) && looksOpaque(text);
+  }
+
+  /** Whether a member of that name holds a token: {@code refresh_token}, {@code jwt}. */
+  static boolean saysToken(String name) {
+    return saysTokenInLetters(letters(name));
+  }
+
+  private static boolean saysTokenInLetters(String letters) {
+    if (letters.contains("csrf") || letters.contains("xsrf") || letters.contains("antiforgery")) {
+      return false;
+    }
+    for (var harmless : HARMLESS) {
+      if (letters.endsWith(harmless)) {
+        return false;
+      }
+    }
+    return TOKENS.contains(letters)
+        || endsWithToken(letters)
+        || VALUES.stream()
+            .anyMatch(end -> letters.endsWith(end) && endsWithToken(without(letters, end)));
+  }
+
+  private static String without(String letters, String end) {
+    return letters.substring(0, letters.length() - end.length());
+  }
+
+  private static boolean endsWithToken(String letters) {
+    return letters.endsWith("token") || letters.endsWith("tokens") || letters.endsWith("jwt");
+  }
+
+  // accessToken, access_token, access-token and ACCESS_TOKEN2 are one name.
+  private static String letters(String name) {
+    var text = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    var letters = new StringBuilder();
+    text.chars().filter(Character::isLetter).forEach(letters::appendCodePoint);
+    return letters.toString();
+  }
+
+  /** Whether the text is a credential of the scheme {@code Bearer} (RFC 6750 section 2.1). */
+  static boolean isBearer(String text) {
+    var credential = text.strip();
+    return credential.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && looksOpaque(credential.substring(SCHEME.length()).strip());
+  }
+
+  private static boolean looksOpaque(String text) {
+    return text.length() >= OPAQUE
+        && TokenPair.wellFormed(text)
+        && (text.length() >= LONG || text.chars().anyMatch(Character::isDigit));
+  }
+}

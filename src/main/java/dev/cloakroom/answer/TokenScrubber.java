@@ -1,0 +1,164 @@
+package dev.cloakroom.answer;
+
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.TokenPair;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Takes out of a backend's JSON what page script must not get: the session's tokens wherever they
+ * stand, every JWT, every {@code Bearer …}, and the texts of members whose names say that they are
+ * tokens (see {@link TokenNames}). Numbers and booleans stay, and so do members such as {@code
+ * tokenType}, {@code expires_in} and {@code csrfToken}.
+ */
+public final class TokenScrubber {
+  // A shorter token may stand within an innocent word.
+  private static final int LEAST_TELLING = 12;
+
+  /**
+   * Stands where a token was that is known; it goes and is not reported. No backend can send it.
+   */
+  public static final JsonString TAKEN =
+      StrictJson.PROVIDER.createValue(UUID.randomUUID().toString());
+
+  // Each token as it is, and as it stands in a URL.
+  private final List<String> tokens;
+
+  private TokenScrubber(List<String> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Knows these tokens by their values. */
+  public static TokenScrubber of(TokenPair... pairs) {
+    return new TokenScrubber(
+        Arrays.stream(pairs)
+            .flatMap(
+                pair -> Stream.concat(Stream.of(pair.accessToken()), pair.refreshToken().stream()))
+            .filter(token -> !token.isEmpty())
+            .flatMap(token -> Stream.of(token, URLEncoder.encode(token, StandardCharsets.UTF_8)))
+            .distinct()
+            .toList());
+  }
+
+  /**
+   * What is left, and what was taken out.
+   *
+   * @param removed where the members and elements stood, as JSON Pointers (RFC 6901) that may stand
+   *     in a log
+   */
+  public record Scrubbed(JsonStructure json, List<String> removed) {
+    @Override
+    public String toString() {
+      return "Scrubbed[" + removed.size() + " removed]";
+    }
+  }
+
+  /** Takes every token out of {@code json}. */
+  public Scrubbed scrub(JsonStructure json) {
+    var removed = new ArrayList<String>();
+    return new Scrubbed(structure(json, "", false, removed), removed);
+  }
+
+  /** Whether one of the session's tokens stands in a text that is not JSON. */
+  public boolean findsTokenIn(String text) {
+    return tokens.stream().anyMatch(token -> tells(text, token));
+  }
+
+  private JsonStructure structure(
+      JsonStructure value, String path, boolean ofToken, List<String> removed) {
+    return value instanceof JsonObject object
+        ? object(object, path, ofToken, removed)
+        : array(value.asJsonArray(), path, ofToken, removed);
+  }
+
+  private JsonObject object(JsonObject object, String path, boolean ofToken, List<String> removed) {
+    var rest = StrictJson.PROVIDER.createObjectBuilder();
+    object.forEach(
+        (name, value) -> {
+          var pointer = path + "/" + AnswerSummary.member(name);
+          if (value.equals(TAKEN)) {
+            return;
+          }
+          if (isSecret(name) || isSecret(value) || namesToken(name, value, ofToken)) {
+            removed.add(pointer);
+          } else {
+            rest.add(name, inner(value, pointer, TokenNames.saysToken(name), removed));
+          }
+        });
+    return rest.build();
+  }
+
+  private JsonArray array(JsonArray array, String path, boolean ofToken, List<String> removed) {
+    var rest = StrictJson.PROVIDER.createArrayBuilder();
+    for (var i = 0; i < array.size(); i++) {
+      var value = array.get(i);
+      var pointer = path + "/" + i;
+      if (value.equals(TAKEN)) {
+        continue;
+      }
+      if (isSecret(value) || ofToken && text(value).filter(text -> !text.isBlank()).isPresent()) {
+        removed.add(pointer);
+      } else {
+        rest.add(inner(value, pointer, ofToken, removed));
+      }
+    }
+    return rest.build();
+  }
+
+  private JsonValue inner(JsonValue value, String path, boolean ofToken, List<String> removed) {
+    return value instanceof JsonStructure structure
+        ? structure(structure, path, ofToken, removed)
+        : value;
+  }
+
+  private static boolean namesToken(String name, JsonValue value, boolean ofToken) {
+    return text(value).filter(text -> TokenNames.isToken(name, text, ofToken)).isPresent();
+  }
+
+  private boolean isSecret(JsonValue value) {
+    return value instanceof JsonString text && isSecret(text.getString())
+        || value instanceof JsonNumber && tokens.contains(value.toString());
+  }
+
+  private boolean isSecret(String text) {
+    return findsTokenIn(text)
+        || TokenNames.isBearer(text)
+        || Jwt.standsIn(text)
+        || holdsJsonWithSecret(text);
+  }
+
+  // Some backends put JSON into a text.
+  private boolean holdsJsonWithSecret(String text) {
+    var json = text.strip();
+    return (json.startsWith("{") || json.startsWith("["))
+        && StrictJson.answer(json.getBytes(StandardCharsets.UTF_8))
+            .filter(inner -> !scrub(inner).removed().isEmpty())
+            .isPresent();
+  }
+
+  private static Optional<String> text(JsonValue value) {
+    return value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty();
+  }
+
+  private static boolean tells(String text, String token) {
+    return token.length() < LEAST_TELLING ? text.equals(token) : text.contains(token);
+  }
+
+  @Override
+  public String toString() {
+    return "TokenScrubber[" + tokens.size() + "]";
+  }
+}

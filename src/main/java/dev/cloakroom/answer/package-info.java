@@ -1,0 +1,7 @@
+/**
+ * What the backend answers in JSON, and what of it may reach page script or a log.
+ *
+ * <p>Not here: making calls (see {@code restclient}), and what an answer means for a session (see
+ * {@code issuer}).
+ */
+package dev.cloakroom.answer;

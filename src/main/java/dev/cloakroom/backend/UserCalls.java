@@ -1,0 +1,208 @@
+package dev.cloakroom.backend;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cloakroom.answer.AnswerSummary;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.BackendInvalid;
+import dev.cloakroom.token.TokenException.BackendUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+
+/**
+ * The user resource with everything around the call: renewal after a refusal, faults told apart,
+ * and what its answer proves about the token.
+ */
+@ApplicationScoped
+public class UserCalls {
+  private static final Logger LOG = Logger.getLogger(UserCalls.class.getName());
+
+  /** How long a session is not asked for again by {@link #endIfRefused}. */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
+  private static final int MOST_SESSIONS = 10_000;
+
+  private final UserClient client;
+  private final CurrentSession current;
+  private final Cache<String, Boolean> asked;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  UserCalls() {
+    this.client = null;
+    this.current = null;
+    this.asked = null;
+  }
+
+  @Inject
+  UserCalls(Settings settings, CurrentSession current, Clock clock) {
+    this(client(settings.backend()), current, clock);
+  }
+
+  /**
+   * @param current what the client presents the token of
+   */
+  public UserCalls(UserClient client, CurrentSession current, Clock clock) {
+    this.client = client;
+    this.current = current;
+    this.asked =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_SESSIONS)
+            .expireAfterWrite(PAUSE)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private static UserClient client(Settings.Backend backend) {
+    return RestClientBuilder.newBuilder()
+        .baseUri(backend.user())
+        .connectTimeout(backend.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .readTimeout(backend.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .followRedirects(false)
+        .property("microprofile.rest.client.disable.default.mapper", true)
+        .build(UserClient.class);
+  }
+
+  /**
+   * The backend's JSON about the caller. A token that the backend refuses is renewed once.
+   *
+   * @throws TokenException as {@link CurrentSession#fresh()}; {@code SessionEnded} also if the
+   *     backend refuses a token that was renewed just now, or that nothing can renew
+   */
+  public byte[] json() {
+    return ask(UserCalls::json);
+  }
+
+  /**
+   * Makes sure that the backend does not refuse the caller's token; one that it refuses is renewed
+   * once. A backend that has no such resource (404, 405, 501, or a page in place of JSON) proves
+   * nothing about the token, which counts as good then; the log says so once.
+   *
+   * @throws TokenException as {@link #json()}; {@code BackendUnavailable} if the backend cannot say
+   *     now
+   */
+  public void check() {
+    ask(this::proof);
+  }
+
+  private <T> T ask(Function<Response, T> reader) {
+    current.fresh();
+    try {
+      return attempt(reader);
+    } catch (Refused e) {
+      return afterRenewal(reader);
+    }
+  }
+
+  private <T> T afterRenewal(Function<Response, T> reader) {
+    if (current.hasRenewed() || !current.canRenew()) {
+      throw ended(current);
+    }
+    current.renewed();
+    try {
+      return attempt(reader);
+    } catch (Refused e) {
+      throw ended(current);
+    }
+  }
+
+  private static SessionEnded ended(CurrentSession session) {
+    session.end(EndCause.BACKEND_REFUSED);
+    return new SessionEnded();
+  }
+
+  /**
+   * Ends the session if its token is over. For a caller to whom some resource has said 401 and who
+   * has nothing to renew the token with: the resource may have meant something else than the token,
+   * a wrong PIN for example. The user resource is asked, at most once in {@link #PAUSE} for a
+   * session, so that a page which polls such a resource does not double the load. Only its 401
+   * counts: any other answer, and none, proves nothing.
+   *
+   * @param session the caller's
+   * @throws SessionEnded if the token has ended, or if the user resource refuses it too
+   */
+  public void endIfRefused(CurrentSession session) {
+    var name = session.fresh().publicId();
+    if (asked.asMap().putIfAbsent(name, true) != null) {
+      return;
+    }
+    if (isRefused()) {
+      throw ended(session);
+    }
+  }
+
+  private boolean isRefused() {
+    try (var response = BackendCall.answer(client::user)) {
+      return response.getStatus() == 401;
+    } catch (BackendCall.Failed e) {
+      return false;
+    }
+  }
+
+  private <T> T attempt(Function<Response, T> reader) {
+    try (var response = BackendCall.answer(client::user)) {
+      if (response.getStatus() == 401) {
+        throw new Refused();
+      }
+      if (isTransient(response.getStatus())) {
+        throw new BackendUnavailable(BackendCall.retryAfter(response), null);
+      }
+      return reader.apply(response);
+    } catch (BackendCall.Failed e) {
+      throw e.problem();
+    }
+  }
+
+  private static boolean isTransient(int status) {
+    return switch (status) {
+      case 408, 425, 429 -> true;
+      // RFC 9110 section 15.6.2: what a server does not implement now, it will not in a minute.
+      case 501 -> false;
+      default -> status >= 500;
+    };
+  }
+
+  private static byte[] json(Response response) {
+    var status = response.getStatus();
+    if (status >= 200 && status < 300 && BackendCall.isJson(response)) {
+      return BackendCall.body(response);
+    }
+    if (status >= 500) {
+      throw new BackendUnavailable(BackendCall.retryAfter(response), null);
+    }
+    throw status == 403 ? new ProblemException(Problem.FORBIDDEN) : new BackendInvalid();
+  }
+
+  // RFC 9110 section 15.5.4: whom a backend forbids something with 403, it has recognised.
+  private Void proof(Response response) {
+    var status = response.getStatus();
+    var good = status == 403 || status < 300 && (status == 204 || BackendCall.isJson(response));
+    if (!good && warned.compareAndSet(false, true)) {
+      LOG.warning(
+          "the user resource says nothing about tokens (%s): the token endpoint hands out opaque"
+                  .formatted(AnswerSummary.of(response))
+              + " tokens unchecked. Set cloakroom.backend.user-path to a resource that answers 401"
+              + " to an ended token, or cloakroom.token.check=none");
+    }
+    return null;
+  }
+
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.cloakroom.crypto;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** HKDF with SHA-256 (RFC 5869), which the JDK has from 25 on. */
+public final class Hkdf {
+  private static final String HMAC = "HmacSHA256";
+
+  private Hkdf() {}
+
+  /**
+   * 256 bits that tell nothing of the secret, one block of output (sections 2.2 and 2.3).
+   *
+   * @param info what they are for: other bits for each purpose
+   */
+  public static byte[] derive(byte[] secret, byte[] salt, byte[] info) {
+    var block = Arrays.copyOf(info, info.length + 1);
+    block[info.length] = 1;
+    return hmac(hmac(salt, secret), block);
+  }
+
+  /** HMAC-SHA-256 (RFC 2104): 256 bits that nobody can foretell without the key. */
+  public static byte[] hmac(byte[] key, byte[] text) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac.doFinal(text);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no HMAC-SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.cloakroom.httpclient;
+
+import dev.cloakroom.httpclient.CallFault.Cause;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+
+/** One request to a backend, up to the head of its answer. */
+public final class Call {
+  // RFC 9110 section 9.2.2.
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+  // A backend that works long may send 102 every few seconds (RFC 2518 section 10.1). Each wait is
+  // bounded by the timeout; this bounds how many there are.
+  private static final int MOST_INTERIM_ANSWERS = 1000;
+
+  private final ConnectionPool backend;
+  private final ClassicHttpRequest request;
+  private final RequestBody body;
+  private final long waitNanos;
+
+  private Call(
+      ConnectionPool backend, ClassicHttpRequest request, RequestBody body, Duration timeout) {
+    this.backend = backend;
+    this.request = request;
+    this.body = body;
+    this.waitNanos = timeout.toNanos();
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @param timeout for each single wait
+   * @throws ClientGone if the client did not send the whole body
+   * @throws CallFault if there is no answer that could be passed on
+   */
+  public static Answer send(
+      ConnectionPool backend, ClassicHttpRequest request, RequestBody body, Duration timeout)
+      throws ClientGone {
+    body.frame(request);
+    var call = new Call(backend, request, body, timeout);
+    var connection = backend.lease(true, call.isRepeatable());
+    try {
+      return call.attempt(connection);
+    } catch (IOException | HttpException e) {
+      if (!call.mayTryAgain(connection, e)) {
+        throw call.fault(e);
+      }
+    }
+    try {
+      return call.attempt(backend.lease(false, false));
+    } catch (IOException | HttpException e) {
+      throw call.fault(e);
+    }
+  }
+
+  // RFC 9112 section 9.3.1: a backend may close a resting connection at the very moment when it is
+  // used again. Then the request is repeated, if it may be, on a connection that is new.
+  private boolean mayTryAgain(HttpConnection connection, Exception fault) {
+    return connection.hasServed()
+        && !connection.answering()
+        && !backend.isClosed()
+        && fault instanceof IOException
+        && !(fault instanceof SocketTimeoutException
+            || fault instanceof ClientGone
+            || fault instanceof ClosedByInterruptException)
+        && isRepeatable();
+  }
+
+  private boolean isRepeatable() {
+    return body.isResendable() && IDEMPOTENT.contains(request.getMethod());
+  }
+
+  private CallFault fault(Exception fault) throws ClientGone {
+    if (fault instanceof ClientGone gone) {
+      throw gone;
+    }
+    return backend.isClosed()
+        ? new CallFault(Cause.STOPPING, fault)
+        : Diagnosis.awaitingHead(fault);
+  }
+
+  private Answer attempt(HttpConnection connection) throws IOException, HttpException {
+    var done = false;
+    try {
+      connection.begin(waitNanos);
+      var sent = send(connection);
+      var response = head(connection);
+      var answer = Answer.of(backend, connection, request, response, sent);
+      done = true;
+      return answer;
+    } finally {
+      if (!done) {
+        backend.discard(connection);
+      }
+    }
+  }
+
+  /**
+   * @return whether all was sent; a backend may answer, and hang up, before it has read the body
+   *     (RFC 9112 section 9.5), and what it says then is worth more than our broken pipe
+   */
+  private boolean send(HttpConnection connection) throws IOException, HttpException {
+    connection.sendRequestHeader(request);
+    try {
+      body.send(connection, request);
+      connection.flush();
+      return true;
+    } catch (ClientGone | SocketTimeoutException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static ClassicHttpResponse head(HttpConnection connection)
+      throws IOException, HttpException {
+    for (var i = 0; i < MOST_INTERIM_ANSWERS; i++) {
+      var response = connection.receiveResponseHeader();
+      if (response == null) {
+        throw new InvalidAnswer(Cause.NO_ANSWER);
+      }
+      // RFC 9110 section 15.2.2: nobody asked for another protocol.
+      if (response.getCode() == 101) {
+        throw new InvalidAnswer(Cause.UNASKED_PROTOCOL);
+      }
+      if (response.getCode() >= 200) {
+        return response;
+      }
+    }
+    throw new InvalidAnswer(Cause.INTERIM_ANSWERS);
+  }
+}

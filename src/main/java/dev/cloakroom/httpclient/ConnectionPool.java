@@ -1,0 +1,232 @@
+package dev.cloakroom.httpclient;
+
+import dev.cloakroom.httpclient.CallFault.Cause;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** The connections to one backend: those at work are counted, those at rest are kept. */
+public final class ConnectionPool implements AutoCloseable {
+  // The clock that closes what is overdue ticks each 50 ms; who may have no more of an answer is
+  // asked with each fourth.
+  private static final int TICKS_BETWEEN_GUARDS = 4;
+
+  private final String host;
+  private final int port;
+  private final boolean secure;
+  private final String authority;
+  private final Limits limits;
+  private final SSLSocketFactory tls;
+  private final EgressProxy proxy;
+  private final Semaphore room;
+  private final ConcurrentLinkedDeque<HttpConnection> resting = new ConcurrentLinkedDeque<>();
+  private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+  private int ticks;
+  private volatile boolean closed;
+
+  /**
+   * How long, how many.
+   *
+   * @param connectTimeout for connecting, and for TLS
+   * @param maxAge how old a connection may be that still gets a call
+   * @param calls how many may be under way at a time
+   */
+  public record Limits(Duration connectTimeout, Duration maxAge, int calls) {}
+
+  /**
+   * @param target whose scheme, host and port say where to connect
+   * @param proxies knows through which proxy, if any; asked with each new connection
+   */
+  public ConnectionPool(
+      URI target,
+      Limits limits,
+      Deadlines deadlines,
+      SSLSocketFactory tls,
+      Supplier<ProxySelector> proxies) {
+    this.secure = target.getScheme().equalsIgnoreCase("https");
+    this.host = target.getHost().replaceAll("[\\[\\]]", "");
+    this.port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
+    this.authority = target.getHost() + ":" + port;
+    this.limits = limits;
+    this.tls = tls;
+    this.proxy = new EgressProxy(proxies, target);
+    this.room = new Semaphore(limits.calls());
+    deadlines.watch(this);
+  }
+
+  /**
+   * A connection for one call; give it back with {@link #rest} or {@link #discard}.
+   *
+   * @param repeatable whether the call can be made again if the connection turns out to be gone
+   * @throws CallFault if there is none to be had
+   */
+  HttpConnection lease(boolean mayBeUsed, boolean repeatable) {
+    if (!room.tryAcquire()) {
+      throw new CallFault(Cause.BUSY);
+    }
+    try {
+      if (mayBeUsed) {
+        var now = System.nanoTime();
+        for (HttpConnection used; (used = resting.pollFirst()) != null; ) {
+          if (!isAged(used, now) && used.isUsable(now, repeatable)) {
+            return used;
+          }
+          close(used);
+        }
+      }
+      return connect();
+    } catch (RuntimeException | Error e) {
+      room.release();
+      throw e;
+    }
+  }
+
+  /** The call is over, and the connection can serve another. */
+  void rest(HttpConnection connection) {
+    connection.rest();
+    resting.addFirst(connection);
+    room.release();
+  }
+
+  // A name may lead to another address by now, and a balancer share calls out anew.
+  private boolean isAged(HttpConnection connection, long now) {
+    return connection.isOlderThan(limits.maxAge().toNanos(), now);
+  }
+
+  /** The host and the port, for operators. */
+  public String authority() {
+    return authority;
+  }
+
+  /** Whether no more calls are made, since the application stops. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** The call is over, and so is the connection. */
+  void discard(HttpConnection connection) {
+    close(connection);
+    room.release();
+  }
+
+  private void close(HttpConnection connection) {
+    open.remove(connection);
+    connection.abort();
+  }
+
+  private HttpConnection connect() {
+    var through = proxy.address();
+    try {
+      return through.isPresent()
+          ? connect(through.get().getHostString(), through.get().getPort(), true)
+          : connect(host, port, false);
+    } catch (IOException e) {
+      throw closed
+          ? new CallFault(Cause.STOPPING, e)
+          : Diagnosis.connecting(e, through.isPresent() ? "by way of the egress proxy" : "");
+    }
+  }
+
+  private HttpConnection connect(String name, int at, boolean proxied) throws IOException {
+    IOException fault = new UnknownHostException();
+    for (var address : InetAddress.getAllByName(name)) {
+      try {
+        return connect(new InetSocketAddress(address, at), proxied);
+      } catch (SSLException e) {
+        // RFC 9700 section 2.6 wants TLS end to end: no other address makes a wrong peer right.
+        throw e;
+      } catch (IOException e) {
+        fault = e;
+      }
+    }
+    throw fault;
+  }
+
+  private HttpConnection connect(InetSocketAddress address, boolean proxied) throws IOException {
+    var channel = SocketChannel.open();
+    var connection = new HttpConnection(channel, proxied && !secure ? "http://" + authority : "");
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      channel.socket().connect(address, (int) limits.connectTimeout().toMillis());
+      connection.begin(limits.connectTimeout().toNanos());
+      open.add(connection);
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      if (proxied && secure) {
+        tunnel(connection, channel.socket());
+      }
+      connection.use(secure ? handshake(connection, channel.socket()) : channel.socket());
+      return connection;
+    } catch (IOException | RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private void tunnel(HttpConnection connection, Socket plain) throws IOException {
+    connection.startWaiting();
+    try {
+      EgressProxy.openTunnel(authority, plain.getInputStream(), plain.getOutputStream());
+    } finally {
+      connection.stopWaiting();
+    }
+  }
+
+  private Socket handshake(HttpConnection connection, Socket plain) throws IOException {
+    var socket = (SSLSocket) tls.createSocket(plain, host, port, true);
+    var parameters = socket.getSSLParameters();
+    // RFC 9110 section 4.3.4: a socket of the JDK compares the host with the certificate only if
+    // told to.
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    connection.startWaiting();
+    try {
+      socket.startHandshake();
+    } finally {
+      connection.stopWaiting();
+    }
+    return socket;
+  }
+
+  void closeOverdue(long now) {
+    var guards = ++ticks % TICKS_BETWEEN_GUARDS == 0;
+    for (var connection : open) {
+      connection.closeIfOverdue(now);
+      connection.upload().stopIfAnswered();
+      if (guards) {
+        connection.cutShortIfOver();
+      }
+    }
+    for (var connection : resting) {
+      if ((connection.isWornOut(now) || isAged(connection, now)) && resting.remove(connection)) {
+        close(connection);
+      }
+    }
+  }
+
+  /** Closes every connection; calls that are under way fail. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(this::close);
+    resting.clear();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.cloakroom.httpclient;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes connections that wait or rest too long. The JDK's sockets have a timeout for reads but
+ * none for writes; one thread that closes what is overdue covers both.
+ */
+public final class Deadlines implements AutoCloseable {
+  private static final long TICK_MILLIS = 50;
+
+  private final List<ConnectionPool> backends = new CopyOnWriteArrayList<>();
+  private final ScheduledThreadPoolExecutor clock;
+
+  /** Starts the one thread that this takes. */
+  public Deadlines() {
+    clock =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, "cloakroom-relay-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void watch(ConnectionPool backend) {
+    backends.add(backend);
+  }
+
+  private void tick() {
+    var now = System.nanoTime();
+    backends.forEach(backend -> backend.closeOverdue(now));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.cloakroom.issuer;
+
+import dev.cloakroom.answer.AnswerSummary;
+import dev.cloakroom.answer.SetUpLog;
+import dev.cloakroom.config.FieldPath;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.token.TokenException.BackendInvalid;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenPair;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Set;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Tells what a backend's answer to a renewal means. A refusal ends the session: any 4xx but 408,
+ * 425 and 429, and a 2xx without a token. Everything else that brings no token says nothing about
+ * the session, which stays as it is.
+ */
+final class RenewalAnswer {
+  private static final Logger LOG = Logger.getLogger(RenewalAnswer.class.getName());
+  private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
+  private static final Set<Integer> PLAIN_REFUSALS = Set.of(400, 401, 403);
+  private static final Set<Integer> EMPTY = Set.of(204, 205);
+
+  private final Settings.Backend backend;
+  private final SetUpLog log;
+
+  RenewalAnswer(Settings.Backend backend) {
+    this(backend, new SetUpLog(LOG));
+  }
+
+  RenewalAnswer(Settings.Backend backend, SetUpLog log) {
+    this.backend = backend;
+    this.log = log;
+  }
+
+  /**
+   * The tokens of the answer.
+   *
+   * @throws SessionEnded if the backend refuses
+   * @throws RefreshUnavailable if the answer says nothing about the session
+   */
+  TokenPair read(Response response, Instant now) {
+    var status = response.getStatus();
+    if (status < 200 || status >= 500 || TRANSIENT.contains(status)) {
+      throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+    }
+    if (status >= 400) {
+      throw refusal(response);
+    }
+    if (status >= 300) {
+      warn("a redirect, which is not followed", response, "");
+      throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+    }
+    if (EMPTY.contains(status)) {
+      warn("no content, so the session ends", response, "");
+      throw new SessionEnded();
+    }
+    var json = StrictJson.answerObject(BackendCall.body(response));
+    if (json.isEmpty()) {
+      warn("no JSON object", response, "");
+      throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+    }
+    return tokens(json.get(), response, now);
+  }
+
+  private SessionEnded refusal(Response response) {
+    if (!PLAIN_REFUSALS.contains(response.getStatus())) {
+      warn("a refusal, so the session ends", response, "");
+    }
+    return new SessionEnded();
+  }
+
+  private TokenPair tokens(JsonObject json, Response response, Instant now) {
+    if (isInvalidGrant(json)) {
+      throw new SessionEnded();
+    }
+    if (backend.accessTokenFields().stream().noneMatch(field -> isThere(field, json))) {
+      warn("no access token, so the session ends", response, looked(json));
+      throw new SessionEnded();
+    }
+    try {
+      return TokenResponse.read(json, backend, now).tokens();
+    } catch (BackendInvalid e) {
+      warn("a token that cannot be used", response, looked(json));
+      throw new RefreshUnavailable(BackendCall.retryAfter(response), e);
+    }
+  }
+
+  // RFC 6749 section 5.2 says 400; some backends say it with 200.
+  private static boolean isInvalidGrant(JsonObject answer) {
+    return answer.get("error") instanceof JsonString error
+        && error.getString().equals("invalid_grant");
+  }
+
+  private static boolean isThere(FieldPath field, JsonObject json) {
+    var value = field.find(json).orElse(JsonValue.NULL);
+    return switch (value.getValueType()) {
+      case NULL, FALSE -> false;
+      case STRING -> !((JsonString) value).getString().isBlank();
+      default -> true;
+    };
+  }
+
+  private String looked(JsonObject json) {
+    var fields =
+        backend.accessTokenFields().stream()
+            .map(FieldPath::toString)
+            .collect(Collectors.joining(", "));
+    return "; looked for an access token in %s; members found: %s"
+        .formatted(fields, AnswerSummary.members(json));
+  }
+
+  private void warn(String meaning, Response response, String more) {
+    log.warn(
+        "renewal: the backend answered with %s (%s%s). If every renewal ends like this, check"
+                .formatted(meaning, AnswerSummary.of(response), more)
+            + " cloakroom.backend.refresh-path, refresh-request-field and access-token-fields");
+  }
+}

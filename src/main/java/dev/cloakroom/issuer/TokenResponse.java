@@ -1,0 +1,131 @@
+package dev.cloakroom.issuer;
+
+import dev.cloakroom.answer.TokenScrubber;
+import dev.cloakroom.answer.TokenScrubber.Scrubbed;
+import dev.cloakroom.config.FieldPath;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.TokenTransport;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenPair;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a backend answers to a login or a refresh (RFC 6749 section 5.1, or any JSON of the
+ * backend's own): the pair, found by configured fields, and the rest.
+ *
+ * @param json the whole answer
+ * @param backend where tokens stand in it
+ */
+record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend) {
+  private static final long LONGEST_LIFE = 400L * 24 * 60 * 60;
+  private static final String SCHEME = "bearer ";
+  // Types that want a proof with every call. "JWT", "Token" or nothing is what some backends say of
+  // tokens that are bearer tokens all the same.
+  private static final Set<String> FOREIGN_TYPES = Set.of("mac", "dpop", "pop", "hok", "n_a");
+
+  /** Whether there is a text where an access token should be, usable or not. */
+  static boolean holdsToken(JsonObject json, Settings.Backend backend) {
+    return text(json, backend.accessTokenFields()).isPresent();
+  }
+
+  /**
+   * @throws TokenException.BackendInvalid if there is no usable access token in {@code json}
+   */
+  static TokenResponse read(JsonObject json, Settings.Backend backend, Instant now) {
+    var accessToken =
+        text(json, backend.accessTokenFields())
+            .filter(TokenPair::wellFormed)
+            .orElseThrow(TokenException.BackendInvalid::new);
+    var refreshToken = text(json, backend.refreshTokenFields());
+    if (refreshToken.isPresent() && !TokenPair.wellFormed(refreshToken.get())
+        || foreignType(json, backend)) {
+      throw new TokenException.BackendInvalid();
+    }
+    var lifetime = lifetime(json, backend.expiresInFields()).map(Duration::ofSeconds);
+    var expiresAt =
+        Jwt.read(accessToken)
+            .flatMap(jwt -> jwt.expiresByOurClock(now, lifetime))
+            .or(() -> lifetime.map(now::plus));
+    return new TokenResponse(new TokenPair(accessToken, refreshToken, expiresAt), json, backend);
+  }
+
+  // RFC 6749 section 7.1: a client MUST NOT use a token of a type that it does not know. How other
+  // transports than Authorization: Bearer present a token is no matter of its type.
+  private static boolean foreignType(JsonObject json, Settings.Backend backend) {
+    return backend.transport() == TokenTransport.BEARER
+        && json.get("token_type") instanceof JsonString type
+        && FOREIGN_TYPES.contains(type.getString().strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<String> text(JsonObject json, List<FieldPath> fields) {
+    return values(json, fields)
+        .filter(JsonString.class::isInstance)
+        .map(value -> withoutScheme(((JsonString) value).getString().strip()))
+        .filter(text -> !text.isEmpty())
+        .findFirst();
+  }
+
+  // Some backends send the whole value of an Authorization field.
+  private static String withoutScheme(String text) {
+    if (text.equalsIgnoreCase(SCHEME.strip())) {
+      return "";
+    }
+    return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? text.substring(SCHEME.length()).strip()
+        : text;
+  }
+
+  private static Optional<Long> lifetime(JsonObject json, List<FieldPath> fields) {
+    return values(json, fields).map(TokenResponse::seconds).filter(Objects::nonNull).findFirst();
+  }
+
+  // RFC 6749 says a number; enough servers send a string of digits. What 0 says is not known: a
+  // token that has ended already would be of no use to anybody.
+  private static Long seconds(JsonValue value) {
+    var number =
+        value instanceof JsonString text && text.getString().matches("\\d{1,9}")
+            ? Double.parseDouble(text.getString())
+            : StrictJson.number(value).orElse(-1);
+    return number > 0 && number <= LONGEST_LIFE ? (long) number : null;
+  }
+
+  private static Stream<JsonValue> values(JsonObject json, List<FieldPath> fields) {
+    return fields.stream().flatMap(field -> field.find(json).stream());
+  }
+
+  /** The answer without anything that is a token, and where else than expected one stood. */
+  Scrubbed withoutTokens() {
+    return TokenScrubber.of(tokens).scrub(withoutFields());
+  }
+
+  // Every configured field goes, whether or not its value was the one that was taken. It is marked
+  // first, because removing from an array would move what the next field points to.
+  private JsonObject withoutFields() {
+    var rest = json;
+    var fields =
+        Stream.concat(backend.accessTokenFields().stream(), backend.refreshTokenFields().stream());
+    for (var field : fields.toList()) {
+      if (field.find(rest).isPresent()) {
+        rest = field.pointer().replace(rest, TokenScrubber.TAKEN);
+      }
+    }
+    return rest;
+  }
+
+  @Override
+  public String toString() {
+    return "TokenResponse[" + tokens + "]";
+  }
+}

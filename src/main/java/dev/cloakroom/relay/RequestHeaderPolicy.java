@@ -1,0 +1,139 @@
+package dev.cloakroom.relay;
+
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.caller.ClientFields;
+import dev.cloakroom.field.FieldSyntax;
+import dev.cloakroom.httpclient.CallFault;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+
+/**
+ * What of a browser's request head reaches the backend. Everything does but what concerns the
+ * connection, the browser's credentials, and what only a proxy may claim.
+ */
+final class RequestHeaderPolicy {
+  /** RFC 4918 sections 10.3 and 10.4, and the concatenation of the tus protocol 1.0. */
+  static final FieldNames NAMING_PLACES = FieldNames.of("Destination", "If", "Upload-Concat");
+
+  private final String pseudonym;
+  private final String via;
+
+  /**
+   * @param pseudonym what this instance is called in {@code Via}; no other may have the same
+   */
+  RequestHeaderPolicy(String pseudonym) {
+    this.pseudonym = pseudonym;
+    this.via = "1.1 " + pseudonym;
+  }
+
+  /** How often a request may still be passed on (RFC 9110 section 7.6.2), or -1 if none says. */
+  static int maxForwards(HttpServletRequest request) {
+    var value = request.getHeader("Max-Forwards");
+    if (!request.getMethod().equals("OPTIONS") || value == null || !value.matches("[0-9]+")) {
+      return -1;
+    }
+    return value.length() > 9 ? 999_999_999 : Integer.parseInt(value);
+  }
+
+  /**
+   * Copies the fields that may pass, and adds ours.
+   *
+   * @param asked makes what was asked for, which few requests need
+   * @throws ProblemException if the request has been here before (RFC 9110 section 7.6), or names a
+   *     place that its route does not lead to
+   */
+  void copy(
+      HttpServletRequest from,
+      Callers callers,
+      Route route,
+      Supplier<Locations.Asked> asked,
+      ClassicHttpRequest to) {
+    var options = options(from);
+    for (var names = from.getHeaderNames(); names.hasMoreElements(); ) {
+      var name = names.nextElement();
+      if (DroppedFields.OF_REQUESTS.contains(name) || options.contains(name)) {
+        continue;
+      }
+      for (var values = from.getHeaders(name); values.hasMoreElements(); ) {
+        var value = values.nextElement();
+        if (name.equalsIgnoreCase("Via") && value.contains(pseudonym)) {
+          throw new CallFault(CallFault.Cause.LOOP);
+        }
+        // RFC 9110 section 5.5: a bare CR or NUL is refused. Liberty lets them through.
+        if (!FieldSyntax.isValue(value)) {
+          throw new ProblemException(Problem.INVALID_REQUEST);
+        }
+        to.addHeader(name, NAMING_PLACES.contains(name) ? place(name, value, route, asked) : value);
+      }
+    }
+    cookies(from, route.requestCookies(), to);
+    to.addHeader("Via", via(from));
+    ClientFields.claim(from, callers, to::addHeader);
+    var left = maxForwards(from);
+    if (left > 0) {
+      to.addHeader("Max-Forwards", Integer.toString(left - 1));
+    }
+  }
+
+  // Copying to a place that a request could not name would walk round the rules for paths.
+  private static String place(
+      String name, String value, Route route, Supplier<Locations.Asked> asked) {
+    Function<String, Optional<String>> toBackend =
+        url -> route.locations().toBackend(url, asked.get(), route.settings().encodedSlashes());
+    if (name.equalsIgnoreCase("If")) {
+      return Links.mappedIf(value, toBackend);
+    }
+    var mapped =
+        name.equalsIgnoreCase("Destination")
+            ? toBackend.apply(value)
+            : Links.mappedConcat(value, toBackend);
+    return mapped.orElseThrow(() -> new ProblemException(Problem.INVALID_REQUEST));
+  }
+
+  private static Set<String> options(HttpServletRequest from) {
+    Set<String> options = Set.of();
+    for (var values = from.getHeaders("Connection"); values.hasMoreElements(); ) {
+      options = ConnectionOptions.and(options, values.nextElement());
+    }
+    return options;
+  }
+
+  private static void cookies(
+      HttpServletRequest from, RelayedCookies cookies, ClassicHttpRequest to) {
+    if (cookies.isEmpty()) {
+      return;
+    }
+    for (var fields = from.getHeaders("Cookie"); fields.hasMoreElements(); ) {
+      var kept = cookies.fromBrowser(fields.nextElement());
+      if (!kept.isEmpty()) {
+        add(to, "Cookie", kept);
+      }
+    }
+  }
+
+  /** Adds a field; cookies all stand in one (RFC 6265 section 5.4). */
+  static void add(ClassicHttpRequest to, String name, String value) {
+    var before = name.equals("Cookie") ? to.getFirstHeader(name) : null;
+    if (before == null) {
+      to.addHeader(name, value);
+    } else {
+      to.setHeader(name, before.getValue() + "; " + value);
+    }
+  }
+
+  // "HTTP/1.1" is 1.1, "HTTP/2.0" is 2 (RFC 9110 section 7.6.3).
+  private String via(HttpServletRequest from) {
+    var protocol = from.getProtocol();
+    if (protocol.equals("HTTP/1.1")) {
+      return via;
+    }
+    var number = protocol.substring(protocol.indexOf('/') + 1);
+    return (number.equals("2.0") ? "2" : number) + " " + pseudonym;
+  }
+}

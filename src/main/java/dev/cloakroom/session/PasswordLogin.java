@@ -1,0 +1,82 @@
+package dev.cloakroom.session;
+
+import dev.cloakroom.audit.Audit;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.throttle.AccountFields;
+import dev.cloakroom.throttle.LoginThrottle;
+import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.LoginThrottled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** A login with everything around it: the brake on guessing, the session, the audit trail. */
+@ApplicationScoped
+public class PasswordLogin {
+  private final TokenService tokens;
+  private final AccountFields fields;
+  private final LoginThrottle throttle;
+  private final CurrentSession current;
+  private final Callers callers;
+  private final Audit audit;
+  private final HttpServletRequest request;
+
+  PasswordLogin() {
+    this.tokens = null;
+    this.fields = null;
+    this.throttle = null;
+    this.current = null;
+    this.callers = null;
+    this.audit = null;
+    this.request = null;
+  }
+
+  @Inject
+  PasswordLogin(
+      TokenService tokens,
+      Settings settings,
+      LoginThrottle throttle,
+      CurrentSession current,
+      Callers callers,
+      Audit audit,
+      HttpServletRequest request) {
+    this.tokens = tokens;
+    this.fields = new AccountFields(settings.login().accountFields());
+    this.throttle = throttle;
+    this.current = current;
+    this.callers = callers;
+    this.audit = audit;
+    this.request = request;
+  }
+
+  /**
+   * Signs in and begins a session, whose cookies are on the answer then.
+   *
+   * @param credentials a JSON object as UTF-8
+   * @param json the same object
+   * @throws dev.cloakroom.token.TokenException as {@link TokenService#login}
+   * @throws dev.cloakroom.problem.ProblemException as {@link AccountFields#in}
+   */
+  public TokenService.Login with(byte[] credentials, JsonObject json) {
+    var accounts = fields.in(json);
+    try {
+      var login =
+          throttle.attempt(
+              accounts, callers.of(request).address(), () -> tokens.login(credentials));
+      var session = current.start(login.tokens(), accounts.subject());
+      audit.loginSucceeded(request, accounts.shown(), session.publicId());
+      return login;
+    } catch (LoginThrottled e) {
+      audit.loginThrottled(request, accounts.shown(), e.retryAfter().orElseThrow());
+      throw e;
+    } catch (TokenException e) {
+      if (e.answersCredentials()) {
+        audit.loginRejected(request, accounts.shown());
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.cloakroom.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cloakroom.background.Background;
+import dev.cloakroom.caller.OnBehalf;
+import dev.cloakroom.crypto.Digest;
+import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
+
+/**
+ * Tells the backend in the background that tokens are no longer wanted. A logout does not wait for
+ * it, and does not fail with it; what could not be told is told again a few times (RFC 7009 section
+ * 2.2.1).
+ */
+@ApplicationScoped
+public class TokenRevoker {
+  private static final Logger LOG = Logger.getLogger(TokenRevoker.class.getName());
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(25));
+
+  private final TokenService tokens;
+  private final Background background;
+  private final OnBehalf onBehalf;
+  private final AtomicBoolean overflowing = new AtomicBoolean();
+  // Everybody who waited for a renewal that a logout overtook wants its tokens gone.
+  private final Cache<String, Boolean> requested =
+      Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
+
+  TokenRevoker() {
+    this(null, null, null);
+  }
+
+  @Inject
+  public TokenRevoker(TokenService tokens, Background background, OnBehalf onBehalf) {
+    this.tokens = tokens;
+    this.background = background;
+    this.onBehalf = onBehalf;
+  }
+
+  /** Revokes the session's tokens as soon as may be. */
+  void revoke(Session session) {
+    var pair = session.tokens();
+    if (tokens.canRevoke(pair) && requested.asMap().putIfAbsent(name(session), true) == null) {
+      attempt(pair, 0);
+    }
+  }
+
+  private static String name(Session session) {
+    var pair = session.tokens();
+    return Digest.of(session.sid() + "." + pair.refreshToken().orElse(pair.accessToken()));
+  }
+
+  private void attempt(TokenPair pair, int tries) {
+    if (tries == PAUSES.size()) {
+      LOG.warning("the backend's logout resource failed: the tokens of a session were not revoked");
+      return;
+    }
+    Runnable attempt =
+        () -> {
+          if (!tokens.revoke(pair)) {
+            attempt(pair, tries + 1);
+          }
+        };
+    if (background.call(PAUSES.get(tries), onBehalf.carried(attempt))) {
+      overflowing.set(false);
+    } else if (overflowing.compareAndSet(false, true)) {
+      // One line, not one a logout: a backend that hangs is the usual reason.
+      LOG.warning(
+          "tokens are not revoked: too many calls to the backend's logout resource wait, or"
+              + " the server is stopping");
+    }
+  }
+}

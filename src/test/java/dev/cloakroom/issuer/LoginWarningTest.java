@@ -1,0 +1,180 @@
+package dev.cloakroom.issuer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeAnswer;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.fake.LogCapture;
+import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.token.TokenException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the log says of a login that brought no session, or one with a part missing. */
+class LoginWarningTest {
+  private final LogCapture logged = LogCapture.of(LoginAnswer.class);
+
+  @AfterEach
+  void close() {
+    logged.close();
+  }
+
+  private String warning(FakeAnswer answer, String... settings) {
+    assertThrows(TokenException.class, () -> login(answer, settings));
+    assertEquals(1, logged.warnings().size(), logged.warnings()::toString);
+    return logged.warnings().get(0);
+  }
+
+  private static TokenService.Login login(FakeAnswer answer, String... settings) {
+    return service(answer, settings).login(new byte[0]);
+  }
+
+  private static TokenService service(FakeAnswer answer, String... settings) {
+    var backend = TestSettings.of(settings).backend();
+    var refresh = backend.refresh().map(uri -> (JsonResource) FakeJsonResource.unused());
+    var endpoints =
+        new JsonResources(FakeJsonResource.answering(answer), refresh, Optional.empty());
+    return new TokenService(backend, endpoints, new FakeClock());
+  }
+
+  @Test
+  void saysWhatAStrangerHasToKnow() {
+    var answer =
+        FakeAnswer.of(
+            422,
+            "application/problem+json; charset=utf-8",
+            "{\"detail\":[{\"loc\":[\"body\",\"username\"],\"msg\":\"field required\"}],\"id\":7}");
+    assertEquals(
+        "login: the backend answered at /auth/login (cloakroom.backend.login-path) with a refusal"
+            + " (status 422, media type application/problem+json; looked for an access token in"
+            + " accessToken, access_token, token; members found: detail, id). It may want other"
+            + " members, or a form instead of JSON. If it answers so to a wrong password, nothing"
+            + " has to be done",
+        warning(answer));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 415, 422, 500, 503})
+  void isWrittenOfStatusesThatMayBeDueToTheSetUp(int status) {
+    assertTrue(warning(FakeAnswer.of(status, "text/html", "<h1>")).contains("status " + status));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 402, 403, 408, 409, 410, 423, 425, 429, 451})
+  void isNotWrittenOfAWrongPassword(int status) {
+    assertThrows(TokenException.class, () -> login(FakeAnswer.json(status, "{\"a\":1}")));
+    assertEquals(List.of(), logged.warnings());
+  }
+
+  @Test
+  void namesWhereItIsRedirected() {
+    var warning =
+        warning(FakeAnswer.empty(302).with("Location", "https://id.example/login?token=SECRET"));
+    assertTrue(warning.contains("status 302"), warning);
+    assertTrue(warning.contains("Location https://id.example/login)"), warning);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"code\":401,\"data\":{\"access_token\":\"\"}}|members found: code, data, /data/access_token)",
+        "{\"ada@example.org\":1,\"id\":\"SECRET\"}|members found: id)",
+        "{\"token\":\"SECRET SECRET\"}|a token that cannot be used",
+        "{\"token\":\"SECRET\",\"token_type\":\"DPoP\"}|of the type bearer",
+        "<html>SECRET|no JSON object",
+        "[\"SECRET\"]|no JSON object",
+        "{}|members found: none)",
+        "''|no body)"
+      })
+  void saysWhatIsWrongWithASuccessAndNoValue(String body, String part) {
+    var warning = warning(FakeAnswer.json(200, body));
+    assertTrue(warning.contains(part), warning);
+    assertFalse(warning.contains("SECRET") || warning.contains("ada@"), warning);
+  }
+
+  @Test
+  void saysWhatADotMeans() {
+    var warning =
+        warning(
+            FakeAnswer.json(200, "{\"data\":{\"token\":\"x\"}}"),
+            "cloakroom.backend.access-token-fields",
+            "data.token");
+    assertTrue(warning.contains("a nested member is written /data/token"), warning);
+  }
+
+  @Test
+  void namesNoCredentialOfALoginPath() {
+    var warning =
+        warning(FakeAnswer.empty(404), "cloakroom.backend.login-path", "/auth/login?key=SECRET");
+    assertTrue(warning.contains("at /auth/login ("), warning);
+    assertFalse(warning.contains("SECRET"), warning);
+  }
+
+  @Test
+  void isWrittenOfTokensThatNoSettingNames() {
+    var jwt = Tokens.jwt("{\"sub\":\"SECRET\"}");
+    var login =
+        login(
+            FakeAnswer.json(
+                200,
+                "{\"access\":\"a\",\"refresh\":\"SECRET\",\"data\":[{\"x\":\"%s\"}],\"name\":\"Ada\"}"
+                    .formatted(jwt)),
+            "cloakroom.backend.access-token-fields",
+            "access",
+            "cloakroom.backend.refresh-path",
+            "none");
+    assertEquals("{\"data\":[{}],\"name\":\"Ada\"}", login.answer().toString());
+    var warning = String.join("\n", logged.warnings());
+    assertTrue(warning.contains("under /refresh, /data/0/x, which no setting names"), warning);
+    assertFalse(warning.contains("SECRET") || warning.contains(jwt), warning);
+  }
+
+  @Test
+  void isWrittenOnceOfALoginWithoutARefreshTokenWhereThereIsARefreshPath() {
+    var answers =
+        new String[] {
+          "{\"token\":\"a\",\"user\":{\"id\":1}}", "{\"token\":\"b\",\"member\":{\"id\":2}}"
+        };
+    var endpoint =
+        FakeJsonResource.answeringEach(
+            Arrays.stream(answers).map(json -> FakeAnswer.json(200, json)).toList());
+    var backend = TestSettings.of().backend();
+    var service =
+        new TokenService(
+            backend,
+            new JsonResources(endpoint, Optional.of(FakeJsonResource.unused()), Optional.empty()),
+            new FakeClock());
+    service.login(new byte[0]);
+    service.login(new byte[0]);
+    assertEquals(1, logged.warnings().size(), logged.warnings()::toString);
+    var warning = logged.warnings().get(0);
+    for (var part :
+        List.of(
+            "holds no refresh token",
+            "looked for one in refreshToken, refresh_token",
+            "members found: token, user, /user/id",
+            "refresh-path=none")) {
+      assertTrue(warning.contains(part), warning);
+    }
+  }
+
+  @Test
+  void isNotWrittenOfALoginThatIsComplete() {
+    login(
+        FakeAnswer.json(
+            200, "{\"token\":\"a\",\"refresh_token\":\"r\",\"token_type\":\"bearer\"}"));
+    login(FakeAnswer.json(200, "{\"token\":\"a\"}"), "cloakroom.backend.refresh-path", "none");
+    assertEquals(List.of(), logged.warnings());
+  }
+}
