@@ -1,20 +1,17 @@
 package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.SealingKey;
+import dev.cloakroom.crypto.AesGcm;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Authenticated encryption of cookie values with AES-256-GCM (NIST SP 800-38D).
+ * Seals and opens cookie values by {@link AesGcm}.
  *
  * <pre>
  * value = base64url(version ‖ parts ‖ n ‖ key id (n bytes) ‖ nonce (12) ‖ ciphertext ‖ tag (16))
@@ -25,17 +22,12 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 final class CookieSealer {
   private static final byte VERSION = 1;
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BYTES = 16;
   private static final int FIXED_BYTES = 3;
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final SealingKey newest;
   private final Map<String, SecretKey> keys = new LinkedHashMap<>();
-  // Looking a cipher up costs as much as using it. A plain ThreadLocal of a JDK class keeps nothing
-  // of this application alive after an undeployment.
-  private final ThreadLocal<Cipher> ciphers = new ThreadLocal<>();
+  private final AesGcm aes = new AesGcm();
 
   /**
    * @param keys the newest first: it seals, each of them opens
@@ -47,7 +39,7 @@ final class CookieSealer {
 
   /** How long the sealed value of so many bytes is, in characters. */
   int sealedLength(int plainBytes) {
-    var bytes = FIXED_BYTES + newest.id().length() + NONCE_BYTES + plainBytes + TAG_BYTES;
+    var bytes = FIXED_BYTES + newest.id().length() + plainBytes + AesGcm.ADDED_BYTES;
     return (bytes * 4 + 2) / 3;
   }
 
@@ -55,20 +47,12 @@ final class CookieSealer {
   String seal(String name, int parts, byte[] plain) {
     var id = newest.id().getBytes(StandardCharsets.US_ASCII);
     var header = FIXED_BYTES + id.length;
-    var sealed = new byte[header + NONCE_BYTES + plain.length + TAG_BYTES];
+    var sealed = new byte[header + plain.length + AesGcm.ADDED_BYTES];
     sealed[0] = VERSION;
     sealed[1] = (byte) parts;
     sealed[2] = (byte) id.length;
     System.arraycopy(id, 0, sealed, FIXED_BYTES, id.length);
-    var nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
-    System.arraycopy(nonce, 0, sealed, header, NONCE_BYTES);
-    try {
-      cipher(Cipher.ENCRYPT_MODE, newest.key(), sealed, header, name)
-          .doFinal(plain, 0, plain.length, sealed, header + NONCE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no working AES-GCM", e);
-    }
+    aes.seal(newest.key(), name, plain, sealed, header);
     return ENCODER.encodeToString(sealed);
   }
 
@@ -82,22 +66,12 @@ final class CookieSealer {
       return Optional.empty();
     }
     var header = FIXED_BYTES + (sealed[2] & 0xff);
-    if (sealed.length < header + NONCE_BYTES + TAG_BYTES) {
+    if (sealed.length < header) {
       return Optional.empty();
     }
     var id = new String(sealed, FIXED_BYTES, header - FIXED_BYTES, StandardCharsets.ISO_8859_1);
     var key = keys.get(id);
-    if (key == null) {
-      return Optional.empty();
-    }
-    try {
-      var start = header + NONCE_BYTES;
-      return Optional.of(
-          cipher(Cipher.DECRYPT_MODE, key, sealed, header, name)
-              .doFinal(sealed, start, sealed.length - start));
-    } catch (GeneralSecurityException e) {
-      return Optional.empty();
-    }
+    return key == null ? Optional.empty() : aes.open(key, name, sealed, header);
   }
 
   /** How many parts the first of them says there are; 0 if it says nothing sensible. */
@@ -130,20 +104,6 @@ final class CookieSealer {
     }
     var last = Base64.getUrlDecoder().decode("AAA" + value.charAt(value.length() - 1))[2];
     return left == 2 ? (last & 0x0f) == 0 : (last & 0x03) == 0;
-  }
-
-  /** A cipher that lacks nothing but the text: the header and the name are associated data. */
-  Cipher cipher(int mode, SecretKey key, byte[] sealed, int header, String name)
-      throws GeneralSecurityException {
-    var cipher = ciphers.get();
-    if (cipher == null) {
-      cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      ciphers.set(cipher);
-    }
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, sealed, header, NONCE_BYTES));
-    cipher.updateAAD(sealed, 0, header);
-    cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
-    return cipher;
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.cloakroom.token;
 
 import dev.cloakroom.crypto.Digest;
-import java.security.SecureRandom;
+import dev.cloakroom.crypto.RandomId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -22,8 +21,6 @@ import java.util.List;
 public record Session(
     String sid, Instant start, String subjectDigest, String home, TokenPair tokens) {
   private static final int SID_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   /**
    * Starts a session with an id of its own.
@@ -31,11 +28,9 @@ public record Session(
    * @param account whom the session is for if the access token does not say; may be empty
    */
   public static Session begin(TokenPair tokens, String account, NodeId node, Instant now) {
-    var bytes = new byte[SID_BYTES];
-    RANDOM.nextBytes(bytes);
     var subject = Jwt.read(tokens.accessToken()).flatMap(Jwt::subject).orElse(account);
     return new Session(
-        ENCODER.encodeToString(bytes),
+        RandomId.ofBytes(SID_BYTES),
         now.truncatedTo(ChronoUnit.MILLIS),
         Digest.of(subject),
         node.id(),
