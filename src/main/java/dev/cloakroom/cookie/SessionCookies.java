@@ -175,7 +175,7 @@ public class SessionCookies {
   }
 
   private String expire(String name) {
-    return new CookieSpec(name, access.secure(), access.persistent()).expire();
+    return access.named(name).expire();
   }
 
   private Iterable<String> sent(HttpServletRequest request) {
