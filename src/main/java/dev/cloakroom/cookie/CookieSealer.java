@@ -2,6 +2,7 @@ package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.SealingKey;
 import dev.cloakroom.crypto.AesGcm;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -19,9 +20,14 @@ import javax.crypto.SecretKey;
  *
  * <p>What stands before the nonce, and the cookie's name, are associated data: a value is good only
  * under the name that it was sealed for, and only with all its parts.
+ *
+ * <p>The text of a value of version 2 begins with a format byte. A new field is a new format; a new
+ * version is for another encryption only. Values of version 1, which have no format byte, still
+ * open.
  */
 final class CookieSealer {
-  private static final byte VERSION = 1;
+  private static final byte VERSION_WITHOUT_FORMAT = 1;
+  private static final byte VERSION = 2;
   private static final int FIXED_BYTES = 3;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -37,13 +43,39 @@ final class CookieSealer {
     keys.forEach(key -> this.keys.put(key.id(), key.key()));
   }
 
+  /** What a value holds. */
+  record Opened(byte version, byte[] plain) {
+    /** Says that the text has no format byte. */
+    static final int NO_FORMAT = -1;
+
+    private static final int NOTHING = -2;
+
+    /** The format byte, 0 to 255; negative if there is none. */
+    int format() {
+      if (version == VERSION_WITHOUT_FORMAT) {
+        return NO_FORMAT;
+      }
+      return plain.length == 0 ? NOTHING : plain[0] & 0xff;
+    }
+
+    /** The text after the format byte. */
+    ByteBuffer body() {
+      var start = version == VERSION_WITHOUT_FORMAT ? 0 : 1;
+      return ByteBuffer.wrap(plain, start, plain.length - start);
+    }
+  }
+
   /** How long the sealed value of so many bytes is, in characters. */
   int sealedLength(int plainBytes) {
     var bytes = FIXED_BYTES + newest.id().length() + plainBytes + AesGcm.ADDED_BYTES;
     return (bytes * 4 + 2) / 3;
   }
 
-  /** Seals under the newest key. Two values of the same text differ, for each has its own nonce. */
+  /**
+   * Seals under the newest key. Two values of the same text differ, for each has its own nonce.
+   *
+   * @param plain begins with a format byte
+   */
   String seal(String name, int parts, byte[] plain) {
     var id = newest.id().getBytes(StandardCharsets.US_ASCII);
     var header = FIXED_BYTES + id.length;
@@ -57,11 +89,11 @@ final class CookieSealer {
   }
 
   /** What was sealed, or empty for any fault at all: the caller cannot tell which. */
-  Optional<byte[]> open(String name, int parts, String value) {
+  Optional<Opened> open(String name, int parts, String value) {
     var sealed = decode(value);
     if (sealed == null
         || sealed.length < FIXED_BYTES
-        || sealed[0] != VERSION
+        || !isKnown(sealed[0])
         || sealed[1] != parts) {
       return Optional.empty();
     }
@@ -71,7 +103,13 @@ final class CookieSealer {
     }
     var id = new String(sealed, FIXED_BYTES, header - FIXED_BYTES, StandardCharsets.ISO_8859_1);
     var key = keys.get(id);
-    return key == null ? Optional.empty() : aes.open(key, name, sealed, header);
+    return key == null
+        ? Optional.empty()
+        : aes.open(key, name, sealed, header).map(plain -> new Opened(sealed[0], plain));
+  }
+
+  private static boolean isKnown(byte version) {
+    return version == VERSION || version == VERSION_WITHOUT_FORMAT;
   }
 
   /** How many parts the first of them says there are; 0 if it says nothing sensible. */
@@ -80,7 +118,7 @@ final class CookieSealer {
       return 0;
     }
     var head = decode(firstPart.substring(0, 4));
-    return head == null || head[0] != VERSION || head[1] < 1 ? 0 : head[1];
+    return head == null || !isKnown(head[0]) || head[1] < 1 ? 0 : head[1];
   }
 
   // The JDK's decoder takes padding and ignores left-over bits, so that several texts would open

@@ -1,5 +1,6 @@
 package dev.cloakroom.cookie;
 
+import dev.cloakroom.token.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,6 +73,15 @@ record CookieSpec(String name, String path, SameSite sameSite, boolean secure, b
   /** A cookie of that name with the same attributes. */
   CookieSpec named(String other) {
     return new CookieSpec(other, path, sameSite, secure, persistent);
+  }
+
+  /** The same cookie, kept by the browser as the session says, if it says anything. */
+  CookieSpec keptAsIn(Session session) {
+    return session
+        .attributes()
+        .persistent()
+        .map(kept -> new CookieSpec(name, path, sameSite, secure, kept))
+        .orElse(this);
   }
 
   /** How long a value may be so that the whole line is within {@link #MAX_BYTES}. */
