@@ -2,7 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.crypto.Digest;
+import dev.cloakroom.crypto.RandomId;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.token.Session;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -30,6 +29,7 @@ import java.util.function.Consumer;
 public class EndedJournal {
   private static final String JOURNAL = "ended";
   private static final String MARK = "ended-kept";
+  private static final int MARK_BYTES = 16;
   private static final Duration MARK_LIFE = Duration.ofDays(400);
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -177,7 +177,7 @@ public class EndedJournal {
     if (held.isPresent()) {
       return held.get();
     }
-    var mine = Digest.of(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
+    var mine = RandomId.ofBytes(MARK_BYTES).getBytes(StandardCharsets.US_ASCII);
     store.putIfAbsent(MARK, mine, MARK_LIFE);
     return store.get(MARK).orElse(mine);
   }

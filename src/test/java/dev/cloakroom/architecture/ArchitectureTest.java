@@ -63,7 +63,7 @@ class ArchitectureTest {
               "renewal",
               Set.of("background", "config", "crypto", "issuer", "json", "state", "token")),
           entry("throttle", Set.of("config", "crypto", "json", "problem", "state", "token")),
-          entry("cookie", Set.of("config", "problem", "token")),
+          entry("cookie", Set.of("config", "crypto", "problem", "token")),
           entry(
               "session",
               Set.of(
