@@ -85,8 +85,10 @@ public class TokenService {
    *     be used
    */
   public Login login(byte[] credentials) {
-    try (var response = BackendCall.answer(() -> endpoints.login().post(credentials))) {
-      return loginAnswer.read(response, clock.instant());
+    try {
+      var answer =
+          BackendCall.answer(() -> endpoints.login().post(credentials), LoginAnswer::needsBody);
+      return loginAnswer.read(answer, clock.instant());
     } catch (BackendCall.Failed e) {
       throw e.problem();
     }
@@ -111,8 +113,11 @@ public class TokenService {
       throw new SessionEnded();
     }
     var request = refreshRequest(pair.refreshToken().get());
-    try (var response = BackendCall.answer(() -> endpoints.refresh().get().post(request))) {
-      var renewed = renewalAnswer.read(response, clock.instant());
+    try {
+      var answer =
+          BackendCall.answer(
+              () -> endpoints.refresh().get().post(request), RenewalAnswer::needsBody);
+      var renewed = renewalAnswer.read(answer, clock.instant());
       if (anotherSubject(pair, renewed)) {
         throw new SessionEnded();
       }
@@ -148,15 +153,16 @@ public class TokenService {
     }
     var body = pair.refreshToken().map(this::refreshRequest).orElse(NOTHING);
     var request = new LogoutRequest(body, credential(pair));
-    try (var response = BackendCall.answer(() -> endpoints.logout().get().post(request))) {
-      var status = response.getStatus();
+    try {
+      var answer = BackendCall.answer(() -> endpoints.logout().get().post(request));
+      var status = answer.status();
       if (status >= 500 || TRANSIENT.contains(status)) {
         return false;
       }
       if (status >= 400) {
         SET_UP.warn(
             "logout: the backend refused (%s), so its own session or tokens may live on. Check"
-                    .formatted(AnswerSummary.of(response))
+                    .formatted(AnswerSummary.of(answer))
                 + " cloakroom.backend.logout-path, refresh-request-field and token-transport");
       }
       return true;
