@@ -51,10 +51,10 @@ final class LoginAnswer {
    * The tokens of the answer, and what is left of it.
    *
    * @param answer with its body if {@link #needsBody}
-   * @throws TokenException as {@link TokenService#login}
+   * @throws TokenException as {@link JsonTokenIssuer#login}
    * @throws BackendCall.Failed if the answer breaks off
    */
-  TokenService.Login read(BackendAnswer answer, Instant now) {
+  Login read(BackendAnswer answer, Instant now) {
     var status = answer.status();
     if (status == 429) {
       throw new LoginThrottled(answer.retryAfter());
@@ -101,7 +101,7 @@ final class LoginAnswer {
     }
   }
 
-  private TokenService.Login success(BackendAnswer answer, Instant now) {
+  private Login success(BackendAnswer answer, Instant now) {
     var body = answer.body();
     var json = StrictJson.answerObject(body);
     if (json.isEmpty() && body.length > 0) {
@@ -124,7 +124,7 @@ final class LoginAnswer {
     return login(read, json.get());
   }
 
-  private TokenService.Login login(TokenResponse read, JsonObject json) {
+  private Login login(TokenResponse read, JsonObject json) {
     var scrubbed = read.withoutTokens();
     if (!scrubbed.removed().isEmpty()) {
       parts.warn(
@@ -142,7 +142,7 @@ final class LoginAnswer {
                   .formatted(names(backend.refreshTokenFields()), AnswerSummary.members(json))
               + " cloakroom.backend.refresh-token-fields, or set refresh-path=none");
     }
-    return new TokenService.Login(read.tokens(), scrubbed.json().asJsonObject());
+    return new Login(read.tokens(), scrubbed.json().asJsonObject());
   }
 
   private String looked(JsonObject json) {

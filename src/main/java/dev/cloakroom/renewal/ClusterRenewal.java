@@ -6,7 +6,6 @@ import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -51,7 +50,7 @@ final class ClusterRenewal {
       var lease = lease(name, alone);
       if (lease.isPresent()) {
         try {
-          return Optional.of(underLease(session.tokens(), name));
+          return Optional.of(underLease(session, name));
         } finally {
           lease.get().close();
         }
@@ -80,19 +79,20 @@ final class ClusterRenewal {
     }
   }
 
-  private Renewal underLease(TokenPair pair, String name) {
+  private Renewal underLease(Session session, String name) {
+    var pair = session.tokens();
     var faster = results.anywhere(name, pair);
     if (faster.isPresent()) {
       return faster.get();
     }
-    var result = ask(pair);
+    var result = ask(session);
     results.put(name, pair, result);
     return result;
   }
 
-  private Renewal ask(TokenPair pair) {
+  private Renewal ask(Session session) {
     try {
-      return new Renewal.Granted(tokens.renew(pair), node.id(), false);
+      return new Renewal.Granted(tokens.renew(session), node.id(), false);
     } catch (SessionEnded e) {
       return new Renewal.Refused();
     }

@@ -10,7 +10,6 @@ import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import dev.cloakroom.token.TokenPair;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -76,9 +75,9 @@ public class Renewals {
     this.exchange = new ClusterRenewal(tokens, leases, results, node, maxWait);
   }
 
-  /** Whether there is a way to renew this pair. */
-  public boolean canRenew(TokenPair pair) {
-    return tokens.canRenew(pair);
+  /** Whether there is a way to renew the session's tokens. */
+  public boolean canRenew(Session session) {
+    return tokens.canRenew(session);
   }
 
   /**
@@ -102,7 +101,7 @@ public class Renewals {
   }
 
   private Optional<Session> successor(Session session) {
-    if (!canRenew(session.tokens())) {
+    if (!canRenew(session)) {
       return Optional.empty();
     }
     return results
@@ -123,7 +122,7 @@ public class Renewals {
    */
   public Session renew(Session session, boolean goodForNow) {
     var pair = session.tokens();
-    if (!canRenew(pair)) {
+    if (!canRenew(session)) {
       throw new SessionEnded();
     }
     var name = name(session);

@@ -42,8 +42,7 @@ public class CurrentSession {
   }
 
   private boolean usable(Session session) {
-    return desk.renewals().canRenew(session.tokens())
-        || !session.tokens().endsWithin(Duration.ZERO, now());
+    return desk.renewals().canRenew(session) || !session.tokens().endsWithin(Duration.ZERO, now());
   }
 
   /**
@@ -64,7 +63,7 @@ public class CurrentSession {
       return session;
     }
     var alive = !session.tokens().endsWithin(Duration.ZERO, now());
-    if (alive && !desk.renewals().canRenew(session.tokens())) {
+    if (alive && !desk.renewals().canRenew(session)) {
       return session;
     }
     try {
@@ -92,7 +91,7 @@ public class CurrentSession {
 
   /** Whether there is anything to renew the session's access token with. */
   public boolean canRenew() {
-    return reading().session().filter(s -> desk.renewals().canRenew(s.tokens())).isPresent();
+    return reading().session().filter(s -> desk.renewals().canRenew(s)).isPresent();
   }
 
   /** Whether this request has renewed the token already. */
@@ -167,7 +166,7 @@ public class CurrentSession {
   }
 
   private Session renew(Session session, boolean goodForNow) {
-    if (!desk.renewals().canRenew(session.tokens())) {
+    if (!desk.renewals().canRenew(session)) {
       gone(session);
       throw new SessionEnded();
     }

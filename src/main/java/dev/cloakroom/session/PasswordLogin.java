@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.issuer.Login;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.throttle.AccountFields;
 import dev.cloakroom.throttle.LoginThrottle;
@@ -60,7 +61,7 @@ public class PasswordLogin {
    * @throws dev.cloakroom.token.TokenException as {@link TokenService#login}
    * @throws dev.cloakroom.problem.ProblemException as {@link AccountFields#in}
    */
-  public TokenService.Login with(byte[] credentials, JsonObject json) {
+  public Login with(byte[] credentials, JsonObject json) {
     var accounts = fields.in(json);
     try {
       var login =

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link TokenService#login}. */
+/** {@link JsonTokenIssuer#login}. */
 class LoginTest {
   private static final byte[] CREDENTIALS =
       "{ \"username\" : \"ada\", \"password\" : \" p\\u00e4ss\\ud800 \" }"
@@ -230,7 +230,7 @@ class LoginTest {
     assertFalse(text.contains("opaque-"), text);
   }
 
-  private static TokenService.Login login(FakeAnswer answer) {
+  private static Login login(FakeAnswer answer) {
     try {
       return service(FakeJsonResource.answering(answer)).login(CREDENTIALS);
     } finally {
@@ -238,10 +238,10 @@ class LoginTest {
     }
   }
 
-  private static TokenService service(JsonResource login) {
+  private static JsonTokenIssuer service(JsonResource login) {
     var endpoints =
         new JsonResources(
             login, Optional.of(FakeJsonResource.unused()), Optional.of(FakeJsonResource.unused()));
-    return new TokenService(TestSettings.of().backend(), endpoints, new FakeClock());
+    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints, new FakeClock());
   }
 }
