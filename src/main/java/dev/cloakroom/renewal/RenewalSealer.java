@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The result of a renewal as it lies in the shared state: {@code nonce (12) ‖ ciphertext ‖ tag
  * (16)}, AES-256-GCM under a key that HKDF-SHA-256 (RFC 5869) derives from the old refresh token.
- * Only who has the old cookie can read what became of it; the state alone is worthless. The name of
- * the entry is associated data.
+ * Only a request with the old cookie can open it, so a copy of the state discloses no token. The
+ * renewal's key in the state is associated data.
  */
 final class RenewalSealer {
   private static final int NONCE_BYTES = 12;
@@ -30,12 +30,12 @@ final class RenewalSealer {
 
   private RenewalSealer() {}
 
-  static byte[] seal(Renewal renewal, String refreshToken, String name) {
+  static byte[] seal(Renewal renewal, String refreshToken, String renewalKey) {
     var nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     try {
       var sealed =
-          cipher(Cipher.ENCRYPT_MODE, refreshToken, nonce, name)
+          cipher(Cipher.ENCRYPT_MODE, refreshToken, nonce, renewalKey)
               .doFinal(json(renewal).getBytes(StandardCharsets.UTF_8));
       var value = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
       System.arraycopy(sealed, 0, value, NONCE_BYTES, sealed.length);
@@ -45,15 +45,15 @@ final class RenewalSealer {
     }
   }
 
-  /** What was sealed, or empty if it was not under this refresh token and name. */
-  static Optional<Renewal> open(byte[] value, String refreshToken, String name) {
+  /** What was sealed, or empty if it was not under this refresh token and renewal key. */
+  static Optional<Renewal> open(byte[] value, String refreshToken, String renewalKey) {
     if (value.length < NONCE_BYTES + TAG_BITS / 8) {
       return Optional.empty();
     }
     try {
       var nonce = Arrays.copyOf(value, NONCE_BYTES);
       var plain =
-          cipher(Cipher.DECRYPT_MODE, refreshToken, nonce, name)
+          cipher(Cipher.DECRYPT_MODE, refreshToken, nonce, renewalKey)
               .doFinal(value, NONCE_BYTES, value.length - NONCE_BYTES);
       return StrictJson.object(plain).map(RenewalSealer::renewal);
     } catch (GeneralSecurityException e) {
@@ -61,12 +61,12 @@ final class RenewalSealer {
     }
   }
 
-  private static Cipher cipher(int mode, String refreshToken, byte[] nonce, String name)
+  private static Cipher cipher(int mode, String refreshToken, byte[] nonce, String renewalKey)
       throws GeneralSecurityException {
     var key = new SecretKeySpec(Hkdf.derive(ascii(refreshToken), SALT, INFO), "AES");
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(ascii(name));
+    cipher.updateAAD(ascii(renewalKey));
     return cipher;
   }
 

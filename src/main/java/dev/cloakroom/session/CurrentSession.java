@@ -2,6 +2,8 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.renewal.RenewalTiming;
+import dev.cloakroom.renewal.Renewals;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
@@ -59,7 +61,9 @@ public class CurrentSession {
     var session = required();
     touch(session);
     var soon = desk.settings().token().renewBefore();
-    if (renewed || !session.tokens().endsWithin(soon, now()) || !desk.renewals().isDue(session)) {
+    if (renewed
+        || !session.tokens().endsWithin(soon, now())
+        || !desk.renewals().shouldRenew(session)) {
       return session;
     }
     var alive = !session.tokens().endsWithin(Duration.ZERO, now());
@@ -67,7 +71,7 @@ public class CurrentSession {
       return session;
     }
     try {
-      return renew(session, alive);
+      return renew(session, alive ? RenewalTiming.EARLY : RenewalTiming.DUE);
     } catch (RefreshUnavailable e) {
       // Early renewal is a courtesy: a token that is still good needs none.
       if (alive) {
@@ -86,7 +90,7 @@ public class CurrentSession {
    */
   public Session renewed() {
     var session = required();
-    return renewed ? session : renew(session, false);
+    return renewed ? session : renew(session, RenewalTiming.DUE);
   }
 
   /** Whether there is anything to renew the session's access token with. */
@@ -165,14 +169,14 @@ public class CurrentSession {
     return session;
   }
 
-  private Session renew(Session session, boolean goodForNow) {
+  private Session renew(Session session, RenewalTiming timing) {
     if (!desk.renewals().canRenew(session)) {
       gone(session);
       throw new SessionEnded();
     }
-    Session successor;
+    Renewals.Outcome outcome;
     try {
-      successor = desk.renewals().renew(session, goodForNow);
+      outcome = desk.renewals().renew(session, timing);
     } catch (SessionEnded e) {
       // The backend may have refused because of the logout.
       if (!endedMeanwhile(session)) {
@@ -180,14 +184,14 @@ public class CurrentSession {
       }
       throw e;
     }
-    if (successor == session) {
+    if (!(outcome instanceof Renewals.Outcome.Renewed successor)) {
       return session;
     }
     if (endedMeanwhile(session)) {
-      desk.revocations().revoke(successor);
+      desk.revocations().revoke(successor.session());
       throw new SessionEnded();
     }
-    return accept(successor);
+    return accept(successor.session());
   }
 
   // A logout while the renewal was under way is final, on whichever node it was, and whoever signed
