@@ -20,7 +20,6 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.ws.rs.ProcessingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -86,6 +85,13 @@ class LoginTest {
     var answer = FakeAnswer.json(status, "{\"error\":\"account locked\",\"token\":\"x\"}");
     var rejected = assertThrows(LoginRejected.class, () -> login(answer));
     assertTrue(rejected.answersCredentials());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 404, 405, 415, 422})
+  void aRefusalIsOneWhateverBecameOfItsBody(int status) {
+    assertThrows(LoginRejected.class, () -> login(FakeAnswer.breakingOff(status)));
+    assertThrows(LoginRejected.class, () -> login(FakeAnswer.tooLarge(status)));
   }
 
   @ParameterizedTest
@@ -184,14 +190,7 @@ class LoginTest {
 
   @Test
   void saysSoWhenTheAnswerBreaksOff() {
-    var broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("Connection reset");
-          }
-        };
-    var answer = new FakeAnswer(200, broken).with("Content-Type", "application/json");
+    var answer = FakeAnswer.breakingOff(200);
     assertThrows(BackendUnavailable.class, () -> login(answer));
   }
 

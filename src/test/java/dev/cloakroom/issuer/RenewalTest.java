@@ -144,6 +144,19 @@ class RenewalTest {
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
   }
 
+  @Test
+  void sparesTheSessionWhereTheAnswerIsNotWhole() {
+    assertThrows(RefreshUnavailable.class, () -> renew(OLD, FakeAnswer.breakingOff(200)));
+    assertThrows(RefreshUnavailable.class, () -> renew(OLD, FakeAnswer.tooLarge(200)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 205, 400, 401, 404})
+  void aRefusalIsOneWhateverBecameOfItsBody(int status) {
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.breakingOff(status)));
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.tooLarge(status)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "text/plain", "text/json", "application/octet-stream"})
   void readsJsonWhateverItsMediaType(String type) {

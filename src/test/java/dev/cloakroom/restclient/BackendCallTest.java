@@ -11,7 +11,6 @@ import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.token.TokenException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -146,14 +145,7 @@ class BackendCallTest {
 
   @Test
   void saysThatTheBodyBrokeOff() {
-    var broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("Connection reset");
-          }
-        };
-    var answer = read(new FakeAnswer(400, broken));
+    var answer = read(FakeAnswer.breakingOff(400));
     assertEquals(400, answer.status(), "a refusal is one whatever became of its body");
     assertThrows(BackendCall.Failed.class, answer::body);
   }
