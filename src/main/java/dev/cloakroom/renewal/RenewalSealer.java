@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The result of a renewal as it stands in the shared state, sealed by {@link AesGcm} under a key
  * that HKDF-SHA-256 (RFC 5869) derives from the old refresh token. It opens for whoever has the old
- * cookie; the state alone gives nothing away. The name of the entry is associated data.
+ * cookie; the state alone gives nothing away. The key of the entry is associated data.
  */
 final class RenewalSealer {
   private static final byte[] SALT = ascii("cloakroom");
@@ -24,16 +24,16 @@ final class RenewalSealer {
 
   private RenewalSealer() {}
 
-  static byte[] seal(Renewal renewal, String refreshToken, String name) {
+  static byte[] seal(Renewal renewal, String refreshToken, String renewalKey) {
     var plain = json(renewal).getBytes(StandardCharsets.UTF_8);
     var value = new byte[plain.length + AesGcm.ADDED_BYTES];
-    AES.seal(key(refreshToken), name, plain, value, 0);
+    AES.seal(key(refreshToken), renewalKey, plain, value, 0);
     return value;
   }
 
-  /** What was sealed, or empty if it was not under this refresh token and name. */
-  static Optional<Renewal> open(byte[] value, String refreshToken, String name) {
-    return AES.open(key(refreshToken), name, value, 0)
+  /** What was sealed, or empty if it was not under this refresh token and renewal key. */
+  static Optional<Renewal> open(byte[] value, String refreshToken, String renewalKey) {
+    return AES.open(key(refreshToken), renewalKey, value, 0)
         .flatMap(StrictJson::object)
         .map(RenewalSealer::renewal);
   }

@@ -56,8 +56,8 @@ class ArchitectureTest {
           entry("caller", Set.of("config", "field")),
           entry("token", Set.of("crypto", "json", "problem")),
           entry("audit", Set.of("caller", "token")),
-          entry("answer", Set.of("json", "token")),
           entry("restclient", Set.of("caller", "token")),
+          entry("answer", Set.of("json", "restclient", "token")),
           entry("issuer", Set.of("answer", "caller", "config", "json", "restclient", "token")),
           entry(
               "renewal",
