@@ -1,5 +1,6 @@
 package dev.cloakroom.cookie;
 
+import dev.cloakroom.config.Settings.SessionLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ record CookieSpec(String name, boolean secure, boolean persistent) {
   /** What a browser takes of one {@code Set-Cookie} line, in bytes (RFC 6265bis section 5.6). */
   static final int MAX_BYTES = 4096;
 
-  private static final Duration MAX_AGE = Duration.ofDays(400);
+  private static final Duration MAX_AGE = SessionLimits.LONGEST;
 
   /** The line that sets the cookie. {@code value} consists of cookie-octets. */
   String issue(String value, Duration maxAge) {

@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 public class EndedJournal {
   private static final String JOURNAL = "ended";
   private static final String MARK = "ended-kept";
-  private static final Duration MARK_LIFE = Duration.ofDays(400);
+  private static final Duration MARK_LIFE = SessionLimits.LONGEST;
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);

@@ -3,6 +3,7 @@ package dev.cloakroom.web;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
@@ -87,9 +88,8 @@ public class EdgeFilter extends HttpFilter {
       LOG.log(Level.FINE, "client gone: {0}", e.getClass().getName());
     }
     answerForCall(request, response);
-    // RFC 9110 section 15.5.2.
-    if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
-      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    if (response.getStatus() == 401 && !response.containsHeader(Challenge.FIELD)) {
+      response.setHeader(Challenge.FIELD, Challenge.COOKIE.value());
     }
   }
 
