@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * What begins at login and ends at logout or expiry.
@@ -56,6 +57,16 @@ public record Session(
    */
   public String publicId() {
     return Digest.of(sid);
+  }
+
+  /**
+   * Every key under which this session can be ended, the session's own first. This is asked on
+   * every request; it costs one digest, that of {@link #publicId()}.
+   */
+  public List<EndKey> endKeys() {
+    return List.of(
+        new EndKey(EndKey.Kind.SESSION, publicId()),
+        new EndKey(EndKey.Kind.SUBJECT, subjectDigest));
   }
 
   /** What is left of the session's lifetime; zero or negative once it is over. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,16 @@ class SessionTest {
     assertTrue(session.publicId().matches("[A-Za-z0-9_-]{22}"), session::publicId);
     assertFalse(session.sid().contains(session.publicId()));
     assertNotEquals(session.publicId(), Session.begin(TOKENS, "ada", new NodeId(), NOW).publicId());
+  }
+
+  @Test
+  void canBeEndedByItselfAndWithAllOfItsSubject() {
+    var session = Session.begin(TOKENS, "ada", new NodeId(), NOW);
+    assertEquals(
+        List.of(
+            new EndKey(EndKey.Kind.SESSION, session.publicId()),
+            new EndKey(EndKey.Kind.SUBJECT, Digest.of("ada"))),
+        session.endKeys());
   }
 
   @Test
