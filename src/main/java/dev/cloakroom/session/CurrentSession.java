@@ -109,7 +109,8 @@ public class CurrentSession {
     var old = peek();
     // An administrator may have ended all that the account had a moment ago, and not this one.
     desk.journal().catchUp();
-    var session = desk.ended().startedAfterCutOff(Session.begin(pair, account, desk.node(), now()));
+    var session =
+        desk.ended().startedAfterSubjectEnd(Session.begin(pair, account, desk.node(), now()));
     // First, because tokens that are too large make no session, and end none either.
     desk.cookies().write(request, session);
     desk.cookies().touch(request, session);

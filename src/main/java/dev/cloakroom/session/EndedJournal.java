@@ -6,6 +6,7 @@ import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,15 +24,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Ends sessions on every node. An end is noted here at once and written to a journal in the shared
+ * Ends sessions on every node. An end holds here at once and is written to a journal in the shared
  * state; each node reads the journal several times a second. What cannot be written now is written
  * as soon as it can.
  */
 @ApplicationScoped
 public class EndedJournal {
   private static final String JOURNAL = "ended";
-  private static final String MARK = "ended-kept";
-  private static final Duration MARK_LIFE = SessionLimits.LONGEST;
+  private static final String JOURNAL_ID = "ended-kept";
+  private static final Duration JOURNAL_ID_LIFE = SessionLimits.LONGEST;
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -44,11 +45,11 @@ public class EndedJournal {
   private final Duration maxAge;
   private final Clock clock;
   private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
-  private byte[] mark = UNKNOWN;
+  private byte[] journalId = UNKNOWN;
   private String position = StateStore.BEGINNING;
-  private Long lastRead;
+  private Long startOfLastRead;
   // Null if the last reading failed.
-  private volatile Instant heard;
+  private volatile Instant endOfLastRead;
 
   EndedJournal() {
     this(null, null, null, null, Duration.ZERO);
@@ -86,28 +87,27 @@ public class EndedJournal {
   void end(Session session) {
     var left = session.left(maxAge, clock.instant());
     if (!left.isNegative()) {
-      end(new Ended.OfSession(session.publicId(), clock.instant().plus(left)));
+      var key = new EndKey(EndKey.Kind.SESSION, session.publicId());
+      end(new Ended(key, clock.instant().plus(left)));
     }
   }
 
-  /** Ends the session of that name (see {@link Session#publicId()}), wherever it is. */
-  void endSession(String name) {
-    end(new Ended.OfSession(name, ended.horizon()));
+  /** Ends every session with that key that has begun by now, wherever it is. */
+  void end(EndKey key) {
+    end(new Ended(key, until(key)));
   }
 
-  /**
-   * Ends every session of the subject (see {@link Session#subjectDigest()}) that has begun by now.
-   */
-  void endSubject(String subject) {
-    // What others have cut off in the last minute may have moved sessions ahead of the clock.
+  private Instant until(EndKey key) {
+    if (key.kind() == EndKey.Kind.SESSION) {
+      return ended.endOfNewSession();
+    }
+    // An end at another node in the last minute may have moved sessions ahead of the clock.
     catchUp();
-    end(
-        new Ended.OfSubject(
-            subject, ended.cutOffAfterAllStarts(subject, clock.instant().plus(SKEW))));
+    return ended.untilOfNewEnd(key, clock.instant().plus(SKEW));
   }
 
   private void end(Ended end) {
-    ended.note(end);
+    ended.add(end);
     if (store.shared()) {
       unwritten.add(end);
       try {
@@ -127,7 +127,7 @@ public class EndedJournal {
     if (!store.shared()) {
       return true;
     }
-    var last = heard;
+    var last = endOfLastRead;
     if (last == null) {
       return false;
     }
@@ -136,8 +136,8 @@ public class EndedJournal {
   }
 
   /**
-   * Makes sure that this node knows what the others had ended when this was called, if they can be
-   * heard at all. Of many that call at the same time, few go to the store.
+   * Makes sure that this node knows what the others had ended when this was called, if the journal
+   * can be read at all. Of many that call at the same time, few read it.
    */
   void catchUp() {
     if (store.shared()) {
@@ -146,45 +146,46 @@ public class EndedJournal {
   }
 
   private synchronized void catchUp(long called) {
-    if (lastRead == null || lastRead - called < 0) {
-      lastRead = System.nanoTime();
+    if (startOfLastRead == null || startOfLastRead - called < 0) {
+      startOfLastRead = System.nanoTime();
       read();
     }
   }
 
   private void read() {
     try {
-      var theirs = mark();
-      if (Arrays.equals(mark, theirs)) {
+      var current = journalId();
+      if (Arrays.equals(journalId, current)) {
         readOn(end -> {});
       } else {
-        rereadWholeJournal();
-        mark = theirs;
+        readFromBeginning();
+        journalId = current;
       }
       write();
-      heard = clock.instant();
+      endOfLastRead = clock.instant();
     } catch (StateUnavailable e) {
-      // A server that crashed may come back with its memory of a while ago, mark and all; so may
-      // another in its place.
-      mark = UNKNOWN;
-      heard = null;
+      // A server that crashed may come back with its memory of a while ago, the id of the journal
+      // included; so may another in its place.
+      journalId = UNKNOWN;
+      endOfLastRead = null;
     }
   }
 
-  // Says whether it is the journal of before: a server that lost its memory, or another in its
-  // place, has none, and whoever comes first gives it one.
-  private byte[] mark() {
-    var held = store.get(MARK);
+  // Another id means another journal. A server that lost its memory, or another in its place, has
+  // none, and the first node that asks gives it one.
+  private byte[] journalId() {
+    var held = store.get(JOURNAL_ID);
     if (held.isPresent()) {
       return held.get();
     }
     var mine = Digest.of(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
-    store.putIfAbsent(MARK, mine, MARK_LIFE);
-    return store.get(MARK).orElse(mine);
+    store.putIfAbsent(JOURNAL_ID, mine, JOURNAL_ID_LIFE);
+    return store.get(JOURNAL_ID).orElse(mine);
   }
 
-  // A new journal counts anew, and is told what it lacks for the sake of nodes that start later.
-  private void rereadWholeJournal() {
+  // Another journal has other positions. The ends that it lacks are written to it, for the nodes
+  // that start later.
+  private void readFromBeginning() {
     position = StateStore.BEGINNING;
     var known = new HashSet<Ended>();
     ended.all().forEach(known::add);
@@ -201,7 +202,7 @@ public class EndedJournal {
         Ended.of(entry.text())
             .ifPresent(
                 end -> {
-                  ended.note(end);
+                  ended.add(end);
                   reader.accept(end);
                 });
         position = entry.position();

@@ -17,6 +17,7 @@ import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.StateStore;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
@@ -176,7 +177,7 @@ class EndedJournalTest {
   void aServerThatLostItsMemoryIsToldAgain() {
     var grace = Session.begin(PAIR, "grace", new NodeId(), FakeClock.START);
     here.journal.end(session);
-    here.journal.endSubject(grace.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, grace.subjectDigest()));
     there.hears();
     memory.forgetsEverything();
     there.hears();
@@ -220,7 +221,7 @@ class EndedJournalTest {
     var precise = Clock.offset(clock, Duration.ofNanos(1));
     var member = new Member(memory.link(), precise);
     member.journal.end(session);
-    member.journal.endSubject(session.subjectDigest());
+    member.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     for (var outage = 0; outage < 3; outage++) {
       member.link.cut();
       member.journal.end(Tokens.session(PAIR));
@@ -256,7 +257,7 @@ class EndedJournalTest {
   @Test
   void aSubjectLosesEverySessionThatHasBegunAndNoneThatBeginsLater() {
     clock.pass(Duration.ofSeconds(5));
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     there.hears();
     assertTrue(there.refuses(session));
     assertTrue(there.refuses(Tokens.session(PAIR)), "the same subject's other session");
@@ -272,7 +273,7 @@ class EndedJournalTest {
   void aMinuteOfClockSkewSparesNoSessionOfTheSubject() {
     var ahead = Clock.offset(clock, Duration.ofMinutes(1));
     var begunThere = Session.begin(PAIR, "ada", new NodeId(), ahead.instant());
-    here.journal.endSubject(begunThere.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, begunThere.subjectDigest()));
     there.hears();
     assertTrue(here.refuses(begunThere));
     assertTrue(there.refuses(begunThere));
@@ -281,11 +282,11 @@ class EndedJournalTest {
   @Test
   void aMinuteOfClockSkewEndsNoSessionThatBeginsLater() {
     var behind = new Member(memory.link(), Clock.offset(clock, Duration.ofMinutes(-1)));
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     behind.hears();
     there.hears();
     var begun = Session.begin(PAIR, "ada", new NodeId(), clock.instant().minusSeconds(60));
-    var later = behind.ended.startedAfterCutOff(begun);
+    var later = behind.ended.startedAfterSubjectEnd(begun);
     assertFalse(behind.refuses(later));
     assertFalse(here.refuses(later));
     assertFalse(there.refuses(later));
@@ -294,10 +295,10 @@ class EndedJournalTest {
   // The second session begins behind the first end's minute, and so must the second end.
   @Test
   void anEndWithinAMinuteOfAnotherReachesTheSessionsBegunBetweenThem() {
-    here.journal.endSubject(session.subjectDigest());
-    var between = here.ended.startedAfterCutOff(Tokens.session(PAIR));
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
+    var between = here.ended.startedAfterSubjectEnd(Tokens.session(PAIR));
     assertFalse(here.refuses(between));
-    there.journal.endSubject(session.subjectDigest());
+    there.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     here.hears();
     assertTrue(there.refuses(between));
     assertTrue(here.refuses(between));
@@ -305,11 +306,11 @@ class EndedJournalTest {
 
   @Test
   void anEndLongAfterAnotherReachesTheSessionsBegunBetweenThem() {
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     clock.pass(Duration.ofHours(1));
     var between = Session.begin(PAIR, "ada", new NodeId(), clock.instant());
     assertFalse(here.refuses(between));
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     assertTrue(here.refuses(between));
   }
 
@@ -317,8 +318,9 @@ class EndedJournalTest {
   void anEarlierEndThatIsHeardOfLaterTakesNothingBack() {
     clock.pass(Duration.ofHours(1));
     var begun = Session.begin(PAIR, "ada", new NodeId(), clock.instant());
-    here.journal.endSubject(begun.subjectDigest());
-    var earlier = new Ended.OfSubject(begun.subjectDigest(), FakeClock.START);
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, begun.subjectDigest()));
+    var earlier =
+        new Ended(new EndKey(EndKey.Kind.SUBJECT, begun.subjectDigest()), FakeClock.START);
     there.link.append("ended", earlier.line(), DAY);
     here.hears();
     there.hears();
@@ -329,7 +331,7 @@ class EndedJournalTest {
   @Test
   void aSessionThatIsEndedByItsNameStaysEndedForAsLongAsItCouldLast() {
     clock.pass(Duration.ofSeconds(1));
-    here.journal.endSession(session.publicId());
+    here.journal.end(new EndKey(EndKey.Kind.SESSION, session.publicId()));
     there.hears();
     assertTrue(here.refuses(session));
     assertTrue(there.refuses(session));
