@@ -2,8 +2,6 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.config.Settings.SessionLimits;
-import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.token.EndKey;
@@ -12,16 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 /**
  * Ends sessions on every node. An end holds here at once and is written to a journal in the shared
@@ -30,23 +21,17 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class EndedJournal {
-  private static final String JOURNAL = "ended";
-  private static final String JOURNAL_ID = "ended-kept";
-  private static final Duration JOURNAL_ID_LIFE = SessionLimits.LONGEST;
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration STALE = Duration.ofSeconds(5);
-  private static final byte[] UNKNOWN = {};
 
   private final EndedSessions ended;
   private final StateStore store;
+  private final SharedEnds shared;
   private final Background background;
   private final Duration maxAge;
   private final Clock clock;
-  private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
-  private byte[] journalId = UNKNOWN;
-  private String position = StateStore.BEGINNING;
   private Long startOfLastRead;
   // Null if the last reading failed.
   private volatile Instant endOfLastRead;
@@ -69,6 +54,8 @@ public class EndedJournal {
       EndedSessions ended, StateStore store, Background background, Clock clock, Duration maxAge) {
     this.ended = ended;
     this.store = store;
+    // A minute more: ends of subjects reach a minute ahead.
+    this.shared = new SharedEnds(ended, store, store, maxAge.plus(SKEW));
     this.background = background;
     this.clock = clock;
     this.maxAge = maxAge;
@@ -109,12 +96,7 @@ public class EndedJournal {
   private void end(Ended end) {
     ended.add(end);
     if (store.shared()) {
-      unwritten.add(end);
-      try {
-        write();
-      } catch (StateUnavailable e) {
-        // It stays where it is, and the next turn writes it.
-      }
+      shared.write(end);
     }
   }
 
@@ -154,66 +136,10 @@ public class EndedJournal {
 
   private void read() {
     try {
-      var current = journalId();
-      if (Arrays.equals(journalId, current)) {
-        readOn(end -> {});
-      } else {
-        readFromBeginning();
-        journalId = current;
-      }
-      write();
+      shared.synchronise();
       endOfLastRead = clock.instant();
     } catch (StateUnavailable e) {
-      // A server that crashed may come back with its memory of a while ago, the id of the journal
-      // included; so may another in its place.
-      journalId = UNKNOWN;
       endOfLastRead = null;
-    }
-  }
-
-  // Another id means another journal. A server that lost its memory, or another in its place, has
-  // none, and the first node that asks gives it one.
-  private byte[] journalId() {
-    var held = store.get(JOURNAL_ID);
-    if (held.isPresent()) {
-      return held.get();
-    }
-    var mine = Digest.of(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
-    store.putIfAbsent(JOURNAL_ID, mine, JOURNAL_ID_LIFE);
-    return store.get(JOURNAL_ID).orElse(mine);
-  }
-
-  // Another journal has other positions. The ends that it lacks are written to it, for the nodes
-  // that start later.
-  private void readFromBeginning() {
-    position = StateStore.BEGINNING;
-    var known = new HashSet<Ended>();
-    ended.all().forEach(known::add);
-    readOn(known::remove);
-    unwritten.forEach(known::remove);
-    unwritten.addAll(known);
-  }
-
-  private void readOn(Consumer<Ended> reader) {
-    for (var page = store.read(JOURNAL, position);
-        !page.isEmpty();
-        page = store.read(JOURNAL, position)) {
-      for (var entry : page) {
-        Ended.of(entry.text())
-            .ifPresent(
-                end -> {
-                  ended.add(end);
-                  reader.accept(end);
-                });
-        position = entry.position();
-      }
-    }
-  }
-
-  private void write() {
-    for (var end = unwritten.peek(); end != null; end = unwritten.peek()) {
-      store.append(JOURNAL, end.line(), maxAge.plusMinutes(1));
-      unwritten.remove(end);
     }
   }
 }

@@ -13,19 +13,22 @@ import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.state.Journal;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
-import dev.cloakroom.state.StateStore;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -203,7 +206,7 @@ class EndedJournalTest {
   void aServerThatLostOnlyItsLastWritesIsToldThemAgain() {
     here.journal.end(Tokens.session(PAIR));
     var mark = here.link.get("ended-kept").orElseThrow();
-    var written = here.link.read("ended", StateStore.BEGINNING).get(0).text();
+    var written = here.link.read("ended", Journal.BEGINNING).lines().get(0);
     here.journal.end(session);
     there.hears();
     there.link.cut();
@@ -231,7 +234,7 @@ class EndedJournalTest {
       member.hears();
       there.hears();
     }
-    assertEquals(5, memory.link().read("ended", StateStore.BEGINNING).size());
+    assertEquals(5, memory.link().read("ended", Journal.BEGINNING).lines().size());
   }
 
   @Test
@@ -244,6 +247,62 @@ class EndedJournalTest {
     here.journal.end(session);
     there.hears();
     assertTrue(there.refuses(session));
+  }
+
+  // Two nodes get the ids 1 and 2 from a sequence of a database, and 2 is committed first.
+  @Test
+  void aLineThatBecomesVisibleBehindALaterOneIsNotLost() {
+    var store = new LateStore(clock);
+    var first = new Member(Link.to(store), clock);
+    var second = new Member(Link.to(store), clock);
+    var reader = new Member(Link.to(store), clock);
+    var late = Tokens.session(PAIR);
+    store.holdsNextLineBack();
+    first.journal.end(late);
+    second.journal.end(session);
+    reader.hears();
+    assertTrue(reader.refuses(session));
+    assertFalse(reader.refuses(late));
+    store.showsHeldLine();
+    reader.hears();
+    assertTrue(reader.refuses(late));
+    assertTrue(reader.refuses(session));
+  }
+
+  /** A store whose lines have ids before they are visible, as rows have that are not committed. */
+  private static final class LateStore extends MemoryStore {
+    private final List<String> lines = new ArrayList<>();
+    private int held = Integer.MAX_VALUE;
+    private boolean holdNext;
+
+    LateStore(Clock clock) {
+      super(clock);
+    }
+
+    void holdsNextLineBack() {
+      holdNext = true;
+    }
+
+    void showsHeldLine() {
+      held = Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void append(String journal, String line, Duration lifetime) {
+      if (holdNext) {
+        held = lines.size();
+        holdNext = false;
+      }
+      lines.add(line);
+    }
+
+    @Override
+    public Page read(String journal, String position) {
+      var from = position.equals(BEGINNING) ? 0 : Integer.parseInt(position);
+      var visible = IntStream.range(from, lines.size()).filter(id -> id != held);
+      var next = Math.min(held, lines.size());
+      return new Page(visible.mapToObj(lines::get).toList(), Integer.toString(next), false);
+    }
   }
 
   @Test
