@@ -8,6 +8,7 @@ import dev.cloakroom.api.ProblemResource;
 import dev.cloakroom.api.SessionResource;
 import dev.cloakroom.api.TokenResource;
 import dev.cloakroom.api.UserResource;
+import dev.cloakroom.web.AccessTable;
 import dev.cloakroom.web.OwnMappers;
 import dev.cloakroom.web.ProblemExceptionMapper;
 import dev.cloakroom.web.ProblemMapper;
@@ -22,7 +23,7 @@ import java.util.Set;
  * The resources, listed one by one: left to search, GlassFish takes Rest Client interfaces for
  * resources too.
  */
-@ApplicationPath("/api")
+@ApplicationPath(AccessTable.API)
 @ApplicationScoped
 public class CloakroomApplication extends Application {
 

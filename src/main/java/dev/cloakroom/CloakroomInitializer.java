@@ -1,6 +1,7 @@
 package dev.cloakroom;
 
 import dev.cloakroom.relay.RelayServlet;
+import dev.cloakroom.web.AccessTable;
 import dev.cloakroom.web.EdgeFilter;
 import dev.cloakroom.web.ErrorServlet;
 import dev.cloakroom.web.OwnErrorPages;
@@ -37,7 +38,7 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
     // False: before all filters that are mapped in web.xml.
     edge.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     serve(context, ErrorServlet.class, ErrorServlet.PATH);
-    serve(context, RelayServlet.class, "/relay/*");
+    serve(context, RelayServlet.class, AccessTable.RELAY + "/*");
   }
 
   private static void serve(ServletContext context, Class<? extends Servlet> type, String pattern)

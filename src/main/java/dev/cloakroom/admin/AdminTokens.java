@@ -1,6 +1,12 @@
 package dev.cloakroom.admin;
 
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.KeySource;
+import dev.cloakroom.jwt.JwtRefused;
+import dev.cloakroom.jwt.JwtRules;
+import dev.cloakroom.jwt.JwtVerifier;
+import dev.cloakroom.jwt.VerificationKeys;
+import dev.cloakroom.jwt.VerifiedJwt;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,17 +16,10 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.jwt.consumer.ErrorCodeValidator;
-import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtConsumer;
-import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import java.util.stream.Stream;
 
 /**
  * Checks the bearer tokens of administrators (RFC 6750, RFC 7519) by the {@code mp.jwt.verify.*}
@@ -35,27 +34,44 @@ public class AdminTokens {
 
   private static final Logger LOG = Logger.getLogger(AdminTokens.class.getName());
   private static final String SCHEME = "Bearer ";
+  private static final String KEY = "mp.jwt.verify.publickey";
+  // MicroProfile JWT 2.1 section 4.1.
+  private static final Set<String> REQUIRED_CLAIMS = Set.of("exp", "iat");
 
-  private final Settings.Admin settings;
-  private final Optional<VerificationKeys> keys;
-  private final Clock clock;
+  private final Optional<JwtVerifier> verifier;
 
   AdminTokens() {
-    this.settings = null;
-    this.keys = null;
-    this.clock = null;
+    this.verifier = null;
   }
 
   @Inject
   public AdminTokens(Settings settings, Clock clock) {
-    this.settings = settings.admin();
-    this.keys = this.settings.verification().map(VerificationKeys::of);
-    this.clock = clock;
+    var admin = settings.admin();
+    this.verifier =
+        admin.verification().map(source -> new JwtVerifier(rules(admin, keys(source)), clock));
+  }
+
+  private static VerificationKeys keys(KeySource source) {
+    return source
+        .inline()
+        .map(text -> VerificationKeys.of(KEY, text))
+        .orElseGet(() -> VerificationKeys.at(KEY + ".location", source.location().orElseThrow()));
+  }
+
+  private static JwtRules rules(Settings.Admin admin, VerificationKeys keys) {
+    return new JwtRules(
+        keys,
+        Set.of(admin.algorithm()),
+        admin.issuer(),
+        Set.copyOf(admin.audiences()),
+        admin.skew(),
+        REQUIRED_CLAIMS,
+        admin.maxAge());
   }
 
   // A key that is none stops the deployment, rather than the first administrator.
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    LOG.log(Level.INFO, "the admin resource is {0}", keys.isPresent() ? "on" : "off");
+    LOG.log(Level.INFO, "the admin resource is {0}", verifier.isPresent() ? "on" : "off");
   }
 
   /**
@@ -67,19 +83,19 @@ public class AdminTokens {
    *     Problem#FORBIDDEN} with one that has not the role
    */
   public String require(List<String> authorization) {
-    var claims = claims(authorization).orElseThrow(() -> refusal(Problem.UNAUTHORIZED));
-    if (!groups(claims).contains(ROLE)) {
-      throw refusal(Problem.FORBIDDEN);
+    var token =
+        verified(authorization).orElseThrow(() -> new ProblemException(Problem.UNAUTHORIZED));
+    if (!token.texts("groups").contains(ROLE)) {
+      throw new ProblemException(Problem.FORBIDDEN);
     }
-    return name(claims);
+    return Stream.of("upn", "preferred_username", "sub")
+        .flatMap(name -> token.text(name).stream())
+        .findFirst()
+        .orElse("");
   }
 
-  private static ProblemException refusal(Problem problem) {
-    return new ProblemException(problem);
-  }
-
-  private Optional<JwtClaims> claims(List<String> authorization) {
-    if (keys.isEmpty() || authorization.size() != 1) {
+  private Optional<VerifiedJwt> verified(List<String> authorization) {
+    if (verifier.isEmpty() || authorization.size() != 1) {
       return Optional.empty();
     }
     var field = authorization.get(0);
@@ -87,53 +103,10 @@ public class AdminTokens {
       return Optional.empty();
     }
     try {
-      return Optional.of(consumer().processToClaims(field.substring(SCHEME.length()).strip()));
-    } catch (InvalidJwtException e) {
-      // Its message holds the token, so only what was wrong with it is told, by number.
-      LOG.log(
-          Level.FINE,
-          "a bearer token was refused: {0}",
-          e.getErrorDetails().stream().map(ErrorCodeValidator.Error::getErrorCode).toList());
+      return Optional.of(verifier.get().verify(field.substring(SCHEME.length()).strip()));
+    } catch (JwtRefused e) {
+      LOG.log(Level.FINE, "a bearer token was refused: {0}", e.reasons());
       return Optional.empty();
     }
-  }
-
-  private JwtConsumer consumer() {
-    var builder =
-        new JwtConsumerBuilder()
-            .setVerificationKeyResolver(keys.orElseThrow().resolver())
-            .setJwsAlgorithmConstraints(
-                new AlgorithmConstraints(ConstraintType.PERMIT, settings.algorithm()))
-            .setExpectedIssuer(settings.issuer())
-            .setRequireExpirationTime()
-            .setRequireIssuedAt()
-            .setAllowedClockSkewInSeconds(Math.toIntExact(settings.skew().toSeconds()))
-            .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()));
-    settings
-        .maxAge()
-        .ifPresent(age -> builder.setIssuedAtRestrictions(0, Math.toIntExact(age.toSeconds())));
-    if (settings.audiences().isEmpty()) {
-      builder.setSkipDefaultAudienceValidation();
-    } else {
-      builder.setExpectedAudience(settings.audiences().toArray(String[]::new));
-    }
-    return builder.build();
-  }
-
-  private static List<String> groups(JwtClaims claims) {
-    try {
-      return Optional.ofNullable(claims.getStringListClaimValue("groups")).orElse(List.of());
-    } catch (MalformedClaimException e) {
-      return List.of();
-    }
-  }
-
-  private static String name(JwtClaims claims) {
-    return List.of("upn", "preferred_username", "sub").stream()
-        .map(claims::getClaimValue)
-        .filter(String.class::isInstance)
-        .map(String.class::cast)
-        .findFirst()
-        .orElse("");
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Who may administer: bearer tokens checked by MicroProfile JWT's own settings.
+ * Who may administer, by MicroProfile JWT's own settings.
  *
- * <p>Not here: what administrators do, and anything that browsers of users send.
+ * <p>Not here: how a JWT is checked (see {@code jwt}), what administrators do, and anything that
+ * browsers of users send.
  */
 package dev.cloakroom.admin;

@@ -5,7 +5,6 @@ import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenPair;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.logging.Logger;
 
 /** Lets the backend's JSON about the user through to the page without the tokens in it. */
@@ -13,8 +12,8 @@ import java.util.logging.Logger;
 public class AnswerScrubber {
   private static final Logger LOG = Logger.getLogger(AnswerScrubber.class.getName());
 
-  // A line for each place, once.
-  private final SetUpLog log = new SetUpLog(LOG, Duration.ofDays(400));
+  // The same place of an answer needs one line.
+  private final SetUpLog log = SetUpLog.once(LOG);
 
   /**
    * The same bytes if no token stands in them, or the JSON without those that do. What cannot be

@@ -21,12 +21,21 @@ public final class SetUpLog {
     this(log, PAUSE);
   }
 
+  /** One that writes the same line once in the life of the process. */
+  public static SetUpLog once(Logger log) {
+    return new SetUpLog(log, Caffeine.newBuilder());
+  }
+
   /**
    * @param pause how long the same line is not written again
    */
   public SetUpLog(Logger log, Duration pause) {
+    this(log, Caffeine.newBuilder().expireAfterWrite(pause));
+  }
+
+  private SetUpLog(Logger log, Caffeine<Object, Object> recent) {
     this.log = log;
-    this.recent = Caffeine.newBuilder().expireAfterWrite(pause).executor(Runnable::run).build();
+    this.recent = recent.executor(Runnable::run).build();
   }
 
   /**

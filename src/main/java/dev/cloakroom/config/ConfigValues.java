@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.config.Settings.SessionLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -18,8 +19,6 @@ import java.util.stream.Collectors;
  * A value with a fault reads as its default, so that the reader can go on and find the others.
  */
 final class ConfigValues {
-  static final Duration LONGEST = Duration.ofDays(400);
-
   private final Function<String, Optional<String>> source;
   private final List<String> faults = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
@@ -118,7 +117,7 @@ final class ConfigValues {
   }
 
   Optional<Duration> optionalDuration(String key, Duration least) {
-    return between(key, least, LONGEST);
+    return between(key, least, SessionLimits.LONGEST);
   }
 
   private Optional<Duration> between(String key, Duration least, Duration most) {

@@ -49,9 +49,9 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /**
-   * The origin of a {@code Referer} (RFC 9110 section 10.1.3). Only what stands in front of the path
-   * is read: browsers send characters in path and query that no URI may hold (RFC 3986), for example
-   * {@code |}, <code>{</code> or a lone {@code %}.
+   * The origin of a {@code Referer} (RFC 9110 section 10.1.3). Only what stands in front of the
+   * path is read: browsers send characters in path and query that no URI may hold (RFC 3986), for
+   * example {@code |}, <code>{</code> or a lone {@code %}.
    */
   public static Optional<Origin> ofReferer(String referer) {
     var authority = referer.indexOf("://") + 3;

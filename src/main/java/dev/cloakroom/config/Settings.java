@@ -97,7 +97,13 @@ public record Settings(
    * @param idle how long a session may lie unused, if there is such a limit
    */
   public record SessionLimits(
-      Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {}
+      Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {
+    /**
+     * No session lasts longer, because browsers keep no cookie for longer (RFC 6265bis section
+     * 5.5). So no setting, no token and no shared entry needs a longer life either.
+     */
+    public static final Duration LONGEST = Duration.ofDays(400);
+  }
 
   /**
    * {@code cloakroom.cookie.*}.

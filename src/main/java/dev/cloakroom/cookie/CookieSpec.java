@@ -1,5 +1,6 @@
 package dev.cloakroom.cookie;
 
+import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.token.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +25,7 @@ record CookieSpec(String name, String path, SameSite sameSite, boolean secure, b
   static final int MAX_BYTES = 4096;
 
   private static final String HOST_PREFIX = "__Host-";
-  private static final Duration MAX_AGE = Duration.ofDays(400);
+  private static final Duration MAX_AGE = SessionLimits.LONGEST;
 
   /**
    * Refuses what a browser would drop without a word.

@@ -33,8 +33,8 @@ final class LoginAnswer {
   private final Settings.Backend backend;
   // Some backends answer to a wrong password like this, so not every minute.
   private final SetUpLog failures = new SetUpLog(LOG, Duration.ofMinutes(10));
-  // A line for each shape of answer, once.
-  private final SetUpLog parts = new SetUpLog(LOG, Duration.ofDays(400));
+  // The same shape of answer needs one line.
+  private final SetUpLog parts = SetUpLog.once(LOG);
 
   private final AtomicBoolean saidThatNoneCame = new AtomicBoolean();
 

@@ -4,6 +4,7 @@ import dev.cloakroom.answer.TokenScrubber;
 import dev.cloakroom.answer.TokenScrubber.Scrubbed;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.config.Settings.TokenTransport;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.Jwt;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * @param backend where tokens stand in it
  */
 record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend) {
-  private static final long LONGEST_LIFE = 400L * 24 * 60 * 60;
+  private static final long LONGEST_LIFE = SessionLimits.LONGEST.toSeconds();
   private static final String SCHEME = "bearer ";
   // Types that want a proof with every call. "JWT", "Token" or nothing is what some backends say of
   // tokens that are bearer tokens all the same.

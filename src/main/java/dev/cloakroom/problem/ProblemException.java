@@ -71,8 +71,8 @@ public class ProblemException extends RuntimeException {
   public Map<String, String> headers() {
     var headers = new LinkedHashMap<String, String>();
     if (problem.status() == 401) {
-      var scheme = problem == Problem.UNAUTHORIZED ? "Bearer" : "Cookie";
-      headers.put("WWW-Authenticate", scheme + " realm=\"cloakroom\"");
+      var challenge = problem == Problem.UNAUTHORIZED ? Challenge.BEARER : Challenge.COOKIE;
+      headers.put(Challenge.FIELD, challenge.value());
     }
     retryAfter().ifPresent(wait -> headers.put("Retry-After", Long.toString(wait.toSeconds())));
     return headers;

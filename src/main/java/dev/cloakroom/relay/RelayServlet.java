@@ -9,6 +9,7 @@ import dev.cloakroom.httpclient.CallFault;
 import dev.cloakroom.httpclient.ClientGone;
 import dev.cloakroom.httpclient.CutShort;
 import dev.cloakroom.httpclient.Deadlines;
+import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
@@ -244,9 +245,9 @@ public class RelayServlet extends HttpServlet {
       RelayPath path) {
     response.setStatus(answer.code());
     route.responseHeaders().copy(answer, () -> call.asked(request, route, path), response);
-    // RFC 9110 section 15.5.2: no 401 without a challenge; the backend's is not for browsers.
+    // The backend's own challenge is not for browsers.
     if (answer.code() == 401) {
-      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+      response.setHeader(Challenge.FIELD, Challenge.COOKIE.value());
     }
     if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
       response.setContentLengthLong(answer.length());

@@ -1,7 +1,7 @@
 package dev.cloakroom.renewal;
 
 import dev.cloakroom.background.Background;
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Entries;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.token.NodeId;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +18,12 @@ final class Leases {
 
   private static final Duration BEAT = Duration.ofSeconds(1);
 
-  private final StateStore store;
+  private final Entries entries;
   private final Background background;
   private final byte[] holder;
 
-  Leases(StateStore store, Background background, NodeId node) {
-    this.store = store;
+  Leases(Entries entries, Background background, NodeId node) {
+    this.entries = entries;
     this.background = background;
     this.holder = node.id().getBytes(StandardCharsets.US_ASCII);
   }
@@ -42,12 +42,12 @@ final class Leases {
    */
   Optional<Lease> acquire(String renewalKey) {
     var key = "lease:" + renewalKey;
-    if (!store.putIfAbsent(key, holder, LIFE)) {
+    if (!entries.putIfAbsent(key, holder, LIFE)) {
       return Optional.empty();
     }
     // Without other nodes nobody waits for it to end.
     Background.Repetition beat =
-        store.shared() ? background.every(BEAT, () -> prolong(key)) : () -> {};
+        entries.shared() ? background.every(BEAT, () -> prolong(key)) : () -> {};
     return Optional.of(
         () -> {
           beat.close();
@@ -57,7 +57,7 @@ final class Leases {
 
   private void prolong(String key) {
     try {
-      store.prolong(key, holder, LIFE);
+      entries.prolong(key, holder, LIFE);
     } catch (StateUnavailable e) {
       // The next beat tries again; the store has said what it suffers from.
     }
@@ -65,7 +65,7 @@ final class Leases {
 
   private void release(String key) {
     try {
-      store.remove(key, holder);
+      entries.remove(key, holder);
     } catch (StateUnavailable e) {
       // Then it ends by itself.
     }

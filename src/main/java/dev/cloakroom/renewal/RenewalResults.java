@@ -1,8 +1,8 @@
 package dev.cloakroom.renewal;
 
 import dev.cloakroom.background.Background;
+import dev.cloakroom.state.Entries;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -20,15 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RenewalResults {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  private final StateStore store;
+  private final Entries store;
   private final Background background;
-  private final StateStore own;
+  private final Entries own;
   private final Duration replay;
   private final Clock clock;
   private final Queue<Unpublished> unpublished = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean retryScheduled = new AtomicBoolean();
 
-  RenewalResults(StateStore store, Background background, Duration replay, Clock clock) {
+  RenewalResults(Entries store, Background background, Duration replay, Clock clock) {
     this.store = store;
     this.background = background;
     this.own = store.shared() ? new MemoryStore(clock) : store;
@@ -108,7 +108,7 @@ final class RenewalResults {
     }
   }
 
-  private Optional<Renewal> read(StateStore from, String key, TokenPair pair) {
+  private Optional<Renewal> read(Entries from, String key, TokenPair pair) {
     return from.get(entry(key))
         .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), key))
         .filter(renewal -> isNewsTo(pair, renewal));

@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.throttle.Accounts;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,7 +30,7 @@ public class Administration {
 
   /** Ends the session of that {@link Session#publicId() name}, if there is one. */
   public void endSession(String name, String administrator) {
-    journal.endSession(name);
+    journal.end(new EndKey(EndKey.Kind.SESSION, name));
     audit.endedByAdministrator(request, administrator, "", name);
   }
 
@@ -48,7 +49,8 @@ public class Administration {
     Stream.of(subject, Accounts.normalised(subject))
         .distinct()
         .map(Digest::of)
-        .forEach(journal::endSubject);
+        .map(digest -> new EndKey(EndKey.Kind.SUBJECT, digest))
+        .forEach(journal::end);
     audit.endedByAdministrator(request, administrator, subject, "");
   }
 }

@@ -127,7 +127,7 @@ public class CurrentSession {
     services.journal().catchUp();
     var now = services.clock().instant();
     var begun = Session.begin(pair, account, services.node(), now);
-    var session = services.ended().startedAfterCutOff(begun);
+    var session = services.ended().startedAfterSubjectEnd(begun);
     // First, because tokens that are too large make no session, and end none either.
     cookies.write(session);
     cookies.touch(session);

@@ -1,69 +1,50 @@
 package dev.cloakroom.session;
 
+import dev.cloakroom.token.EndKey;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What an end says, in memory and as a line of the journal that nodes share. */
-sealed interface Ended {
+/**
+ * The end of every session that has that key and had begun by then.
+ *
+ * @param until to the millisecond; of one session, when it would have ended anyway, so that it had
+ *     begun before
+ */
+record Ended(EndKey key, Instant until) {
+  // Nodes of several versions read one journal: a word never changes, and a node skips those that
+  // it does not know.
+  private static final Map<String, EndKey.Kind> KINDS =
+      Map.of(
+          "session", EndKey.Kind.SESSION,
+          "subject", EndKey.Kind.SUBJECT,
+          "op", EndKey.Kind.PROVIDER_SID);
+  private static final Map<EndKey.Kind, String> WORDS =
+      KINDS.entrySet().stream().collect(Collectors.toMap(Entry::getValue, Entry::getKey));
 
-  /** The line: kind, name, milliseconds since 1970. */
-  String line();
-
-  /**
-   * One session.
-   *
-   * @param name {@link dev.cloakroom.token.Session#publicId()}
-   * @param end when it would have ended anyway
-   */
-  record OfSession(String name, Instant end) implements Ended {
-    /** Keeps milliseconds. */
-    public OfSession {
-      end = asWritten(end);
-    }
-
-    @Override
-    public String line() {
-      return "session " + name + " " + end.toEpochMilli();
-    }
+  /** Keeps milliseconds: whoever reads its own line must know it again. */
+  Ended {
+    until = until.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /**
-   * Every session of a subject that had begun by then.
-   *
-   * @param subject {@link dev.cloakroom.token.Session#subjectDigest()}
-   */
-  record OfSubject(String subject, Instant until) implements Ended {
-    /** Keeps milliseconds. */
-    public OfSubject {
-      until = asWritten(until);
-    }
-
-    @Override
-    public String line() {
-      return "subject " + subject + " " + until.toEpochMilli();
-    }
-  }
-
-  // Who reads its own line must know it again.
-  private static Instant asWritten(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS);
+  /** The line of the journal that nodes share: kind, key, milliseconds since 1970. */
+  String line() {
+    return WORDS.get(key.kind()) + " " + key.key() + " " + until.toEpochMilli();
   }
 
   /** Reads a line; what another version wrote may mean nothing to this one. */
   static Optional<Ended> of(String line) {
     var parts = line.split(" ");
-    if (parts.length != 3) {
+    if (parts.length != 3 || !KINDS.containsKey(parts[0])) {
       return Optional.empty();
     }
     try {
-      var instant = Instant.ofEpochMilli(Long.parseLong(parts[2]));
-      return switch (parts[0]) {
-        case "session" -> Optional.of(new OfSession(parts[1], instant));
-        case "subject" -> Optional.of(new OfSubject(parts[1], instant));
-        default -> Optional.empty();
-      };
+      var until = Instant.ofEpochMilli(Long.parseLong(parts[2]));
+      return Optional.of(new Ended(new EndKey(KINDS.get(parts[0]), parts[1]), until));
     } catch (NumberFormatException | DateTimeException e) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,6 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,17 +25,15 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class EndedSessions {
-  // By name, until when. Not bounded in size, since forgetting one early would bring it back; each
-  // entry was a session that somebody signed in for.
-  private final Cache<String, Instant> sessions;
-  // By subject, which sessions: those begun until then.
-  private final Cache<String, Instant> subjects;
+  // For each key the instant until when sessions have begun that are ended. Not bounded in size,
+  // since forgetting one early would bring a session back; each entry was a session that somebody
+  // signed in for. One cache a kind, so that a kind of which there is no end costs no look-up.
+  private final Map<EndKey.Kind, Cache<String, Instant>> ends;
   private final Duration maxAge;
   private final Clock clock;
 
   EndedSessions() {
-    this.sessions = null;
-    this.subjects = null;
+    this.ends = null;
     this.maxAge = null;
     this.clock = null;
   }
@@ -40,16 +42,28 @@ public class EndedSessions {
   public EndedSessions(Settings settings, Clock clock) {
     this.maxAge = settings.session().maxAge();
     this.clock = clock;
-    this.sessions = forgetful(Duration.ZERO);
-    this.subjects = forgetful(maxAge);
+    this.ends = new EnumMap<>(EndKey.Kind.class);
+    for (var kind : EndKey.Kind.values()) {
+      ends.put(kind, cache(lastingAfter(kind)));
+    }
   }
 
-  private Cache<String, Instant> forgetful(Duration ahead) {
+  // How long sessions that an end reaches can last after its instant.
+  private Duration lastingAfter(EndKey.Kind kind) {
+    return switch (kind) {
+      // The instant is the end of the one session.
+      case SESSION -> Duration.ZERO;
+      case SUBJECT, PROVIDER_SID -> maxAge;
+    };
+  }
+
+  private Cache<String, Instant> cache(Duration lasting) {
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
     return Caffeine.newBuilder()
         .expireAfter(
             Expiry.<String, Instant>writing(
-                (name, end) -> Duration.between(clock.instant(), end.plus(ahead)).plusSeconds(1)))
+                (key, until) ->
+                    Duration.between(clock.instant(), until.plus(lasting)).plusSeconds(1)))
         .ticker(ticker)
         .executor(Runnable::run)
         .build();
@@ -57,50 +71,67 @@ public class EndedSessions {
 
   /** Whether the session was ended. */
   public boolean contains(Session session) {
-    return sessions.getIfPresent(session.publicId()) != null
-        || subjects.estimatedSize() > 0 && isCutOff(session);
+    for (var key : session.endKeys()) {
+      if (reaches(key, session)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private boolean isCutOff(Session session) {
-    var until = subjects.getIfPresent(session.subjectDigest());
+  private boolean reaches(EndKey key, Session session) {
+    var ofKind = ends.get(key.kind());
+    if (ofKind.estimatedSize() == 0) {
+      return false;
+    }
+    var until = ofKind.getIfPresent(key.key());
     return until != null && !session.start().isAfter(until);
   }
 
   /**
-   * The session, begun late enough to be none of those that its subject has lost: the node where
-   * they were ended may have a clock that is ahead of this one's.
+   * A new session, with a start behind the last end of its subject: the node where the subject was
+   * ended may have a clock that is ahead of this one's, and that end must not reach this session.
    */
-  Session startedAfterCutOff(Session session) {
-    return isCutOff(session)
-        ? session.begunAt(subjects.getIfPresent(session.subjectDigest()).plusMillis(1))
-        : session;
+  Session startedAfterSubjectEnd(Session session) {
+    var subject = new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest());
+    return reaches(subject, session) ? session.begunAt(until(subject).plusMillis(1)) : session;
   }
 
-  /** When to cut the subject off so as to reach {@link #startedAfterCutOff} sessions too. */
-  Instant cutOffAfterAllStarts(String subject, Instant atLeast) {
-    var last = subjects.getIfPresent(subject);
-    return last == null || last.plusMillis(1).isBefore(atLeast) ? atLeast : last.plusMillis(1);
+  /**
+   * The instant for a new end, so that it reaches the sessions too that {@link
+   * #startedAfterSubjectEnd} has moved ahead.
+   *
+   * @param least the instant if there are no such sessions
+   */
+  Instant untilOfNewEnd(EndKey key, Instant least) {
+    var last = until(key);
+    return last == null || last.plusMillis(1).isBefore(least) ? least : last.plusMillis(1);
   }
 
-  /** Notes what was ended, here or elsewhere. */
-  void note(Ended ended) {
-    if (ended instanceof Ended.OfSubject of) {
-      subjects.asMap().merge(of.subject(), of.until(), (a, b) -> a.isAfter(b) ? a : b);
-    } else if (ended instanceof Ended.OfSession of) {
-      sessions.put(of.name(), of.end());
-    }
+  private Instant until(EndKey key) {
+    return ends.get(key.kind()).getIfPresent(key.key());
   }
 
-  /** Until when an end of now has to be remembered. */
-  Instant horizon() {
+  /** Adds what was ended, here or elsewhere. An earlier end of the same key changes nothing. */
+  void add(Ended ended) {
+    ends.get(ended.key().kind())
+        .asMap()
+        .merge(ended.key().key(), ended.until(), (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  /** When a session would end that began now. */
+  Instant endOfNewSession() {
     return clock.instant().plus(maxAge);
   }
 
-  /** Everything that is noted, for those who have lost it. */
-  Iterable<Ended> all() {
+  /** Everything that was added and still matters. */
+  List<Ended> all() {
     var all = new ArrayList<Ended>();
-    sessions.asMap().forEach((name, end) -> all.add(new Ended.OfSession(name, end)));
-    subjects.asMap().forEach((subject, until) -> all.add(new Ended.OfSubject(subject, until)));
+    ends.forEach(
+        (kind, ofKind) ->
+            ofKind
+                .asMap()
+                .forEach((key, until) -> all.add(new Ended(new EndKey(kind, key), until))));
     return all;
   }
 }

@@ -8,31 +8,21 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The state of one node, gone with its process. */
 public class MemoryStore implements StateStore {
   private static final int MOST_ENTRIES = 100_000;
-  private static final int PAGE = 1000;
 
-  private final Clock clock;
   private final Cache<String, byte[]> entries;
   private final VarExpiration<String, byte[]> expiring;
-  private final Map<String, ConcurrentSkipListMap<Long, Noted>> journals =
-      new ConcurrentHashMap<>();
-  private final AtomicLong last = new AtomicLong();
+  private final MemoryJournal journals;
 
   /** An empty one. */
   public MemoryStore(Clock clock) {
-    this.clock = clock;
+    this.journals = new MemoryJournal(clock);
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
     this.entries =
         Caffeine.newBuilder()
@@ -43,8 +33,6 @@ public class MemoryStore implements StateStore {
             .build();
     this.expiring = entries.policy().expireVariably().orElseThrow();
   }
-
-  private record Noted(String text, Instant end) {}
 
   @Override
   public Optional<byte[]> get(String key) {
@@ -123,29 +111,13 @@ public class MemoryStore implements StateStore {
   }
 
   @Override
-  public void append(String journal, String entry, Duration lifetime) {
-    var now = clock.instant();
-    var noted = journals.computeIfAbsent(journal, name -> new ConcurrentSkipListMap<>());
-    noted.put(last.incrementAndGet(), new Noted(entry, now.plus(lifetime)));
-    // The oldest are the first to end, or nearly so.
-    for (var oldest = noted.firstEntry();
-        oldest != null && oldest.getValue().end().isBefore(now);
-        oldest = noted.firstEntry()) {
-      noted.remove(oldest.getKey());
-    }
+  public void append(String journal, String line, Duration lifetime) {
+    journals.append(journal, line, lifetime);
   }
 
   @Override
-  public List<Entry> read(String journal, String position) {
-    var noted = journals.get(journal);
-    if (noted == null) {
-      return List.of();
-    }
-    var after = position.equals(BEGINNING) ? Long.MIN_VALUE : Long.parseLong(position);
-    return noted.tailMap(after, false).entrySet().stream()
-        .limit(PAGE)
-        .map(entry -> new Entry(entry.getKey().toString(), entry.getValue().text()))
-        .toList();
+  public Page read(String journal, String position) {
+    return journals.read(journal, position);
   }
 
   @Override

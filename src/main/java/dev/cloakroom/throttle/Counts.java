@@ -1,6 +1,6 @@
 package dev.cloakroom.throttle;
 
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Counters;
 import dev.cloakroom.state.StateUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,10 +12,10 @@ import java.util.function.Function;
  * neither do logins stop, nor does the brake.
  */
 final class Counts {
-  private final StateStore shared;
-  private final StateStore own;
+  private final Counters shared;
+  private final Counters own;
 
-  Counts(StateStore shared, StateStore own) {
+  Counts(Counters shared, Counters own) {
     this.shared = shared;
     this.own = own;
   }
@@ -45,7 +45,7 @@ final class Counts {
     return ask(store -> store.left(key));
   }
 
-  private <T> T ask(Function<StateStore, T> question) {
+  private <T> T ask(Function<Counters, T> question) {
     try {
       return question.apply(shared);
     } catch (StateUnavailable e) {

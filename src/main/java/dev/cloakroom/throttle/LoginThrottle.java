@@ -3,8 +3,8 @@ package dev.cloakroom.throttle;
 import dev.cloakroom.config.Cidr;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Hkdf;
+import dev.cloakroom.state.Counters;
 import dev.cloakroom.state.MemoryStore;
-import dev.cloakroom.state.StateStore;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,7 +44,7 @@ public class LoginThrottle {
   }
 
   @Inject
-  public LoginThrottle(Settings settings, StateStore store, Clock clock) {
+  public LoginThrottle(Settings settings, Counters store, Clock clock) {
     // A store of its own: whatever names are made up, nothing else is pushed out of memory.
     var own = new MemoryStore(clock);
     var counts = new Counts(store.shared() ? store : own, own);

@@ -3,6 +3,7 @@ package dev.cloakroom.web;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
@@ -87,16 +88,15 @@ public class EdgeFilter extends HttpFilter {
       LOG.log(Level.FINE, "client gone: {0}", e.getClass().getName());
     }
     answerForCall(request, response);
-    // RFC 9110 section 15.5.2.
-    if (response.getStatus() == 401 && !response.containsHeader("WWW-Authenticate")) {
-      response.setHeader("WWW-Authenticate", "Cookie realm=\"cloakroom\"");
+    if (response.getStatus() == 401 && !response.containsHeader(Challenge.FIELD)) {
+      response.setHeader(Challenge.FIELD, Challenge.COOKIE.value());
     }
   }
 
   // The product's resources read and write nothing but the client's connection themselves, and
   // answer all other faults. The server would log each client that leaves with its whole stack.
   private static boolean isOfGoneClient(String path, Throwable fault) {
-    if (!StaticFiles.isBelow(path, "/api")) {
+    if (!AccessTable.isOfApi(path)) {
       return false;
     }
     for (var cause = fault; cause != null; cause = cause.getCause()) {
@@ -122,7 +122,8 @@ public class EdgeFilter extends HttpFilter {
     if (callers.of(request).secure()) {
       SecurityHeaders.ofSecureConnection(response);
     }
-    if (StaticFiles.serve(request, path)) {
+    var rule = AccessTable.rule(request, path);
+    if (rule == AccessRule.STATIC_FILE) {
       SecurityHeaders.ofFile(response, settings.contentSecurityPolicy());
       requireOneReading(request, response);
       return;
@@ -130,7 +131,9 @@ public class EdgeFilter extends HttpFilter {
     SecurityHeaders.ofAnswer(response);
     response.setHeader("X-Request-Id", callers.requestId(request));
     requireOneReading(request, response);
-    sameOrigin.require(request, path, response);
+    if (rule == AccessRule.SAME_ORIGIN) {
+      sameOrigin.require(request, response);
+    }
     // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
     sessions.of(request);
   }
@@ -168,7 +171,7 @@ public class EdgeFilter extends HttpFilter {
   private boolean standsInForErrorPage(String path) {
     return switch (errorPages) {
       case OURS -> false;
-      case THEIRS -> StaticFiles.isBelow(path, "/api") || StaticFiles.isBelow(path, "/relay");
+      case THEIRS -> AccessTable.isOfApi(path) || AccessTable.isOfRelay(path);
       case NONE -> true;
     };
   }

@@ -74,7 +74,7 @@ class ProblemWriter {
     Optional<Origin> origin = callers.ours(request).stream().findFirst();
     return origin.map(Origin::toString).orElse("")
         + request.getContextPath()
-        + "/api/problems/"
+        + AccessTable.PROBLEMS
         + problem.code();
   }
 }

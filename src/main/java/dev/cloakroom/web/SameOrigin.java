@@ -12,22 +12,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Lets only requests of our own pages pass. What is exempt is named here; whatever is added to the
- * application later is not.
- */
+/** Lets only requests of our own pages pass ({@link AccessRule#SAME_ORIGIN}). */
 @Dependent
 class SameOrigin {
-  // Compared with the raw path: "/api/health/live;x=1" is not on the list.
-  // No browser adds the credential of the admin resource by itself.
-  private static final Set<String> EXEMPT =
-      Set.of("/api/health/live", "/api/health/ready", "/api/admin/sessions");
-  private static final Pattern PROBLEM = Pattern.compile("/api/problems/[a-z_]+");
-
   private final Callers callers;
   private final Audit audit;
   private final OriginWarnings warnings = new OriginWarnings();
@@ -38,15 +27,8 @@ class SameOrigin {
     this.audit = audit;
   }
 
-  /**
-   * Lets the request go on, or throws the problem that it is answered with.
-   *
-   * @param path the raw path below the context root
-   */
-  void require(HttpServletRequest request, String path, HttpServletResponse response) {
-    if (isExempt(path)) {
-      return;
-    }
+  /** Lets the request go on, or throws the problem that it is answered with. */
+  void require(HttpServletRequest request, HttpServletResponse response) {
     response.addHeader("Vary", "Origin, Sec-Fetch-Site");
     var signals = signals(request);
     var ours = callers.ours(request);
@@ -71,10 +53,6 @@ class SameOrigin {
     return signals.referer().stream()
         .map(referer -> Origin.ofReferer(referer).map(Origin::toString).orElse("unreadable"))
         .collect(Collectors.joining(", "));
-  }
-
-  private static boolean isExempt(String path) {
-    return path.startsWith("/api/") && (EXEMPT.contains(path) || PROBLEM.matcher(path).matches());
   }
 
   private static SameOriginRule.Signals signals(HttpServletRequest request) {

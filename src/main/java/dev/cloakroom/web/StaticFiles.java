@@ -20,7 +20,7 @@ final class StaticFiles {
     if (!READS.contains(request.getMethod())) {
       return false;
     }
-    if (isBelow(path, "/api") || isBelow(path, "/relay")) {
+    if (AccessTable.isOfApi(path) || AccessTable.isOfRelay(path)) {
       return false;
     }
     var match = request.getHttpServletMapping().getMappingMatch();
@@ -36,13 +36,5 @@ final class StaticFiles {
     var pattern = request.getServletPath();
     return request.getServletContext().getServletRegistrations().values().stream()
         .anyMatch(servlet -> servlet.getMappings().contains(pattern));
-  }
-
-  /** Whether the path is the prefix, or goes on behind it with a slash or a path parameter. */
-  static boolean isBelow(String path, String prefix) {
-    if (!path.startsWith(prefix)) {
-      return false;
-    }
-    return path.length() == prefix.length() || "/;".indexOf(path.charAt(prefix.length())) >= 0;
   }
 }

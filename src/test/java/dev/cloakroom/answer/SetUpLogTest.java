@@ -33,6 +33,16 @@ class SetUpLogTest {
   }
 
   @Test
+  void writesALineOnceForAll() {
+    var setUp = SetUpLog.once(LOG);
+    try (var log = LogCapture.of(LOG)) {
+      setUp.warn("one");
+      setUp.warn("one");
+      assertEquals(List.of("one"), log.warnings());
+    }
+  }
+
+  @Test
   void boundsTheNumberOfDifferentLines() {
     var setUp = new SetUpLog(LOG);
     try (var log = LogCapture.of(LOG)) {

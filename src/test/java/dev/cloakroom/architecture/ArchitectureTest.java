@@ -51,6 +51,7 @@ class ArchitectureTest {
           entry("crypto", Set.of()),
           entry("background", Set.of()),
           entry("field", Set.of()),
+          entry("jwt", Set.of()),
           entry("config", Set.of("field")),
           entry("state", Set.of("config")),
           entry("caller", Set.of("config", "field")),
@@ -94,7 +95,7 @@ class ArchitectureTest {
                   "problem",
                   "session",
                   "token")),
-          entry("admin", Set.of("config", "problem")),
+          entry("admin", Set.of("config", "jwt", "problem")),
           entry(
               "api",
               Set.of(
@@ -198,6 +199,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.microprofile.config..");
+
+  @ArchTest
+  static final ArchRule jwtsAreCheckedInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".jwt")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jose4j..");
 
   @ArchTest
   static final ArchRule timeComesFromTheInjectedClock =

@@ -13,18 +13,22 @@ import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.state.Journal;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -176,7 +180,7 @@ class EndedJournalTest {
   void aServerThatLostItsMemoryIsToldAgain() {
     var grace = Session.begin(PAIR, "grace", new NodeId(), FakeClock.START);
     here.journal.end(session);
-    here.journal.endSubject(grace.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, grace.subjectDigest()));
     there.hears();
     memory.forgetsEverything();
     there.hears();
@@ -202,7 +206,7 @@ class EndedJournalTest {
   void aServerThatLostOnlyItsLastWritesIsToldThemAgain() {
     here.journal.end(Tokens.session(PAIR));
     var mark = here.link.get("ended-kept").orElseThrow();
-    var written = here.link.read("ended", StateStore.BEGINNING).get(0).text();
+    var written = here.link.read("ended", Journal.BEGINNING).lines().get(0);
     here.journal.end(session);
     there.hears();
     there.link.cut();
@@ -220,7 +224,7 @@ class EndedJournalTest {
     var precise = Clock.offset(clock, Duration.ofNanos(1));
     var member = new Member(memory.link(), precise);
     member.journal.end(session);
-    member.journal.endSubject(session.subjectDigest());
+    member.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     for (var outage = 0; outage < 3; outage++) {
       member.link.cut();
       member.journal.end(Tokens.session(PAIR));
@@ -230,7 +234,7 @@ class EndedJournalTest {
       member.hears();
       there.hears();
     }
-    assertEquals(5, memory.link().read("ended", StateStore.BEGINNING).size());
+    assertEquals(5, memory.link().read("ended", Journal.BEGINNING).lines().size());
   }
 
   @Test
@@ -245,6 +249,62 @@ class EndedJournalTest {
     assertTrue(there.refuses(session));
   }
 
+  // Two nodes get the ids 1 and 2 from a sequence of a database, and 2 is committed first.
+  @Test
+  void aLineThatBecomesVisibleBehindALaterOneIsNotLost() {
+    var store = new LateStore(clock);
+    var first = new Member(Link.to(store), clock);
+    var second = new Member(Link.to(store), clock);
+    var reader = new Member(Link.to(store), clock);
+    var late = Tokens.session(PAIR);
+    store.holdsNextLineBack();
+    first.journal.end(late);
+    second.journal.end(session);
+    reader.hears();
+    assertTrue(reader.refuses(session));
+    assertFalse(reader.refuses(late));
+    store.showsHeldLine();
+    reader.hears();
+    assertTrue(reader.refuses(late));
+    assertTrue(reader.refuses(session));
+  }
+
+  /** A store whose lines have ids before they are visible, as rows have that are not committed. */
+  private static final class LateStore extends MemoryStore {
+    private final List<String> lines = new ArrayList<>();
+    private int held = Integer.MAX_VALUE;
+    private boolean holdNext;
+
+    LateStore(Clock clock) {
+      super(clock);
+    }
+
+    void holdsNextLineBack() {
+      holdNext = true;
+    }
+
+    void showsHeldLine() {
+      held = Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void append(String journal, String line, Duration lifetime) {
+      if (holdNext) {
+        held = lines.size();
+        holdNext = false;
+      }
+      lines.add(line);
+    }
+
+    @Override
+    public Page read(String journal, String position) {
+      var from = position.equals(BEGINNING) ? 0 : Integer.parseInt(position);
+      var visible = IntStream.range(from, lines.size()).filter(id -> id != held);
+      var next = Math.min(held, lines.size());
+      return new Page(visible.mapToObj(lines::get).toList(), Integer.toString(next), false);
+    }
+  }
+
   @Test
   void stepsOverLinesOfAnotherVersion() {
     here.link.append("ended", "client of a later version", DAY);
@@ -256,7 +316,7 @@ class EndedJournalTest {
   @Test
   void aSubjectLosesEverySessionThatHasBegunAndNoneThatBeginsLater() {
     clock.pass(Duration.ofSeconds(5));
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     there.hears();
     assertTrue(there.refuses(session));
     assertTrue(there.refuses(Tokens.session(PAIR)), "the same subject's other session");
@@ -272,7 +332,7 @@ class EndedJournalTest {
   void aMinuteOfClockSkewSparesNoSessionOfTheSubject() {
     var ahead = Clock.offset(clock, Duration.ofMinutes(1));
     var begunThere = Session.begin(PAIR, "ada", new NodeId(), ahead.instant());
-    here.journal.endSubject(begunThere.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, begunThere.subjectDigest()));
     there.hears();
     assertTrue(here.refuses(begunThere));
     assertTrue(there.refuses(begunThere));
@@ -281,11 +341,11 @@ class EndedJournalTest {
   @Test
   void aMinuteOfClockSkewEndsNoSessionThatBeginsLater() {
     var behind = new Member(memory.link(), Clock.offset(clock, Duration.ofMinutes(-1)));
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     behind.hears();
     there.hears();
     var begun = Session.begin(PAIR, "ada", new NodeId(), clock.instant().minusSeconds(60));
-    var later = behind.ended.startedAfterCutOff(begun);
+    var later = behind.ended.startedAfterSubjectEnd(begun);
     assertFalse(behind.refuses(later));
     assertFalse(here.refuses(later));
     assertFalse(there.refuses(later));
@@ -294,10 +354,10 @@ class EndedJournalTest {
   // The second session begins behind the first end's minute, and so must the second end.
   @Test
   void anEndWithinAMinuteOfAnotherReachesTheSessionsBegunBetweenThem() {
-    here.journal.endSubject(session.subjectDigest());
-    var between = here.ended.startedAfterCutOff(Tokens.session(PAIR));
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
+    var between = here.ended.startedAfterSubjectEnd(Tokens.session(PAIR));
     assertFalse(here.refuses(between));
-    there.journal.endSubject(session.subjectDigest());
+    there.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     here.hears();
     assertTrue(there.refuses(between));
     assertTrue(here.refuses(between));
@@ -305,11 +365,11 @@ class EndedJournalTest {
 
   @Test
   void anEndLongAfterAnotherReachesTheSessionsBegunBetweenThem() {
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     clock.pass(Duration.ofHours(1));
     var between = Session.begin(PAIR, "ada", new NodeId(), clock.instant());
     assertFalse(here.refuses(between));
-    here.journal.endSubject(session.subjectDigest());
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()));
     assertTrue(here.refuses(between));
   }
 
@@ -317,8 +377,9 @@ class EndedJournalTest {
   void anEarlierEndThatIsHeardOfLaterTakesNothingBack() {
     clock.pass(Duration.ofHours(1));
     var begun = Session.begin(PAIR, "ada", new NodeId(), clock.instant());
-    here.journal.endSubject(begun.subjectDigest());
-    var earlier = new Ended.OfSubject(begun.subjectDigest(), FakeClock.START);
+    here.journal.end(new EndKey(EndKey.Kind.SUBJECT, begun.subjectDigest()));
+    var earlier =
+        new Ended(new EndKey(EndKey.Kind.SUBJECT, begun.subjectDigest()), FakeClock.START);
     there.link.append("ended", earlier.line(), DAY);
     here.hears();
     there.hears();
@@ -329,7 +390,7 @@ class EndedJournalTest {
   @Test
   void aSessionThatIsEndedByItsNameStaysEndedForAsLongAsItCouldLast() {
     clock.pass(Duration.ofSeconds(1));
-    here.journal.endSession(session.publicId());
+    here.journal.end(new EndKey(EndKey.Kind.SESSION, session.publicId()));
     there.hears();
     assertTrue(here.refuses(session));
     assertTrue(there.refuses(session));

@@ -14,6 +14,7 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -207,7 +208,7 @@ class LifetimeTest {
     var other = node(Clock.offset(clock, Duration.ofSeconds(seconds)));
     signsIn(node, PAIR);
     var before = browser.copy();
-    node.journal.endSubject(Digest.of("ada"));
+    node.journal.end(new EndKey(EndKey.Kind.SUBJECT, Digest.of("ada")));
     other.background.tick();
     assertFalse(isAlive(other));
     signsIn(other, PAIR);
@@ -231,7 +232,7 @@ class LifetimeTest {
   @Test
   void aLoginIsGoodOnANodeThatHasNotYetHeardOfAnEndAMomentAgo() {
     var other = node(clock);
-    node.journal.endSubject(Digest.of("ada"));
+    node.journal.end(new EndKey(EndKey.Kind.SUBJECT, Digest.of("ada")));
     signsIn(other, PAIR);
     other.background.tick();
     assertTrue(isAlive(other));

@@ -9,6 +9,7 @@ import dev.cloakroom.session.RandomModel.Login;
 import dev.cloakroom.session.RandomModel.Member;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -272,10 +273,12 @@ final class RandomRun {
     var at = node();
     say("an administrator ends " + (all ? "all of " : "") + visitor.login);
     if (all) {
-      at.node().journal.endSubject(visitor.login.session().subjectDigest());
+      at.node()
+          .journal
+          .end(new EndKey(EndKey.Kind.SUBJECT, visitor.login.session().subjectDigest()));
       model.endsSubject(visitor.login.session().subjectDigest(), at);
     } else {
-      at.node().journal.endSession(visitor.login.session().publicId());
+      at.node().journal.end(new EndKey(EndKey.Kind.SESSION, visitor.login.session().publicId()));
       model.ends(visitor.login, at);
     }
   }

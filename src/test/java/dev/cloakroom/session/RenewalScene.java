@@ -9,6 +9,7 @@ import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.TestRedis;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -247,9 +248,10 @@ final class RenewalScene implements AutoCloseable {
         signsInAgain();
         backend.isInTrouble(Trouble.SAYS_400);
       }
-      case "admin end of session" -> nodes.get(2).node.journal.endSession(session().publicId());
+      case "admin end of session" ->
+          nodes.get(2).node.journal.end(new EndKey(EndKey.Kind.SESSION, session().publicId()));
       case "admin end of subject" ->
-          nodes.get(2).node.journal.endSubject(session().subjectDigest());
+          nodes.get(2).node.journal.end(new EndKey(EndKey.Kind.SUBJECT, session().subjectDigest()));
       case "key rotation" -> keysRotate();
       case "node death" -> nodeDies();
       case "Redis death" -> stateDies.run();

@@ -2,7 +2,6 @@ package dev.cloakroom.state;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -112,12 +111,12 @@ public final class Link implements StateStore {
   }
 
   @Override
-  public void append(String journal, String entry, Duration lifetime) {
-    server().append(journal, entry, lifetime);
+  public void append(String journal, String line, Duration lifetime) {
+    server().append(journal, line, lifetime);
   }
 
   @Override
-  public List<Entry> read(String journal, String position) {
+  public Page read(String journal, String position) {
     reads.incrementAndGet();
     return server().read(journal, position);
   }

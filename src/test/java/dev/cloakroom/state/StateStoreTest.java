@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -218,24 +221,53 @@ class StateStoreTest {
   @EnumSource
   void readsAJournalInTheOrderItWasWrittenFromAnyPosition(Kind kind) {
     try (var store = kind.open()) {
-      assertEquals(0, store.read("j", StateStore.BEGINNING).size());
+      assertEquals(List.of(), store.read("j", Journal.BEGINNING).lines());
       for (var i = 0; i < 2_500; i++) {
-        store.append("j", "entry " + i, LONG);
+        store.append("j", "line " + i, LONG);
       }
       store.append("another", "x", LONG);
       var read = new ArrayList<String>();
-      var position = StateStore.BEGINNING;
-      for (var page = store.read("j", position);
-          !page.isEmpty();
-          page = store.read("j", position)) {
-        for (var entry : page) {
-          read.add(entry.text());
-          position = entry.position();
-        }
-      }
-      assertEquals(IntStream.range(0, 2_500).mapToObj(i -> "entry " + i).toList(), read);
+      var next = readOn(store, Journal.BEGINNING, read);
+      assertEquals(IntStream.range(0, 2_500).mapToObj(i -> "line " + i).toList(), read);
       store.append("j", "one more", LONG);
-      assertEquals("one more", store.read("j", position).get(0).text());
+      assertTrue(store.read("j", next).lines().contains("one more"));
+    }
+  }
+
+  // Reads until nothing more is there, and says where to go on.
+  private static String readOn(Journal journal, String position, Collection<String> read) {
+    Journal.Page page;
+    var next = position;
+    do {
+      page = journal.read("j", next);
+      read.addAll(page.lines());
+      next = page.next();
+    } while (page.more());
+    return next;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoReadsWhileOthersWriteMissesNothing(Kind kind) throws Exception {
+    var threads = Executors.newFixedThreadPool(8);
+    try (var store = kind.open()) {
+      var writers = new ArrayList<Future<?>>();
+      var expected = new HashSet<String>();
+      for (var writer = 0; writer < 8; writer++) {
+        var name = writer + " ";
+        var lines = IntStream.range(0, 500).mapToObj(i -> name + i).toList();
+        expected.addAll(lines);
+        writers.add(threads.submit(() -> lines.forEach(line -> store.append("j", line, LONG))));
+      }
+      var read = new HashSet<String>();
+      var position = Journal.BEGINNING;
+      while (!writers.stream().allMatch(Future::isDone)) {
+        position = readOn(store, position, read);
+      }
+      readOn(store, position, read);
+      assertEquals(expected, read);
+    } finally {
+      threads.shutdownNow();
     }
   }
 }

@@ -1,0 +1,105 @@
+package dev.cloakroom.state;
+
+import dev.cloakroom.config.Settings.Redis;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The connections to a Redis server. After a failure nobody asks again for a moment, so that an
+ * outage costs a request at most one time-out, and most of them none.
+ */
+final class RedisConnection {
+  private static final int MOST_CONNECTIONS = 32;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{2,20}\\b");
+
+  private final RedisClient redis;
+  private final RedisTrouble trouble;
+  private final Clock clock;
+  private volatile Instant lastFailure = Instant.MIN;
+
+  RedisConnection(Redis settings, Clock clock) {
+    this.clock = clock;
+    this.trouble =
+        new RedisTrouble(settings.uri().getHost() + ":" + settings.uri().getPort(), clock);
+    var timeout = Math.toIntExact(settings.timeout().toMillis());
+    var config =
+        DefaultJedisClientConfig.builder(settings.uri())
+            .connectionTimeoutMillis(timeout)
+            .socketTimeoutMillis(timeout)
+            .clientName("cloakroom")
+            .build();
+    var pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(MOST_CONNECTIONS);
+    pool.setMaxIdle(MOST_CONNECTIONS);
+    pool.setMaxWait(settings.timeout());
+    // No thread that looks after idle connections: a dead one is found when it is used.
+    pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
+    pool.setJmxEnabled(false);
+    this.redis =
+        RedisClient.builder()
+            .hostAndPort(settings.uri().getHost(), settings.uri().getPort())
+            .clientConfig(config)
+            .poolConfig(pool)
+            .build();
+  }
+
+  /**
+   * Asks the server.
+   *
+   * @throws StateUnavailable if it does not answer, or with an error, or failed a moment ago
+   */
+  <T> T ask(Function<RedisClient, T> question) {
+    if (failedAMomentAgo()) {
+      throw new StateUnavailable("Redis failed a moment ago");
+    }
+    try {
+      var answer = question.apply(redis);
+      trouble.succeeded();
+      return answer;
+    } catch (JedisException e) {
+      lastFailure = clock.instant();
+      // When the server was away, so are the connections that lie idle.
+      redis.getPool().clear();
+      var reason = reason(e);
+      trouble.failed(reason);
+      throw new StateUnavailable(reason);
+    }
+  }
+
+  // A failure that lies ahead is one of before the clock was set back.
+  private boolean failedAMomentAgo() {
+    var now = clock.instant();
+    return now.isBefore(lastFailure.plus(PAUSE)) && !now.isBefore(lastFailure);
+  }
+
+  // The innermost failure, and the code that an error of Redis begins with, such as WRONGPASS. The
+  // rest of its message may quote what was sent.
+  private static String reason(Throwable failure) {
+    var inner = failure.getCause();
+    // What came of each address of the host's name.
+    if (inner == null && failure.getSuppressed().length > 0) {
+      inner = failure.getSuppressed()[0];
+    }
+    if (inner != null) {
+      return reason(inner);
+    }
+    var name = failure.getClass().getName();
+    var code = ERROR_CODE.matcher(String.valueOf(failure.getMessage()));
+    return failure instanceof JedisDataException && code.lookingAt()
+        ? name + ", " + code.group()
+        : name;
+  }
+
+  void close() {
+    redis.close();
+  }
+}

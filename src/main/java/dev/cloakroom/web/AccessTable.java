@@ -1,0 +1,103 @@
+package dev.cloakroom.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+
+/**
+ * Which {@link AccessRule} holds for a request. A path without a row has the strictest rule: an
+ * endpoint that is added later needs a row only to be exempt.
+ */
+public final class AccessTable {
+  /** Where the resources of the product are, below the context root. */
+  public static final String API = "/api";
+
+  /** Where the relay is, below the context root. */
+  public static final String RELAY = "/relay";
+
+  /** What comes before the code of a problem that is described. */
+  static final String PROBLEMS = API + "/problems/";
+
+  // All begin with API: no other path is compared.
+  private static final List<Row> ROWS =
+      List.of(
+          Row.of(API + "/health/live", AccessRule.OPEN),
+          Row.of(API + "/health/ready", AccessRule.OPEN),
+          Row.ofCodes(PROBLEMS, AccessRule.OPEN),
+          Row.of(API + "/admin/sessions", AccessRule.BEARER));
+
+  private AccessTable() {}
+
+  /**
+   * The rule for a request.
+   *
+   * @param path the raw path below the context root
+   */
+  static AccessRule rule(HttpServletRequest request, String path) {
+    return StaticFiles.serve(request, path) ? AccessRule.STATIC_FILE : rule(path);
+  }
+
+  /**
+   * The rule for a path that is no file's.
+   *
+   * @param path the raw path below the context root: {@code /api/health/live;x=1} and {@code
+   *     /api//health/live} are in no row
+   */
+  static AccessRule rule(String path) {
+    if (!path.startsWith(API)) {
+      return AccessRule.SAME_ORIGIN;
+    }
+    for (var row : ROWS) {
+      if (row.isFor(path)) {
+        return row.rule;
+      }
+    }
+    return AccessRule.SAME_ORIGIN;
+  }
+
+  /** Whether a resource of the product serves the path, or the product says that none does. */
+  static boolean isOfApi(String path) {
+    return isBelow(path, API);
+  }
+
+  /** Whether the relay serves the path, or the product says that no route does. */
+  static boolean isOfRelay(String path) {
+    return isBelow(path, RELAY);
+  }
+
+  // A path parameter stands where a slash could: servers map "/api;x=1/user" to the resources.
+  private static boolean isBelow(String path, String prefix) {
+    if (!path.startsWith(prefix)) {
+      return false;
+    }
+    return path.length() == prefix.length() || "/;".indexOf(path.charAt(prefix.length())) >= 0;
+  }
+
+  /**
+   * One path, or all that go on with a code of lower-case letters and underscores.
+   *
+   * @param path the whole path, or what comes before the code
+   */
+  private record Row(String path, boolean code, AccessRule rule) {
+    static Row of(String path, AccessRule rule) {
+      return new Row(path, false, rule);
+    }
+
+    static Row ofCodes(String path, AccessRule rule) {
+      return new Row(path, true, rule);
+    }
+
+    boolean isFor(String raw) {
+      return code ? raw.startsWith(path) && isCode(raw, path.length()) : raw.equals(path);
+    }
+
+    private static boolean isCode(String raw, int from) {
+      for (var i = from; i < raw.length(); i++) {
+        var c = raw.charAt(i);
+        if ((c < 'a' || c > 'z') && c != '_') {
+          return false;
+        }
+      }
+      return raw.length() > from;
+    }
+  }
+}

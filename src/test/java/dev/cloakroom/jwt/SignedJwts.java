@@ -1,0 +1,71 @@
+package dev.cloakroom.jwt;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
+
+/** Keys, and JWTs that are signed with them. */
+final class SignedJwts {
+  static final KeyPair RSA = rsa();
+  static final KeyPair OTHER_RSA = rsa();
+  static final KeyPair EC = ec();
+
+  private SignedJwts() {}
+
+  private static KeyPair rsa() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair ec() {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String pem(PublicKey key) {
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PUBLIC KEY-----\n";
+  }
+
+  static String base64Url(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Signed with any key by any algorithm, whether or not that is wise. */
+  static String signed(JwtClaims claims, String algorithm, Key key, String keyId) {
+    var signature = new JsonWebSignature();
+    signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+    signature.setDoKeyValidation(false);
+    signature.setAlgorithmHeaderValue(algorithm);
+    signature.setKeyIdHeaderValue(keyId);
+    signature.setKey(key);
+    signature.setPayload(claims.toJson());
+    try {
+      return signature.getCompactSerialization();
+    } catch (JoseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
