@@ -16,20 +16,22 @@ public class AnswerScrubber {
   private final SetUpLog log = SetUpLog.once(LOG);
 
   /**
-   * The same bytes if no token stands in them, or the JSON without those that do. What cannot be
-   * read as JSON is passed on as it is.
+   * The same bytes if no token stands in them, or the JSON without those that do.
    *
    * @param tokens the session's, which the backend may repeat
-   * @throws BackendInvalid if one of them stands in something that is no JSON
+   * @throws BackendInvalid if the body is not JSON as {@link StrictJson#answer} reads it, or not an
+   *     object or array: a page may read tokens in it that were not found here. For example, of two
+   *     members with one name a page sees the second
    */
   public byte[] withoutTokens(byte[] body, TokenPair... tokens) {
     var scrubber = TokenScrubber.of(tokens);
     var json = StrictJson.answer(body);
     if (json.isEmpty()) {
-      if (scrubber.findsTokenIn(new String(body, StandardCharsets.UTF_8))) {
-        throw new BackendInvalid();
-      }
-      return body;
+      log.warn(
+          "user resource: the answer is no JSON object or array that can be read safely (RFC 8259:"
+              + " UTF-8, no member twice, at most 32 levels), so it does not reach the page. Check"
+              + " cloakroom.backend.user-path");
+      throw new BackendInvalid();
     }
     var scrubbed = scrubber.scrub(json.get());
     if (scrubbed.removed().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.cloakroom.token.TokenPair;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which members of a backend's JSON hold tokens by their names, and which only seem to. */
 final class TokenNames {
@@ -26,6 +27,8 @@ final class TokenNames {
   private static final int OPAQUE = 8;
   private static final int LONG = 24;
   private static final String SCHEME = "bearer ";
+  private static final Pattern NAMED_VALUE =
+      Pattern.compile("(?<![\\w.%-])([A-Za-z_-][\\w.-]{0,63}+)=([^&;,#\\s]++)");
 
   private TokenNames() {}
 
@@ -85,6 +88,20 @@ final class TokenNames {
     var credential = text.strip();
     return credential.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && looksOpaque(credential.substring(SCHEME.length()).strip());
+  }
+
+  /**
+   * Whether a value stands behind the name of a token, as in a URL or in the line of a cookie:
+   * {@code /done#refresh_token=…}, {@code refreshToken=…; Path=/}.
+   */
+  static boolean standIn(String text) {
+    var pairs = NAMED_VALUE.matcher(text);
+    while (pairs.find()) {
+      if (saysToken(pairs.group(1)) && looksOpaque(pairs.group(2))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean looksOpaque(String text) {

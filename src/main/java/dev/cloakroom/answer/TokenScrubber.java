@@ -72,8 +72,7 @@ public final class TokenScrubber {
     return new Scrubbed(structure(json, "", false, removed), removed);
   }
 
-  /** Whether one of the session's tokens stands in a text that is not JSON. */
-  public boolean findsTokenIn(String text) {
+  private boolean findsTokenIn(String text) {
     return tokens.stream().anyMatch(token -> tells(text, token));
   }
 
@@ -137,6 +136,7 @@ public final class TokenScrubber {
     return findsTokenIn(text)
         || TokenNames.isBearer(text)
         || Jwt.standsIn(text)
+        || TokenNames.standIn(text)
         || holdsJsonWithSecret(text);
   }
 

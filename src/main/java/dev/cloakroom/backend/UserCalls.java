@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.restclient.MediaTypeFilter;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenException;
@@ -76,28 +78,26 @@ public class UserCalls {
         .readTimeout(backend.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .followRedirects(false)
         .property("microprofile.rest.client.disable.default.mapper", true)
+        .register(new MediaTypeFilter())
         .build(UserClient.class);
   }
 
   /**
-   * The backend's JSON about the caller. A token that the backend refuses is renewed once.
+   * What the backend says of the caller, whatever its media type. A token that the backend refuses
+   * is renewed once.
    *
    * @throws TokenException as {@link CurrentSession#fresh()}; {@code SessionEnded} also if the
    *     backend refuses a token that was renewed just now, or that nothing can renew
    */
   public byte[] json() {
-    var answer = ask(UserCalls::holdsJson);
-    if (holdsJson(answer)) {
+    var answer = ask(BackendAnswer::isSuccess);
+    if (answer.isSuccess()) {
       return body(answer);
     }
     if (answer.status() >= 500) {
       throw new BackendUnavailable(answer.retryAfter(), null);
     }
     throw answer.status() == 403 ? new ProblemException(Problem.FORBIDDEN) : new BackendInvalid();
-  }
-
-  private static boolean holdsJson(BackendAnswer answer) {
-    return answer.isSuccess() && answer.isJson();
   }
 
   private static byte[] body(BackendAnswer answer) {
@@ -117,7 +117,7 @@ public class UserCalls {
    *     now
    */
   public void check() {
-    var answer = ask(head -> false);
+    var answer = ask(UserCalls::needsBodyAsProof);
     if (!provesTheToken(answer) && warned.compareAndSet(false, true)) {
       LOG.warning(
           "the user resource says nothing about tokens (%s): the token endpoint hands out opaque"
@@ -130,7 +130,14 @@ public class UserCalls {
   // RFC 9110 section 15.5.4: whom a backend forbids something with 403, it has recognised.
   private static boolean provesTheToken(BackendAnswer answer) {
     var status = answer.status();
-    return status == 403 || status < 300 && (status == 204 || answer.isJson());
+    return status == 403
+        || status == 204
+        || answer.isSuccess() && (answer.isJson() || StrictJson.answer(body(answer)).isPresent());
+  }
+
+  // Some backends send JSON under another media type.
+  private static boolean needsBodyAsProof(BackendAnswer head) {
+    return head.isSuccess() && head.status() != 204 && !head.isJson();
   }
 
   /** An answer other than 401, and other than one that says that the backend is in trouble. */

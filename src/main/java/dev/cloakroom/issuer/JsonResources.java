@@ -3,6 +3,7 @@ package dev.cloakroom.issuer;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.restclient.ClientFieldsFilter;
+import dev.cloakroom.restclient.MediaTypeFilter;
 import dev.cloakroom.restclient.NoSilentResend;
 import java.net.URI;
 import java.util.Optional;
@@ -47,6 +48,7 @@ record JsonResources(
         .property("microprofile.rest.client.disable.default.mapper", true)
         .property(NoSilentResend.STREAMING, true)
         .register(new NoSilentResend())
+        .register(new MediaTypeFilter())
         .register(new ClientFieldsFilter(onBehalf));
   }
 }

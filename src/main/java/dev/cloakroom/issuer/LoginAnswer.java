@@ -44,7 +44,7 @@ final class LoginAnswer {
 
   /** Whether the body matters: for its tokens, or for the names that a warning shows. */
   static boolean needsBody(BackendAnswer head) {
-    return head.status() < 300 || remedy(head.status()).isPresent();
+    return head.isSuccess() || remedy(head.status()).isPresent();
   }
 
   /**
@@ -68,6 +68,11 @@ final class LoginAnswer {
     }
     if (status >= 400) {
       throw rejection(answer);
+    }
+    if (status < 200) {
+      // RFC 9110 section 15.2. The client of some servers takes it for the answer.
+      warn("an interim answer, after which the answer was not read", answer, "", "Send none");
+      throw new BackendInvalid();
     }
     if (status >= 300) {
       warn("a redirect, which is not followed", answer, "", "Check login-path");

@@ -66,8 +66,11 @@ record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend
   // transports than Authorization: Bearer present a token is no matter of its type.
   private static boolean foreignType(JsonObject json, Settings.Backend backend) {
     return backend.transport() == TokenTransport.BEARER
-        && json.get("token_type") instanceof JsonString type
-        && FOREIGN_TYPES.contains(type.getString().strip().toLowerCase(Locale.ROOT));
+        && Stream.of("token_type", "tokenType")
+            .map(json::get)
+            .filter(JsonString.class::isInstance)
+            .map(type -> ((JsonString) type).getString().strip().toLowerCase(Locale.ROOT))
+            .anyMatch(FOREIGN_TYPES::contains);
   }
 
   private static Optional<String> text(JsonObject json, List<FieldPath> fields) {

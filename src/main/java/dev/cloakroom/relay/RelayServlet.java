@@ -249,6 +249,11 @@ public class RelayServlet extends HttpServlet {
     if (answer.code() == 401) {
       response.setHeader(Challenge.FIELD, Challenge.COOKIE.value());
     }
+    if (answer.code() == 205) {
+      // RFC 9110 section 15.3.6 wants a length of 0. Payara sends none, so that a client waits for
+      // a body until the connection ends.
+      response.setHeader("Connection", "close");
+    }
     if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
       response.setContentLengthLong(answer.length());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * by then.
  *
  * @param status the status code
- * @param contentType the value of {@code Content-Type}
+ * @param contentType the value of {@code Content-Type}, well-formed or not
  * @param location the value of {@code Location}
  * @param retryAfter {@code Retry-After}, from one second to one hour; five seconds where the answer
  *     names none
@@ -30,10 +30,15 @@ public record BackendAnswer(
   static BackendAnswer headOf(Response response) {
     return new BackendAnswer(
         response.getStatus(),
-        Optional.ofNullable(response.getHeaderString(HttpHeaders.CONTENT_TYPE)),
+        contentType(response),
         Optional.ofNullable(response.getHeaderString(HttpHeaders.LOCATION)),
         wait(response.getHeaderString(HttpHeaders.RETRY_AFTER)),
         new BodyContent.Unread());
+  }
+
+  private static Optional<String> contentType(Response response) {
+    return Optional.ofNullable(response.getHeaderString(MediaTypeFilter.AS_SENT))
+        .or(() -> Optional.ofNullable(response.getHeaderString(HttpHeaders.CONTENT_TYPE)));
   }
 
   BackendAnswer with(BodyContent read) {

@@ -2,7 +2,9 @@ package dev.cloakroom.restclient;
 
 import dev.cloakroom.token.TokenException;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Predicate;
@@ -72,9 +74,24 @@ public final class BackendCall {
         return new BodyContent.Whole(new byte[0]);
       }
       var body = in.readNBytes(MAX_BODY + 1);
-      return body.length > MAX_BODY ? new BodyContent.TooLarge() : new BodyContent.Whole(body);
+      if (body.length > MAX_BODY) {
+        return new BodyContent.TooLarge();
+      }
+      return isCut(response, body.length)
+          ? new BodyContent.BrokenOff(new EOFException("the body is shorter than its length"))
+          : new BodyContent.Whole(body);
     } catch (IOException | ProcessingException | IllegalStateException e) {
       return new BodyContent.BrokenOff(e);
     }
+  }
+
+  // RFC 9112 section 8. The JDK's HttpURLConnection takes the end of the connection for the end of
+  // the body. Of a compressed body a client may hand out more or fewer bytes than came.
+  private static boolean isCut(Response response, int read) {
+    var length = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    return length != null
+        && length.strip().matches("\\d{1,9}")
+        && response.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null
+        && read < Integer.parseInt(length.strip());
   }
 }

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -30,6 +31,7 @@ public class EdgeFilter extends HttpFilter {
   public static final String NAME = "dev.cloakroom.edge";
 
   private static final Logger LOG = Logger.getLogger(EdgeFilter.class.getName());
+  private static final Set<Integer> OF_UNREADABLE_FIELDS = Set.of(400, 406, 415);
   private static final String SEEN = EdgeFilter.class.getName() + ".seen";
 
   private OwnErrorPages errorPages = OwnErrorPages.OURS;
@@ -88,6 +90,7 @@ public class EdgeFilter extends HttpFilter {
       LOG.log(Level.FINE, "client gone: {0}", e.getClass().getName());
     }
     answerForCall(request, response);
+    answerEmptyError(request, response, path);
     if (response.getStatus() == 401 && !response.containsHeader(Challenge.FIELD)) {
       response.setHeader(Challenge.FIELD, Challenge.COOKIE.value());
     }
@@ -115,6 +118,18 @@ public class EdgeFilter extends HttpFilter {
         && response.getStatus() == noted.problem().status()
         && response.getContentType() == null) {
       problems.write(request, response, noted);
+    }
+  }
+
+  // Jersey answers an Accept or a Content-Type that it cannot parse with the status alone. Other
+  // errors without a body have gone to the container's error page.
+  private void answerEmptyError(
+      HttpServletRequest request, HttpServletResponse response, String path) {
+    if (AccessTable.isOfApi(path)
+        && OF_UNREADABLE_FIELDS.contains(response.getStatus())
+        && !response.isCommitted()
+        && response.getContentType() == null) {
+      problems.write(request, response, Faults.ofStatus(request, response.getStatus()));
     }
   }
 

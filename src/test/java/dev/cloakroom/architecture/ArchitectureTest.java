@@ -80,9 +80,7 @@ class ArchitectureTest {
                   "state",
                   "throttle",
                   "token")),
-          entry(
-              "backend",
-              Set.of("answer", "caller", "config", "problem", "restclient", "session", "token")),
+          entry("backend", Set.of("answer", "caller", "config", "problem", "restclient", "session", "token", "json")),
           entry("httpclient", Set.of("field", "problem")),
           entry(
               "relay",
