@@ -22,9 +22,6 @@ record AnswerHead(int code, long length, boolean keepsAlive, int fieldCount) {
    * @throws InvalidAnswer if whatever stands behind us could read the head in another way
    */
   static AnswerHead of(ClassicHttpResponse response) throws InvalidAnswer {
-    if (response.getCode() < 100) {
-      throw new InvalidAnswer(Cause.NO_HTTP);
-    }
     var version = response.getVersion();
     var keepsAlive = version != null && version.greaterEquals(HttpVersion.HTTP_1_1);
     var length = -1L;

@@ -1,5 +1,6 @@
 package dev.cloakroom.httpclient;
 
+import dev.cloakroom.httpclient.CallFault.Cause;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -130,9 +131,14 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   @Override
   public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
     inHead = true;
-    var response = super.receiveResponseHeader();
-    inHead = false;
-    return response;
+    try {
+      var response = super.receiveResponseHeader();
+      inHead = false;
+      return response;
+    } catch (IllegalArgumentException e) {
+      // The library finds a status of 000 when it makes the answer, and not when it reads it.
+      throw new InvalidAnswer(Cause.NO_HTTP);
+    }
   }
 
   void beforeWait(BeforeWait action) {

@@ -80,7 +80,17 @@ class ArchitectureTest {
                   "state",
                   "throttle",
                   "token")),
-          entry("backend", Set.of("answer", "caller", "config", "problem", "restclient", "session", "token", "json")),
+          entry(
+              "backend",
+              Set.of(
+                  "answer",
+                  "caller",
+                  "config",
+                  "problem",
+                  "restclient",
+                  "session",
+                  "token",
+                  "json")),
           entry("httpclient", Set.of("field", "problem")),
           entry(
               "relay",

@@ -178,6 +178,14 @@ class LoginTest {
     assertThrows(BackendInvalid.class, () -> login(answer));
   }
 
+  // The JDK's client takes the first interim answer for the answer, whatever follows it.
+  @ParameterizedTest
+  @ValueSource(ints = {102, 103})
+  void countsAnInterimAnswerThatHidesTheAnswer(int status) {
+    var fault = assertThrows(BackendInvalid.class, () -> login(FakeAnswer.empty(status)));
+    assertTrue(fault.answersCredentials());
+  }
+
   @Test
   void saysSoWhenTheBackendIsDown() {
     var refused = new ProcessingException(new ConnectException("Connection refused"));

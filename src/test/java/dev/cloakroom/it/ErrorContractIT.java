@@ -110,6 +110,26 @@ class ErrorContractIT {
     assertEquals("application/json", answer.headers().firstValue("Content-Type").orElseThrow());
   }
 
+  // Servers differ in what of this they take for malformed.
+  @ParameterizedTest
+  @CsvSource({
+    "Accept, application/json;q=2",
+    "Accept, 'application/json;q=1.0000'",
+    "Accept, ',,,'",
+    "Accept, text/html;level",
+    "Content-Type, json",
+    "Content-Type, '*/'"
+  })
+  void aFieldThatCannotBeReadIsNoEmptyAnswer(String name, String value) {
+    for (var path : new String[] {"api/health/live", "api/auth/session", "api/auth/token"}) {
+      var answer = browser.with(name, value).get(path);
+      assertFalse(answer.body().isEmpty(), path + ": " + answer.statusCode());
+      if (answer.statusCode() != 200) {
+        assertTrue(answer.body().contains("\"code\":\""), answer::body);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"api/nowhere/<script>alert(1)</script>", "api/x\"onload=1"})
   void nothingOfTheRequestIsEchoed(String path) {

@@ -192,6 +192,49 @@ class LoginIT {
     assertFalse(ServerLog.with("status 302", "Location https://sso.example/in)").contains(MARKER));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "json",
+        "application",
+        "*/",
+        ";;;",
+        "application/json; =x",
+        "application/json, application/json",
+        "text/html; charset=\"utf",
+        "text/plain"
+      })
+  void theBackendsAnswersAreReadWhateverTheirContentTypeSays(String type) {
+    var token = Tokens.jwt("typed", Instant.now().plusSeconds(60));
+    backend.answers(ScriptedBackend.LOGIN, 200, type, "{\"error\":\"wrong\"}");
+    assertProblem(401, "login_rejected", browser.signIn("typed-" + type.hashCode(), "x"));
+    backend.answers(ScriptedBackend.LOGIN, 200, type, "{\"token\":\"" + token + "\"}");
+    assertEquals(201, browser.signIn("typed-" + type.hashCode(), "x").statusCode());
+    backend.answersUserWith(200, type, "{\"name\":\"Ada\",\"refreshToken\":\"opaque-new\"}");
+    var user = browser.get("api/user");
+    assertEquals(200, user.statusCode(), user::body);
+    assertEquals("{\"name\":\"Ada\"}", user.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"a\":2,\"refreshToken\":\"opaque-new\"}",
+        "{\"a\":\"\t\",\"refreshToken\":\"opaque-new\"}",
+        "{\"refreshToken\":\"opaque-new\",}",
+        ")]}',\n{\"refreshToken\":\"opaque-new\"}",
+        "{\"refreshToken\":\"opaque-new\"} {}",
+        "\"opaque-new\"",
+        "<html>Sign in</html>"
+      })
+  void aUserResourceThatIsNoStrictJsonReachesNoPage(String body) {
+    var token = Tokens.jwt("ada", Instant.now().plusSeconds(60));
+    backend.answersLoginWith("{\"token\":\"" + token + "\"}");
+    assertEquals(201, browser.signIn("ada", "x").statusCode());
+    backend.answersUserWith(200, "application/json", body);
+    assertProblem(502, "backend_invalid", browser.get("api/user"));
+  }
+
   @Test
   void aBackendThatIsDownIsUnavailable() {
     backend.isDown();

@@ -134,6 +134,27 @@ class RelayStreamsIT {
     }
   }
 
+  // RFC 9110 section 15.3.6: a client has to know that nothing follows.
+  @Test
+  void aResetOfTheContentEnds() throws IOException {
+    Server.peerDoes(
+        talk -> {
+          while (talk.request() != null) {
+            talk.send("HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
+          }
+        });
+    try (var client = RawSocket.open(Server.page())) {
+      client.send(head("POST", "peer/x", "Content-Length: 0"));
+      var head = client.head();
+      assertTrue(head.startsWith("HTTP/1.1 205"), head);
+      assertTrue(
+          head.contains("\r\nContent-Length: 0\r\n")
+              || head.toLowerCase(Locale.ROOT).contains("\r\ntransfer-encoding: chunked\r\n")
+              || head.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n"),
+          head);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"200 OK,''", "200 OK,Transfer-Encoding: chunked", "404 Not Found,''"})
   void aLengthThatTheBackendDoesNotTellIsNotZero(String status, String field) throws IOException {

@@ -122,6 +122,7 @@ class RelayFaultsTest {
         "HTTP/1.1 200 OK\r\nno colon\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 99 Odd\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 1000 Odd\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 -200 Odd\r\nContent-Length: 0\r\n\r\n",
         "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n",
       })
