@@ -3,6 +3,7 @@ package dev.cloakroom.renewal;
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.BenchSettings;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.issuer.SlowTokenService;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.Stores;
@@ -34,19 +35,12 @@ public final class Storm {
 
   private Storm() {}
 
-  private static final class SlowBackend extends TokenService {
-    final AtomicInteger renewals = new AtomicInteger();
-
-    @Override
-    public boolean canRenew(Session session) {
-      return true;
-    }
-
-    @Override
-    public TokenPair renew(Session session) {
-      takes(RENEWAL);
-      return pair("renewed-" + renewals.incrementAndGet());
-    }
+  private static TokenService backend(AtomicInteger renewals) {
+    return new SlowTokenService(
+        () -> {
+          takes(RENEWAL);
+          return pair("renewed-" + renewals.incrementAndGet());
+        });
   }
 
   private static TokenPair pair(String name) {
@@ -75,7 +69,8 @@ public final class Storm {
   }
 
   private static void run(String title, int nodes, Optional<String> redis) throws Exception {
-    var backend = new SlowBackend();
+    var renewals = new AtomicInteger();
+    var backend = backend(renewals);
     var threads = Executors.newFixedThreadPool(CALLS);
     var settings = BenchSettings.settings();
     var stores = new ArrayList<StateStore>();
@@ -99,7 +94,7 @@ public final class Storm {
         median,
         measured.get(measured.size() * 9 / 10),
         median / limit,
-        (double) backend.renewals.get() / ROUNDS);
+        (double) renewals.get() / ROUNDS);
     threads.shutdown();
     stores.forEach(StateStore::close);
   }
