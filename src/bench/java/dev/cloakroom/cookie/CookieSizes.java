@@ -26,7 +26,7 @@ public final class CookieSizes {
               .map(cookie -> cookie.substring(cookie.indexOf('=') + 1))
               .toList();
       var bytes = values.stream().mapToInt(String::length).sum();
-      var overhead = TokenCodec.encode(session, "", Optional.empty()).length;
+      var overhead = TokenCodec.encode(session, "", Optional.empty(), false).length;
       var asText = sealer.sealedLength(overhead + jwt.length());
       System.out.printf(
           "| %,d | %d | %,d | %,d | %.0f %% |%n",

@@ -1,7 +1,6 @@
 package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.BenchSettings;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,7 +39,7 @@ public class SealerBench {
   }
 
   @Benchmark
-  public Optional<byte[]> open() {
+  public Object open() {
     return sealer.open(NAME, 1, value);
   }
 }

@@ -6,6 +6,9 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.Stores;
+import dev.cloakroom.token.NodeId;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,12 +38,12 @@ public final class Storm {
     final AtomicInteger renewals = new AtomicInteger();
 
     @Override
-    public boolean canRenew(TokenPair pair) {
+    public boolean canRenew(Session session) {
       return true;
     }
 
     @Override
-    public TokenPair renew(TokenPair pair) {
+    public TokenPair renew(Session session) {
       takes(RENEWAL);
       return pair("renewed-" + renewals.incrementAndGet());
     }
@@ -126,7 +129,7 @@ public final class Storm {
               () -> {
                 ready.countDown();
                 start.await();
-                node.renew(session, false);
+                node.renew(session, RenewalTiming.DUE);
                 takes(CALL);
                 return null;
               }));

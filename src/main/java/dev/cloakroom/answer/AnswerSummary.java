@@ -1,8 +1,7 @@
 package dev.cloakroom.answer;
 
+import dev.cloakroom.restclient.BackendAnswer;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +20,10 @@ public final class AnswerSummary {
   private AnswerSummary() {}
 
   /** {@code status 302, media type text/html, Location https://sso.example/login}. */
-  public static String of(Response response) {
-    var summary = new StringBuilder("status ").append(response.getStatus());
-    var type = response.getHeaderString(HttpHeaders.CONTENT_TYPE);
-    summary.append(type == null ? ", no media type" : ", media type " + encoded(essence(type)));
-    var location = response.getHeaderString(HttpHeaders.LOCATION);
-    if (location != null) {
-      summary.append(", Location ").append(location(location));
-    }
-    return summary.toString();
+  public static String of(BackendAnswer answer) {
+    var type = answer.contentType().map(text -> ", media type " + encoded(essence(text)));
+    var location = answer.location().map(text -> ", Location " + location(text));
+    return "status " + answer.status() + type.orElse(", no media type") + location.orElse("");
   }
 
   private static String essence(String mediaType) {

@@ -17,7 +17,7 @@ import java.time.Clock;
 @Path("/login")
 @RequestScoped
 public class LoginResource {
-  private final PasswordLogin signIn;
+  private final PasswordLogin passwordLogin;
   private final Clock clock;
 
   public LoginResource() {
@@ -25,8 +25,8 @@ public class LoginResource {
   }
 
   @Inject
-  LoginResource(PasswordLogin signIn, Clock clock) {
-    this.signIn = signIn;
+  LoginResource(PasswordLogin passwordLogin, Clock clock) {
+    this.passwordLogin = passwordLogin;
     this.clock = clock;
   }
 
@@ -41,7 +41,7 @@ public class LoginResource {
       @HeaderParam("Content-Encoding") String contentEncoding,
       InputStream body) {
     var credentials = LoginBody.read(contentType, contentEncoding, body);
-    var login = signIn.with(credentials.utf8(), credentials.json());
+    var login = passwordLogin.with(credentials.utf8(), credentials.json());
     var answer = StrictJson.PROVIDER.createObjectBuilder(login.answer());
     login
         .tokens()

@@ -6,6 +6,7 @@ import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.token.EndCause;
@@ -15,12 +16,11 @@ import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
@@ -35,6 +35,7 @@ public class UserCalls {
   /** How long a session is not asked for again by {@link #endIfRefused}. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
+  private static final int UNAUTHORIZED = 401;
   private static final int MOST_SESSIONS = 10_000;
 
   private final UserClient client;
@@ -85,7 +86,26 @@ public class UserCalls {
    *     backend refuses a token that was renewed just now, or that nothing can renew
    */
   public byte[] json() {
-    return ask(UserCalls::json);
+    var answer = ask(UserCalls::holdsJson);
+    if (holdsJson(answer)) {
+      return body(answer);
+    }
+    if (answer.status() >= 500) {
+      throw new BackendUnavailable(answer.retryAfter(), null);
+    }
+    throw answer.status() == 403 ? new ProblemException(Problem.FORBIDDEN) : new BackendInvalid();
+  }
+
+  private static boolean holdsJson(BackendAnswer answer) {
+    return answer.isSuccess() && answer.isJson();
+  }
+
+  private static byte[] body(BackendAnswer answer) {
+    try {
+      return answer.body();
+    } catch (BackendCall.Failed e) {
+      throw e.problem();
+    }
   }
 
   /**
@@ -97,28 +117,60 @@ public class UserCalls {
    *     now
    */
   public void check() {
-    ask(this::proof);
-  }
-
-  private <T> T ask(Function<Response, T> reader) {
-    current.fresh();
-    try {
-      return attempt(reader);
-    } catch (Refused e) {
-      return afterRenewal(reader);
+    var answer = ask(head -> false);
+    if (!provesTheToken(answer) && warned.compareAndSet(false, true)) {
+      LOG.warning(
+          "the user resource says nothing about tokens (%s): the token endpoint hands out opaque"
+                  .formatted(AnswerSummary.of(answer))
+              + " tokens unchecked. Set cloakroom.backend.user-path to a resource that answers 401"
+              + " to an ended token, or cloakroom.token.check=none");
     }
   }
 
-  private <T> T afterRenewal(Function<Response, T> reader) {
+  // RFC 9110 section 15.5.4: whom a backend forbids something with 403, it has recognised.
+  private static boolean provesTheToken(BackendAnswer answer) {
+    var status = answer.status();
+    return status == 403 || status < 300 && (status == 204 || answer.isJson());
+  }
+
+  /** An answer other than 401, and other than one that says that the backend is in trouble. */
+  private BackendAnswer ask(Predicate<BackendAnswer> needsBody) {
+    current.fresh();
+    var answer = attempt(needsBody);
+    if (answer.status() != UNAUTHORIZED) {
+      return answer;
+    }
     if (current.hasRenewed() || !current.canRenew()) {
       throw ended(current);
     }
     current.renewed();
-    try {
-      return attempt(reader);
-    } catch (Refused e) {
+    var second = attempt(needsBody);
+    if (second.status() == UNAUTHORIZED) {
       throw ended(current);
     }
+    return second;
+  }
+
+  private BackendAnswer attempt(Predicate<BackendAnswer> needsBody) {
+    BackendAnswer answer;
+    try {
+      answer = BackendCall.answer(client::user, needsBody);
+    } catch (BackendCall.Failed e) {
+      throw e.problem();
+    }
+    if (isTransient(answer.status())) {
+      throw new BackendUnavailable(answer.retryAfter(), null);
+    }
+    return answer;
+  }
+
+  private static boolean isTransient(int status) {
+    return switch (status) {
+      case 408, 425, 429 -> true;
+      // RFC 9110 section 15.6.2: what a server does not implement now, it will not in a minute.
+      case 501 -> false;
+      default -> status >= 500;
+    };
   }
 
   private static SessionEnded ended(CurrentSession session) {
@@ -147,62 +199,10 @@ public class UserCalls {
   }
 
   private boolean isRefused() {
-    try (var response = BackendCall.answer(client::user)) {
-      return response.getStatus() == 401;
+    try {
+      return BackendCall.answer(client::user).status() == UNAUTHORIZED;
     } catch (BackendCall.Failed e) {
       return false;
     }
-  }
-
-  private <T> T attempt(Function<Response, T> reader) {
-    try (var response = BackendCall.answer(client::user)) {
-      if (response.getStatus() == 401) {
-        throw new Refused();
-      }
-      if (isTransient(response.getStatus())) {
-        throw new BackendUnavailable(BackendCall.retryAfter(response), null);
-      }
-      return reader.apply(response);
-    } catch (BackendCall.Failed e) {
-      throw e.problem();
-    }
-  }
-
-  private static boolean isTransient(int status) {
-    return switch (status) {
-      case 408, 425, 429 -> true;
-      // RFC 9110 section 15.6.2: what a server does not implement now, it will not in a minute.
-      case 501 -> false;
-      default -> status >= 500;
-    };
-  }
-
-  private static byte[] json(Response response) {
-    var status = response.getStatus();
-    if (status >= 200 && status < 300 && BackendCall.isJson(response)) {
-      return BackendCall.body(response);
-    }
-    if (status >= 500) {
-      throw new BackendUnavailable(BackendCall.retryAfter(response), null);
-    }
-    throw status == 403 ? new ProblemException(Problem.FORBIDDEN) : new BackendInvalid();
-  }
-
-  // RFC 9110 section 15.5.4: whom a backend forbids something with 403, it has recognised.
-  private Void proof(Response response) {
-    var status = response.getStatus();
-    var good = status == 403 || status < 300 && (status == 204 || BackendCall.isJson(response));
-    if (!good && warned.compareAndSet(false, true)) {
-      LOG.warning(
-          "the user resource says nothing about tokens (%s): the token endpoint hands out opaque"
-                  .formatted(AnswerSummary.of(response))
-              + " tokens unchecked. Set cloakroom.backend.user-path to a resource that answers 401"
-              + " to an ended token, or cloakroom.token.check=none");
-    }
-    return null;
-  }
-
-  private static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

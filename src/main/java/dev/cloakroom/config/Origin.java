@@ -48,6 +48,24 @@ public record Origin(String scheme, String host, int port) {
     }
   }
 
+  /**
+   * The origin of a {@code Referer} (RFC 9110 section 10.1.3). Only what stands in front of the
+   * path is read: browsers send characters in path and query that no URI may hold (RFC 3986), for
+   * example {@code |}, <code>{</code> or a lone {@code %}.
+   */
+  public static Optional<Origin> ofReferer(String referer) {
+    var authority = referer.indexOf("://") + 3;
+    if (authority < 3) {
+      return Optional.empty();
+    }
+    for (var i = authority; i < referer.length(); i++) {
+      if (referer.charAt(i) == '/' || referer.charAt(i) == '?') {
+        return parse(referer.substring(0, i));
+      }
+    }
+    return parse(referer);
+  }
+
   /** Whether the host is this machine by its very name, so that nothing travels over a network. */
   public boolean loopback() {
     return isLoopback(host);

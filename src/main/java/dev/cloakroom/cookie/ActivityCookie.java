@@ -10,10 +10,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * When a session was last used, sealed in a cookie of its own: were it in the others, an answer
- * that took long would bring back the tokens of before a renewal.
+ * When a session was last used, sealed in a cookie of its own. In the cookies of the tokens it
+ * would do harm: an answer that took long would bring back the tokens of before a renewal.
+ *
+ * <pre>
+ * text = format 1 (1) ‖ sid (32) ‖ milliseconds since 1970 (8)
+ * </pre>
  */
 final class ActivityCookie {
+  private static final byte FORMAT = 1;
   private static final int SID_BYTES = 32;
 
   private final CookieSpec spec;
@@ -35,21 +40,28 @@ final class ActivityCookie {
     if (value == null || header.ambiguous()) {
       return Optional.empty();
     }
-    return sealer.open(name(), 1, value).flatMap(plain -> decode(plain, session));
+    return sealer.open(name(), 1, value).flatMap(opened -> decode(opened, session));
   }
 
-  private static Optional<Instant> decode(byte[] plain, Session session) {
-    if (plain.length != SID_BYTES + Long.BYTES
-        || !Arrays.equals(sid(session), Arrays.copyOf(plain, SID_BYTES))) {
+  private static Optional<Instant> decode(CookieSealer.Opened opened, Session session) {
+    if (opened.format() != FORMAT && opened.format() != CookieSealer.Opened.NO_FORMAT) {
       return Optional.empty();
     }
-    return Optional.of(Instant.ofEpochMilli(ByteBuffer.wrap(plain).getLong(SID_BYTES)));
+    var in = opened.body();
+    if (in.remaining() != SID_BYTES + Long.BYTES) {
+      return Optional.empty();
+    }
+    var sid = new byte[SID_BYTES];
+    in.get(sid);
+    return Arrays.equals(sid(session), sid)
+        ? Optional.of(Instant.ofEpochMilli(in.getLong()))
+        : Optional.empty();
   }
 
   String issue(Session session, Instant now, Duration left) {
-    var plain = ByteBuffer.allocate(SID_BYTES + Long.BYTES);
-    plain.put(sid(session)).putLong(now.toEpochMilli());
-    return spec.issue(sealer.seal(name(), 1, plain.array()), left);
+    var plain = ByteBuffer.allocate(1 + SID_BYTES + Long.BYTES);
+    plain.put(FORMAT).put(sid(session)).putLong(now.toEpochMilli());
+    return spec.keptAsIn(session).issue(sealer.seal(name(), 1, plain.array()), left);
   }
 
   String expire() {

@@ -1,20 +1,18 @@
 package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.SealingKey;
+import dev.cloakroom.crypto.AesGcm;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Authenticated encryption of cookie values with AES-256-GCM (NIST SP 800-38D).
+ * Seals and opens cookie values by {@link AesGcm}.
  *
  * <pre>
  * value = base64url(version ‖ parts ‖ n ‖ key id (n bytes) ‖ nonce (12) ‖ ciphertext ‖ tag (16))
@@ -22,20 +20,20 @@ import javax.crypto.spec.GCMParameterSpec;
  *
  * <p>What stands before the nonce, and the cookie's name, are associated data: a value is good only
  * under the name that it was sealed for, and only with all its parts.
+ *
+ * <p>The text of a value of version 2 begins with a format byte. A new field is a new format; a new
+ * version is for another encryption only. Values of version 1, which have no format byte, still
+ * open.
  */
 final class CookieSealer {
-  private static final byte VERSION = 1;
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BYTES = 16;
+  private static final byte VERSION_WITHOUT_FORMAT = 1;
+  private static final byte VERSION = 2;
   private static final int FIXED_BYTES = 3;
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final SealingKey newest;
   private final Map<String, SecretKey> keys = new LinkedHashMap<>();
-  // Looking a cipher up costs as much as using it. A plain ThreadLocal of a JDK class keeps nothing
-  // of this application alive after an undeployment.
-  private final ThreadLocal<Cipher> ciphers = new ThreadLocal<>();
+  private final AesGcm aes = new AesGcm();
 
   /**
    * @param keys the newest first: it seals, each of them opens
@@ -45,59 +43,73 @@ final class CookieSealer {
     keys.forEach(key -> this.keys.put(key.id(), key.key()));
   }
 
+  /** What a value holds. */
+  record Opened(byte version, byte[] plain) {
+    /** Says that the text has no format byte. */
+    static final int NO_FORMAT = -1;
+
+    private static final int NOTHING = -2;
+
+    /** The format byte, 0 to 255; negative if there is none. */
+    int format() {
+      if (version == VERSION_WITHOUT_FORMAT) {
+        return NO_FORMAT;
+      }
+      return plain.length == 0 ? NOTHING : plain[0] & 0xff;
+    }
+
+    /** The text after the format byte. */
+    ByteBuffer body() {
+      var start = version == VERSION_WITHOUT_FORMAT ? 0 : 1;
+      return ByteBuffer.wrap(plain, start, plain.length - start);
+    }
+  }
+
   /** How long the sealed value of so many bytes is, in characters. */
   int sealedLength(int plainBytes) {
-    var bytes = FIXED_BYTES + newest.id().length() + NONCE_BYTES + plainBytes + TAG_BYTES;
+    var bytes = FIXED_BYTES + newest.id().length() + plainBytes + AesGcm.ADDED_BYTES;
     return (bytes * 4 + 2) / 3;
   }
 
-  /** Seals under the newest key. Two values of the same text differ, for each has its own nonce. */
+  /**
+   * Seals under the newest key. Two values of the same text differ, for each has its own nonce.
+   *
+   * @param plain begins with a format byte
+   */
   String seal(String name, int parts, byte[] plain) {
     var id = newest.id().getBytes(StandardCharsets.US_ASCII);
     var header = FIXED_BYTES + id.length;
-    var sealed = new byte[header + NONCE_BYTES + plain.length + TAG_BYTES];
+    var sealed = new byte[header + plain.length + AesGcm.ADDED_BYTES];
     sealed[0] = VERSION;
     sealed[1] = (byte) parts;
     sealed[2] = (byte) id.length;
     System.arraycopy(id, 0, sealed, FIXED_BYTES, id.length);
-    var nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
-    System.arraycopy(nonce, 0, sealed, header, NONCE_BYTES);
-    try {
-      cipher(Cipher.ENCRYPT_MODE, newest.key(), sealed, header, name)
-          .doFinal(plain, 0, plain.length, sealed, header + NONCE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no working AES-GCM", e);
-    }
+    aes.seal(newest.key(), name, plain, sealed, header);
     return ENCODER.encodeToString(sealed);
   }
 
   /** What was sealed, or empty for any fault at all: the caller cannot tell which. */
-  Optional<byte[]> open(String name, int parts, String value) {
+  Optional<Opened> open(String name, int parts, String value) {
     var sealed = decode(value);
     if (sealed == null
         || sealed.length < FIXED_BYTES
-        || sealed[0] != VERSION
+        || !isKnown(sealed[0])
         || sealed[1] != parts) {
       return Optional.empty();
     }
     var header = FIXED_BYTES + (sealed[2] & 0xff);
-    if (sealed.length < header + NONCE_BYTES + TAG_BYTES) {
+    if (sealed.length < header) {
       return Optional.empty();
     }
     var id = new String(sealed, FIXED_BYTES, header - FIXED_BYTES, StandardCharsets.ISO_8859_1);
     var key = keys.get(id);
-    if (key == null) {
-      return Optional.empty();
-    }
-    try {
-      var start = header + NONCE_BYTES;
-      return Optional.of(
-          cipher(Cipher.DECRYPT_MODE, key, sealed, header, name)
-              .doFinal(sealed, start, sealed.length - start));
-    } catch (GeneralSecurityException e) {
-      return Optional.empty();
-    }
+    return key == null
+        ? Optional.empty()
+        : aes.open(key, name, sealed, header).map(plain -> new Opened(sealed[0], plain));
+  }
+
+  private static boolean isKnown(byte version) {
+    return version == VERSION || version == VERSION_WITHOUT_FORMAT;
   }
 
   /** How many parts the first of them says there are; 0 if it says nothing sensible. */
@@ -106,7 +118,7 @@ final class CookieSealer {
       return 0;
     }
     var head = decode(firstPart.substring(0, 4));
-    return head == null || head[0] != VERSION || head[1] < 1 ? 0 : head[1];
+    return head == null || !isKnown(head[0]) || head[1] < 1 ? 0 : head[1];
   }
 
   // The JDK's decoder takes padding and ignores left-over bits, so that several texts would open
@@ -130,20 +142,6 @@ final class CookieSealer {
     }
     var last = Base64.getUrlDecoder().decode("AAA" + value.charAt(value.length() - 1))[2];
     return left == 2 ? (last & 0x0f) == 0 : (last & 0x03) == 0;
-  }
-
-  /** A cipher that lacks nothing but the text: the header and the name are associated data. */
-  Cipher cipher(int mode, SecretKey key, byte[] sealed, int header, String name)
-      throws GeneralSecurityException {
-    var cipher = ciphers.get();
-    if (cipher == null) {
-      cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      ciphers.set(cipher);
-    }
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, sealed, header, NONCE_BYTES));
-    cipher.updateAAD(sealed, 0, header);
-    cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
-    return cipher;
   }
 
   @Override

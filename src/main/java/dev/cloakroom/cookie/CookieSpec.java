@@ -1,6 +1,7 @@
 package dev.cloakroom.cookie;
 
 import dev.cloakroom.config.Settings.SessionLimits;
+import dev.cloakroom.token.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,15 +14,45 @@ import java.util.Optional;
  * obsolete {@code Version}, or drop {@code SameSite}.
  *
  * @param name the whole name, prefix included
+ * @param path the URL path below which a browser sends the cookie
+ * @param sameSite on which requests from other sites a browser sends it
  * @param secure false only for development on plain http
  * @param persistent whether the browser may keep it when it closes, until {@code Max-Age}
  */
-record CookieSpec(String name, boolean secure, boolean persistent) {
+record CookieSpec(String name, String path, SameSite sameSite, boolean secure, boolean persistent) {
 
   /** What a browser takes of one {@code Set-Cookie} line, in bytes (RFC 6265bis section 5.6). */
   static final int MAX_BYTES = 4096;
 
+  private static final String HOST_PREFIX = "__Host-";
   private static final Duration MAX_AGE = SessionLimits.LONGEST;
+
+  /**
+   * Refuses what a browser would drop without a word.
+   *
+   * @throws IllegalArgumentException if the path is not absolute or holds a character that the
+   *     attribute cannot, if a {@code __Host-} cookie has another path than {@code /} or no {@code
+   *     Secure} (RFC 6265bis section 4.1.3.2), or if {@code SameSite=None} comes without {@code
+   *     Secure} (section 5.7)
+   */
+  CookieSpec {
+    if (!path.matches("/[!-:<-~]*")) {
+      throw new IllegalArgumentException("a path is / and visible ASCII without ;");
+    }
+    // Browsers compare the prefix without regard to case (section 5.4).
+    if (name.regionMatches(true, 0, HOST_PREFIX, 0, HOST_PREFIX.length())
+        && !(secure && path.equals("/"))) {
+      throw new IllegalArgumentException("a __Host- cookie has Path=/ and Secure");
+    }
+    if (sameSite == SameSite.NONE && !secure) {
+      throw new IllegalArgumentException("SameSite=None needs Secure");
+    }
+  }
+
+  /** A cookie for the whole host that no request from another site brings. */
+  CookieSpec(String name, boolean secure, boolean persistent) {
+    this(name, "/", SameSite.STRICT, secure, persistent);
+  }
 
   /** The line that sets the cookie. {@code value} consists of cookie-octets. */
   String issue(String value, Duration maxAge) {
@@ -37,7 +68,21 @@ record CookieSpec(String name, boolean secure, boolean persistent) {
 
   /** The part of one more {@code Set-Cookie} line of a value that takes several. */
   CookieSpec part(int index) {
-    return index == 0 ? this : new CookieSpec(name + "." + index, secure, persistent);
+    return index == 0 ? this : named(name + "." + index);
+  }
+
+  /** A cookie of that name with the same attributes. */
+  CookieSpec named(String other) {
+    return new CookieSpec(other, path, sameSite, secure, persistent);
+  }
+
+  /** The same cookie, kept by the browser as the session says, if it says anything. */
+  CookieSpec keptAsIn(Session session) {
+    return session
+        .attributes()
+        .persistent()
+        .map(kept -> new CookieSpec(name, path, sameSite, secure, kept))
+        .orElse(this);
   }
 
   /** How long a value may be so that the whole line is within {@link #MAX_BYTES}. */
@@ -49,9 +94,11 @@ record CookieSpec(String name, boolean secure, boolean persistent) {
     return name
         + "="
         + value
-        + "; Path=/"
+        + "; Path="
+        + path
         + maxAge.map(seconds -> "; Max-Age=" + seconds).orElse("")
         + (secure ? "; Secure" : "")
-        + "; HttpOnly; SameSite=Strict";
+        + "; HttpOnly; SameSite="
+        + sameSite.attribute();
   }
 }

@@ -105,16 +105,14 @@ public class SessionCookies {
     var tokens = session.tokens();
     var lines = new LinkedHashMap<String, String>();
     if (tokens.hasAccessToken()) {
-      lines.putAll(
-          issue(
-              access, TokenCodec.encode(session, tokens.accessToken(), tokens.expiresAt()), left));
+      var carries = tokens.refreshToken().isEmpty();
+      var plain = TokenCodec.encode(session, tokens.accessToken(), tokens.expiresAt(), carries);
+      lines.putAll(issue(access.keptAsIn(session), plain, left));
     }
-    tokens
-        .refreshToken()
-        .ifPresent(
-            token ->
-                lines.putAll(
-                    issue(refresh, TokenCodec.encode(session, token, Optional.empty()), left)));
+    if (tokens.refreshToken().isPresent()) {
+      var plain = TokenCodec.encode(session, tokens.refreshToken().get(), Optional.empty(), true);
+      lines.putAll(issue(refresh.keptAsIn(session), plain, left));
+    }
     for (var name : sent(request)) {
       lines.computeIfAbsent(name, this::expire);
     }
@@ -175,7 +173,7 @@ public class SessionCookies {
   }
 
   private String expire(String name) {
-    return new CookieSpec(name, access.secure(), access.persistent()).expire();
+    return access.named(name).expire();
   }
 
   private Iterable<String> sent(HttpServletRequest request) {

@@ -27,10 +27,10 @@ final class SessionOpener {
         || accessToken.isEmpty() && refreshToken.isEmpty()) {
       return Optional.empty();
     }
-    // The refresh token says whose it is to renew.
+    // The refresh token's cookie says whose it is to renew, and carries the attributes.
     var one = refreshToken.or(() -> accessToken).get();
     var other = accessToken.or(() -> refreshToken).get();
-    if (!one.belongsTo(other)) {
+    if (!one.belongsTo(other) || one.attributes().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -39,6 +39,7 @@ final class SessionOpener {
             one.start(),
             one.subject(),
             one.home(),
+            one.attributes().get(),
             new TokenPair(
                 accessToken.map(TokenCodec.Sealed::token).orElse(""),
                 refreshToken.map(TokenCodec.Sealed::token),
@@ -49,7 +50,7 @@ final class SessionOpener {
   List<CookieSpec> own(CookieHeader header) {
     var own = new ArrayList<CookieSpec>(2);
     for (var spec : List.of(access, refresh)) {
-      if (plain(header, spec).isPresent()) {
+      if (opened(header, spec).isPresent()) {
         own.add(spec);
       }
     }
@@ -57,10 +58,10 @@ final class SessionOpener {
   }
 
   private Optional<TokenCodec.Sealed> token(CookieHeader header, CookieSpec spec) {
-    return plain(header, spec).flatMap(TokenCodec::decode);
+    return opened(header, spec).flatMap(TokenCodec::decode);
   }
 
-  private Optional<byte[]> plain(CookieHeader header, CookieSpec spec) {
+  private Optional<CookieSealer.Opened> opened(CookieHeader header, CookieSpec spec) {
     var value = header.get(spec.name());
     if (value == null) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
@@ -12,10 +13,10 @@ import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -41,71 +42,75 @@ final class LoginAnswer {
     this.backend = backend;
   }
 
+  /** Whether the body matters: for its tokens, or for the names that a warning shows. */
+  static boolean needsBody(BackendAnswer head) {
+    return head.status() < 300 || remedy(head.status()).isPresent();
+  }
+
   /**
    * The tokens of the answer, and what is left of it.
    *
-   * @throws TokenException as {@link TokenService#login}
+   * @param answer with its body if {@link #needsBody}
+   * @throws TokenException as {@link JsonTokenIssuer#login}
    * @throws BackendCall.Failed if the answer breaks off
    */
-  TokenService.Login read(Response response, Instant now) {
-    var status = response.getStatus();
+  Login read(BackendAnswer answer, Instant now) {
+    var status = answer.status();
     if (status == 429) {
-      throw new LoginThrottled(BackendCall.retryAfter(response));
+      throw new LoginThrottled(answer.retryAfter());
     }
     if (status == 408 || status == 425) {
-      throw new BackendUnavailable(BackendCall.retryAfter(response), null);
+      throw new BackendUnavailable(answer.retryAfter(), null);
     }
     if (status >= 500) {
-      warn("a server error", response, "", "Look into its log");
-      throw BackendUnavailable.answered(BackendCall.retryAfter(response));
+      warn("a server error", answer, "", "Look into its log");
+      throw BackendUnavailable.answered(answer.retryAfter());
     }
     if (status >= 400) {
-      throw rejection(response);
+      throw rejection(answer);
     }
     if (status >= 300) {
-      warn("a redirect, which is not followed", response, "", "Check login-path");
+      warn("a redirect, which is not followed", answer, "", "Check login-path");
       throw new BackendInvalid();
     }
-    return success(response, now);
+    return success(answer, now);
   }
 
   // A backend tells apart what callers must not: unknown, locked and disabled accounts, wrong
   // passwords. ASVS 6.3.8: one answer for all of them.
-  private LoginRejected rejection(Response response) {
-    switch (response.getStatus()) {
-      case 404, 405 ->
-          warn("a refusal", response, found(response), "Check url and login-path" + UNLESS_WRONG);
-      case 415, 422 ->
-          warn(
-              "a refusal",
-              response,
-              found(response),
-              "It may want other members, or a form instead of JSON" + UNLESS_WRONG);
-      default -> {
-        // The usual answers to a wrong password.
-      }
-    }
+  private LoginRejected rejection(BackendAnswer answer) {
+    remedy(answer.status())
+        .ifPresent(remedy -> warn("a refusal", answer, found(answer), remedy + UNLESS_WRONG));
     return new LoginRejected();
   }
 
-  private String found(Response response) {
+  // Empty for the usual answers to a wrong password.
+  private static Optional<String> remedy(int refusal) {
+    return switch (refusal) {
+      case 404, 405 -> Optional.of("Check url and login-path");
+      case 415, 422 -> Optional.of("It may want other members, or a form instead of JSON");
+      default -> Optional.empty();
+    };
+  }
+
+  private String found(BackendAnswer answer) {
     try {
-      return StrictJson.answerObject(BackendCall.body(response)).map(this::looked).orElse("");
+      return StrictJson.answerObject(answer.body()).map(this::looked).orElse("");
     } catch (BackendCall.Failed | BackendInvalid e) {
       return "";
     }
   }
 
-  private TokenService.Login success(Response response, Instant now) {
-    var body = BackendCall.body(response);
+  private Login success(BackendAnswer answer, Instant now) {
+    var body = answer.body();
     var json = StrictJson.answerObject(body);
     if (json.isEmpty() && body.length > 0) {
-      warn("no JSON object", response, "", "Check login-path");
+      warn("no JSON object", answer, "", "Check login-path");
       throw new BackendInvalid();
     }
     if (json.isEmpty() || !TokenResponse.holdsToken(json.get(), backend)) {
       var more = json.map(this::looked).orElse("; no body");
-      warn("no access token", response, more, "Check access-token-fields" + UNLESS_WRONG);
+      warn("no access token", answer, more, "Check access-token-fields" + UNLESS_WRONG);
       throw new LoginRejected();
     }
     TokenResponse read;
@@ -113,13 +118,13 @@ final class LoginAnswer {
       read = TokenResponse.read(json.get(), backend, now);
     } catch (BackendInvalid e) {
       var remedy = "A token is visible ASCII without blanks, and of the type bearer";
-      warn("a token that cannot be used", response, looked(json.get()), remedy);
+      warn("a token that cannot be used", answer, looked(json.get()), remedy);
       throw e;
     }
     return login(read, json.get());
   }
 
-  private TokenService.Login login(TokenResponse read, JsonObject json) {
+  private Login login(TokenResponse read, JsonObject json) {
     var scrubbed = read.withoutTokens();
     if (!scrubbed.removed().isEmpty()) {
       parts.warn(
@@ -137,7 +142,7 @@ final class LoginAnswer {
                   .formatted(names(backend.refreshTokenFields()), AnswerSummary.members(json))
               + " cloakroom.backend.refresh-token-fields, or set refresh-path=none");
     }
-    return new TokenService.Login(read.tokens(), scrubbed.json().asJsonObject());
+    return new Login(read.tokens(), scrubbed.json().asJsonObject());
   }
 
   private String looked(JsonObject json) {
@@ -145,13 +150,13 @@ final class LoginAnswer {
         .formatted(names(backend.accessTokenFields()), AnswerSummary.members(json));
   }
 
-  private void warn(String meaning, Response response, String more, String remedy) {
+  private void warn(String meaning, BackendAnswer answer, String more, String remedy) {
     failures.warn(
         "login: the backend answered at %s (cloakroom.backend.login-path) with %s (%s%s). %s%s"
             .formatted(
                 backend.login().getRawPath(),
                 meaning,
-                AnswerSummary.of(response),
+                AnswerSummary.of(answer),
                 more,
                 remedy,
                 dots()));

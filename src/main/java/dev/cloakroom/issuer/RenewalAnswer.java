@@ -5,7 +5,7 @@ import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
-import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -13,7 +13,6 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -42,56 +41,62 @@ final class RenewalAnswer {
     this.log = log;
   }
 
+  /** Whether the body matters: only a success with content can hold tokens. */
+  static boolean needsBody(BackendAnswer head) {
+    return head.isSuccess() && !EMPTY.contains(head.status());
+  }
+
   /**
    * The tokens of the answer.
    *
+   * @param answer with its body if {@link #needsBody}
    * @throws SessionEnded if the backend refuses
    * @throws RefreshUnavailable if the answer says nothing about the session
    */
-  TokenPair read(Response response, Instant now) {
-    var status = response.getStatus();
+  TokenPair read(BackendAnswer answer, Instant now) {
+    var status = answer.status();
     if (status < 200 || status >= 500 || TRANSIENT.contains(status)) {
-      throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+      throw new RefreshUnavailable(answer.retryAfter(), null);
     }
     if (status >= 400) {
-      throw refusal(response);
+      throw refusal(answer);
     }
     if (status >= 300) {
-      warn("a redirect, which is not followed", response, "");
-      throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+      warn("a redirect, which is not followed", answer, "");
+      throw new RefreshUnavailable(answer.retryAfter(), null);
     }
     if (EMPTY.contains(status)) {
-      warn("no content, so the session ends", response, "");
+      warn("no content, so the session ends", answer, "");
       throw new SessionEnded();
     }
-    var json = StrictJson.answerObject(BackendCall.body(response));
+    var json = StrictJson.answerObject(answer.body());
     if (json.isEmpty()) {
-      warn("no JSON object", response, "");
-      throw new RefreshUnavailable(BackendCall.retryAfter(response), null);
+      warn("no JSON object", answer, "");
+      throw new RefreshUnavailable(answer.retryAfter(), null);
     }
-    return tokens(json.get(), response, now);
+    return tokens(json.get(), answer, now);
   }
 
-  private SessionEnded refusal(Response response) {
-    if (!PLAIN_REFUSALS.contains(response.getStatus())) {
-      warn("a refusal, so the session ends", response, "");
+  private SessionEnded refusal(BackendAnswer answer) {
+    if (!PLAIN_REFUSALS.contains(answer.status())) {
+      warn("a refusal, so the session ends", answer, "");
     }
     return new SessionEnded();
   }
 
-  private TokenPair tokens(JsonObject json, Response response, Instant now) {
+  private TokenPair tokens(JsonObject json, BackendAnswer answer, Instant now) {
     if (isInvalidGrant(json)) {
       throw new SessionEnded();
     }
     if (backend.accessTokenFields().stream().noneMatch(field -> isThere(field, json))) {
-      warn("no access token, so the session ends", response, looked(json));
+      warn("no access token, so the session ends", answer, looked(json));
       throw new SessionEnded();
     }
     try {
       return TokenResponse.read(json, backend, now).tokens();
     } catch (BackendInvalid e) {
-      warn("a token that cannot be used", response, looked(json));
-      throw new RefreshUnavailable(BackendCall.retryAfter(response), e);
+      warn("a token that cannot be used", answer, looked(json));
+      throw new RefreshUnavailable(answer.retryAfter(), e);
     }
   }
 
@@ -119,10 +124,10 @@ final class RenewalAnswer {
         .formatted(fields, AnswerSummary.members(json));
   }
 
-  private void warn(String meaning, Response response, String more) {
+  private void warn(String meaning, BackendAnswer answer, String more) {
     log.warn(
         "renewal: the backend answered with %s (%s%s). If every renewal ends like this, check"
-                .formatted(meaning, AnswerSummary.of(response), more)
+                .formatted(meaning, AnswerSummary.of(answer), more)
             + " cloakroom.backend.refresh-path, refresh-request-field and access-token-fields");
   }
 }

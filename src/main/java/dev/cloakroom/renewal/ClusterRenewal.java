@@ -6,7 +6,6 @@ import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -36,32 +35,31 @@ final class ClusterRenewal {
   /**
    * What becomes of the session's refresh token.
    *
-   * @param name of the refresh token
-   * @param patient whether to wait for another node
-   * @return empty if another node is at it and the caller has no patience
+   * @param key names the refresh token in the state
+   * @return empty if another node renews it and this renewal is early
    * @throws RefreshUnavailable as {@link TokenService#renew}; if another node takes too long; or if
    *     nodes cannot talk to each other and this one is not the session's home, because a second
    *     use of a refresh token may end the session (RFC 9700 section 4.14.2)
    */
-  Optional<Renewal> exchange(Session session, String name, boolean patient) {
+  Optional<Renewal> renew(Session session, String key, RenewalTiming timing) {
     var deadline = System.nanoTime() + maxWait.toNanos();
-    // Whoever has seen another node at it must not take its place on the ground of hearing nothing.
-    var alone = session.home().equals(node.id());
+    // Only until another node is seen renewing: that one is not done because the state is silent.
+    var mayRenewAlone = session.home().equals(node.id());
     do {
-      var lease = lease(name, alone);
+      var lease = lease(key, mayRenewAlone);
       if (lease.isPresent()) {
         try {
-          return Optional.of(underLease(session.tokens(), name));
+          return Optional.of(renewUnderLease(session, key));
         } finally {
           lease.get().close();
         }
       }
-      if (!patient) {
+      if (timing == RenewalTiming.EARLY) {
         return Optional.empty();
       }
-      alone = false;
+      mayRenewAlone = false;
       LockSupport.parkNanos(POLL.toNanos());
-      var result = results.anywhere(name, session.tokens());
+      var result = results.knownAnywhere(key, session.tokens());
       if (result.isPresent()) {
         return result;
       }
@@ -69,30 +67,31 @@ final class ClusterRenewal {
     throw new RefreshUnavailable(Renewals.SOON, null);
   }
 
-  private Optional<Leases.Lease> lease(String name, boolean alone) {
+  private Optional<Leases.Lease> lease(String key, boolean mayRenewAlone) {
     try {
-      return leases.acquire(name);
+      return leases.acquire(key);
     } catch (StateUnavailable e) {
-      if (alone) {
+      if (mayRenewAlone) {
         return Optional.of(() -> {});
       }
       throw new RefreshUnavailable(Renewals.SOON, e);
     }
   }
 
-  private Renewal underLease(TokenPair pair, String name) {
-    var faster = results.anywhere(name, pair);
+  private Renewal renewUnderLease(Session session, String key) {
+    var pair = session.tokens();
+    var faster = results.knownAnywhere(key, pair);
     if (faster.isPresent()) {
       return faster.get();
     }
-    var result = ask(pair);
-    results.put(name, pair, result);
+    var result = ask(session);
+    results.put(key, pair, result);
     return result;
   }
 
-  private Renewal ask(TokenPair pair) {
+  private Renewal ask(Session session) {
     try {
-      return new Renewal.Granted(tokens.renew(pair), node.id(), false);
+      return new Renewal.Granted(tokens.renew(session), node.id(), false);
     } catch (SessionEnded e) {
       return new Renewal.Refused();
     }

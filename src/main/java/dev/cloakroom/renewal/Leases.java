@@ -40,8 +40,8 @@ final class Leases {
    *
    * @throws StateUnavailable if nobody can tell
    */
-  Optional<Lease> acquire(String name) {
-    var key = "lease:" + name;
+  Optional<Lease> acquire(String renewalKey) {
+    var key = "lease:" + renewalKey;
     if (!entries.putIfAbsent(key, holder, LIFE)) {
       return Optional.empty();
     }

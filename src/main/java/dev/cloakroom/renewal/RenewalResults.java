@@ -14,15 +14,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What became of refresh tokens a moment ago, on this node and on the others. What this node found
- * out itself it knows even while the shared state is away.
+ * What became of refresh tokens a moment ago, on this node and on the others. A node keeps its own
+ * results in its memory too, so that it has them while the shared state is away.
  */
 final class RenewalResults {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final Entries store;
   private final Background background;
-  private final Entries near;
+  private final Entries own;
   private final Duration replay;
   private final Clock clock;
   private final Queue<Unpublished> unpublished = new ConcurrentLinkedQueue<>();
@@ -31,28 +31,29 @@ final class RenewalResults {
   RenewalResults(Entries store, Background background, Duration replay, Clock clock) {
     this.store = store;
     this.background = background;
-    this.near = store.shared() ? new MemoryStore(clock) : store;
+    this.own = store.shared() ? new MemoryStore(clock) : store;
     this.replay = replay;
     this.clock = clock;
   }
 
-  // What the others could not be told while the state was away, and until when it is of use.
+  // A result that could not be written while the shared state was away, and until when it is of
+  // use.
   private record Unpublished(String entry, byte[] sealed, Instant end) {}
 
   /** Keeps a result for as long as it may be replayed. */
-  void put(String name, TokenPair pair, Renewal renewal) {
+  void put(String key, TokenPair pair, Renewal renewal) {
     if (replay.isZero()) {
       return;
     }
-    var sealed = RenewalSealer.seal(renewal, pair.refreshToken().orElseThrow(), name);
-    near.put(key(name), sealed, replay);
-    if (near != store) {
-      publish(new Unpublished(key(name), sealed, clock.instant().plus(replay)));
+    var sealed = RenewalSealer.seal(renewal, pair.refreshToken().orElseThrow(), key);
+    own.put(entry(key), sealed, replay);
+    if (own != store) {
+      publish(new Unpublished(entry(key), sealed, clock.instant().plus(replay)));
     }
   }
 
-  // The caller has the new tokens, and this node replays them; but what the others do not hear of
-  // when the state is back, they renew a second time.
+  // A node that does not find the result in the shared state would renew a second time. So a result
+  // that could not be written is written once the state is back.
   private void publish(Unpublished result) {
     if (!published(result)) {
       unpublished.add(result);
@@ -89,27 +90,27 @@ final class RenewalResults {
     }
   }
 
-  /** The result, if this node knows one that is news to the holder of that pair. */
-  Optional<Renewal> near(String name, TokenPair pair) {
-    return read(near, name, pair);
+  /** The result, if this node has one that is news to the holder of that pair. */
+  Optional<Renewal> knownHere(String key, TokenPair pair) {
+    return read(own, key, pair);
   }
 
-  /** The same, if any node knows one. */
-  Optional<Renewal> anywhere(String name, TokenPair pair) {
-    var known = near(name, pair);
-    if (known.isPresent() || near == store) {
+  /** The same, if any node has one. */
+  Optional<Renewal> knownAnywhere(String key, TokenPair pair) {
+    var known = knownHere(key, pair);
+    if (known.isPresent() || own == store) {
       return known;
     }
     try {
-      return read(store, name, pair);
+      return read(store, key, pair);
     } catch (StateUnavailable e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Renewal> read(Entries from, String name, TokenPair pair) {
-    return from.get(key(name))
-        .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), name))
+  private Optional<Renewal> read(Entries from, String key, TokenPair pair) {
+    return from.get(entry(key))
+        .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), key))
         .filter(renewal -> isNewsTo(pair, renewal));
   }
 
@@ -125,7 +126,7 @@ final class RenewalResults {
     return !renewed.accessToken().equals(pair.accessToken()) && (rotated || !over);
   }
 
-  private static String key(String name) {
-    return "renewal:" + name;
+  private static String entry(String key) {
+    return "renewal:" + key;
   }
 }

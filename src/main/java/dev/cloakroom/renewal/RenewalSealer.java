@@ -1,73 +1,45 @@
 package dev.cloakroom.renewal;
 
+import dev.cloakroom.crypto.AesGcm;
 import dev.cloakroom.crypto.Hkdf;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The result of a renewal as it lies in the shared state: {@code nonce (12) ‖ ciphertext ‖ tag
- * (16)}, AES-256-GCM under a key that HKDF-SHA-256 (RFC 5869) derives from the old refresh token.
- * Only who has the old cookie can read what became of it; the state alone is worthless. The name of
- * the entry is associated data.
+ * The result of a renewal as it stands in the shared state, sealed by {@link AesGcm} under a key
+ * that HKDF-SHA-256 (RFC 5869) derives from the old refresh token. It opens for whoever has the old
+ * cookie; the state alone gives nothing away. The key of the entry is associated data.
  */
 final class RenewalSealer {
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
   private static final byte[] SALT = ascii("cloakroom");
   private static final byte[] INFO = ascii("renewal");
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final AesGcm AES = new AesGcm();
 
   private RenewalSealer() {}
 
-  static byte[] seal(Renewal renewal, String refreshToken, String name) {
-    var nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
-    try {
-      var sealed =
-          cipher(Cipher.ENCRYPT_MODE, refreshToken, nonce, name)
-              .doFinal(json(renewal).getBytes(StandardCharsets.UTF_8));
-      var value = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-      System.arraycopy(sealed, 0, value, NONCE_BYTES, sealed.length);
-      return value;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no working AES-GCM", e);
-    }
+  static byte[] seal(Renewal renewal, String refreshToken, String renewalKey) {
+    var plain = json(renewal).getBytes(StandardCharsets.UTF_8);
+    var value = new byte[plain.length + AesGcm.ADDED_BYTES];
+    AES.seal(key(refreshToken), renewalKey, plain, value, 0);
+    return value;
   }
 
-  /** What was sealed, or empty if it was not under this refresh token and name. */
-  static Optional<Renewal> open(byte[] value, String refreshToken, String name) {
-    if (value.length < NONCE_BYTES + TAG_BITS / 8) {
-      return Optional.empty();
-    }
-    try {
-      var nonce = Arrays.copyOf(value, NONCE_BYTES);
-      var plain =
-          cipher(Cipher.DECRYPT_MODE, refreshToken, nonce, name)
-              .doFinal(value, NONCE_BYTES, value.length - NONCE_BYTES);
-      return StrictJson.object(plain).map(RenewalSealer::renewal);
-    } catch (GeneralSecurityException e) {
-      return Optional.empty();
-    }
+  /** What was sealed, or empty if it was not under this refresh token and renewal key. */
+  static Optional<Renewal> open(byte[] value, String refreshToken, String renewalKey) {
+    return AES.open(key(refreshToken), renewalKey, value, 0)
+        .flatMap(StrictJson::object)
+        .map(RenewalSealer::renewal);
   }
 
-  private static Cipher cipher(int mode, String refreshToken, byte[] nonce, String name)
-      throws GeneralSecurityException {
-    var key = new SecretKeySpec(Hkdf.derive(ascii(refreshToken), SALT, INFO), "AES");
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(ascii(name));
-    return cipher;
+  private static SecretKey key(String refreshToken) {
+    return new SecretKeySpec(Hkdf.derive(ascii(refreshToken), SALT, INFO), "AES");
   }
 
   private static String json(Renewal renewal) {

@@ -34,7 +34,7 @@ final class RenewalWindow {
   }
 
   /** Whether the session's access token has ended, or ends soon. */
-  boolean holds(Session session) {
+  boolean contains(Session session) {
     var pair = session.tokens();
     var now = clock.instant();
     // Reading a JWT costs more than this guard.
@@ -54,7 +54,7 @@ final class RenewalWindow {
   }
 
   /** Notes how long the token lives that the session has got just now. */
-  void learn(Session session, Renewal renewal) {
+  void noteLife(Session session, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted) || granted.replayed()) {
       return;
     }

@@ -10,7 +10,6 @@ import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import dev.cloakroom.token.TokenPair;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -27,32 +26,32 @@ import java.util.concurrent.TimeoutException;
 /**
  * One renewal per refresh token. Where refresh tokens rotate, a second use of one is taken for
  * theft and ends the session (RFC 9700 section 4.14.2); but a page sends several calls at once, and
- * some arrive with the old cookies when the renewal is long done. So whoever comes while the token
- * is being renewed waits for the result, and whoever comes late is handed it again. {@link
- * ClusterRenewal} does the same among nodes.
+ * some arrive with the old cookies when the renewal is done. So a call that comes while the token
+ * is being renewed waits for the result, and a call that comes later gets the same result. {@link
+ * ClusterRenewal} does so among nodes.
  */
 @ApplicationScoped
 public class Renewals {
-  /** What those are told who waited in vain. */
+  /** The {@code Retry-After} for callers that waited too long. */
   static final Duration SOON = Duration.ofSeconds(1);
 
   private static final int MOST_WAITERS = 128;
   private static final int MOST_STEPS = 16;
 
   private final TokenService tokens;
-  private final ClusterRenewal exchange;
+  private final ClusterRenewal cluster;
   private final RenewalResults results;
   private final Duration maxWait;
   private final RenewalWindow window;
   private final Clock clock;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
-  // Empty: another node is at it, and the leader had no patience.
+  // Empty: another node renews, and the caller was early and did not wait for it.
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
 
   Renewals() {
     this.tokens = null;
-    this.exchange = null;
+    this.cluster = null;
     this.results = null;
     this.maxWait = null;
     this.window = null;
@@ -73,27 +72,41 @@ public class Renewals {
     this.clock = clock;
     this.results = new RenewalResults(store, background, settings.refresh().replay(), clock);
     var leases = new Leases(store, background, node);
-    this.exchange = new ClusterRenewal(tokens, leases, results, node, maxWait);
+    this.cluster = new ClusterRenewal(tokens, leases, results, node, maxWait);
   }
 
-  /** Whether there is a way to renew this pair. */
-  public boolean canRenew(TokenPair pair) {
-    return tokens.canRenew(pair);
+  /** Whether there is a way to renew the session's tokens. */
+  public boolean canRenew(Session session) {
+    return tokens.canRenew(session);
+  }
+
+  /** What came of asking for a renewal. */
+  public sealed interface Outcome {
+
+    /**
+     * There are newer tokens.
+     *
+     * @param session with the newer tokens
+     */
+    record Renewed(Session session) implements Outcome {}
+
+    /** Somebody else renews the tokens at this moment, and the caller can go on with its own. */
+    record NotYet() implements Outcome {}
   }
 
   /**
-   * Whether the session's access token has ended or is so near to its end that it should be
+   * Whether the session's access token has ended, or is so near to its end that it should be
    * renewed: {@code cloakroom.token.renew-before}, but at most a third of the token's own life.
    */
-  public boolean isDue(Session session) {
-    return window.holds(session);
+  public boolean shouldRenew(Session session) {
+    return window.contains(session);
   }
 
-  /** The session with the latest of its tokens that this node knows, for who wants to end it. */
+  /** The session with the latest of its tokens that is known, for a caller that wants to end it. */
   public Session latest(Session session) {
     var latest = session;
     var next = successor(latest);
-    // A backend that hands refresh tokens out again would lead round and round.
+    // A backend may hand out a refresh token again; its results form a circle.
     for (var step = 0; step < MOST_STEPS && next.isPresent(); step++) {
       latest = next.get();
       next = successor(latest);
@@ -102,11 +115,11 @@ public class Renewals {
   }
 
   private Optional<Session> successor(Session session) {
-    if (!canRenew(session.tokens())) {
+    if (!canRenew(session)) {
       return Optional.empty();
     }
     return results
-        .anywhere(name(session), session.tokens())
+        .knownAnywhere(renewalKey(session), session.tokens())
         .filter(Renewal.Granted.class::isInstance)
         .map(Renewal.Granted.class::cast)
         .map(granted -> session.with(granted.pair(), granted.home()));
@@ -116,53 +129,52 @@ public class Renewals {
    * The session with the successor of its tokens: renewed now, by somebody else meanwhile, or a
    * moment ago.
    *
-   * @param goodForNow whether the access token need not be renewed yet; then nobody waits for
-   *     somebody else's renewal, and the very same session comes back
+   * @return {@link Outcome.NotYet} only if the renewal is {@link RenewalTiming#EARLY}
    * @throws SessionEnded as {@link TokenService#renew}, and if it was refused a moment ago
    * @throws RefreshUnavailable as {@link TokenService#renew}, and if waiting takes too long
    */
-  public Session renew(Session session, boolean goodForNow) {
-    var pair = session.tokens();
-    if (!canRenew(pair)) {
+  public Outcome renew(Session session, RenewalTiming timing) {
+    if (!canRenew(session)) {
       throw new SessionEnded();
     }
-    var name = name(session);
-    var result = results.near(name, pair);
-    if (result.isPresent()) {
-      return replay(session, result.get());
+    var key = renewalKey(session);
+    var known = results.knownHere(key, session.tokens());
+    if (known.isPresent()) {
+      return replay(session, known.get());
     }
     var mine = new CompletableFuture<Optional<Renewal>>();
-    var others = underWay.putIfAbsent(name, mine);
+    var others = underWay.putIfAbsent(key, mine);
     if (others == null) {
-      return lead(session, name, mine, goodForNow);
+      return renewForAll(session, key, mine, timing);
     }
-    return goodForNow ? session : follow(session, others);
+    return timing == RenewalTiming.EARLY ? new Outcome.NotYet() : resultOf(others, session);
   }
 
-  private Session lead(
-      Session session, String name, CompletableFuture<Optional<Renewal>> mine, boolean goodForNow) {
+  private Outcome renewForAll(
+      Session session,
+      String key,
+      CompletableFuture<Optional<Renewal>> mine,
+      RenewalTiming timing) {
     try {
       // Somebody may have finished between the look at the results and the entry in the list.
       var result =
-          results
-              .near(name, session.tokens())
-              .or(() -> exchange.exchange(session, name, !goodForNow));
-      result.ifPresent(renewal -> window.learn(session, renewal));
+          results.knownHere(key, session.tokens()).or(() -> cluster.renew(session, key, timing));
+      result.ifPresent(renewal -> window.noteLife(session, renewal));
       mine.complete(result);
-      return result.map(renewal -> replay(session, renewal)).orElse(session);
+      return result.map(renewal -> replay(session, renewal)).orElseGet(Outcome.NotYet::new);
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {
-      underWay.remove(name, mine);
+      underWay.remove(key, mine);
     }
   }
 
-  private Session follow(Session session, CompletableFuture<Optional<Renewal>> others) {
-    // A leader that could go on without a result has none; this caller cannot, and leads next.
+  private Outcome resultOf(CompletableFuture<Optional<Renewal>> others, Session session) {
+    // If the other caller was early and got nothing, this one has to renew itself.
     return await(others)
         .map(renewal -> replay(session, renewal))
-        .orElseGet(() -> renew(session, false));
+        .orElseGet(() -> renew(session, RenewalTiming.DUE));
   }
 
   private Optional<Renewal> await(CompletableFuture<Optional<Renewal>> others) {
@@ -187,22 +199,24 @@ public class Renewals {
 
   // A result of a while ago may have been renewed in its turn: its refresh token is spent, and must
   // not come back into a browser that has its successor. If it has ended, it is renewed now.
-  private Session replay(Session session, Renewal renewal) {
+  private Outcome replay(Session session, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted)) {
       throw new SessionEnded();
     }
     var successor = session.with(granted.pair(), granted.home());
     if (!granted.replayed()) {
-      return successor;
+      return new Outcome.Renewed(successor);
     }
     var newest = latest(successor);
-    var over = newest.tokens().endsWithin(Duration.ZERO, clock.instant());
-    return over && successor(newest).isEmpty() ? renew(newest, false) : newest;
+    var ended = newest.tokens().endsWithin(Duration.ZERO, clock.instant());
+    return ended && successor(newest).isEmpty()
+        ? renew(newest, RenewalTiming.DUE)
+        : new Outcome.Renewed(newest);
   }
 
   // With the session's id, because a backend may hand out one refresh token in several logins, and
-  // what was refused in one session says nothing of the next.
-  private static String name(Session session) {
+  // a refusal in one session says nothing of the next.
+  private static String renewalKey(Session session) {
     return Digest.of(session.sid() + "." + session.tokens().refreshToken().orElseThrow());
   }
 }

@@ -2,20 +2,17 @@ package dev.cloakroom.restclient;
 
 import dev.cloakroom.token.TokenException;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
-/** What every call of a Rest Client needs: faults of the network told apart, bodies bounded. */
+/** Makes a call of a Rest Client, tells faults of the network apart, and bounds the body. */
 public final class BackendCall {
   private static final int MOST_CAUSES = 8;
   private static final int MAX_BODY = 256 * 1024;
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private BackendCall() {}
 
@@ -42,12 +39,26 @@ public final class BackendCall {
     }
   }
 
+  /** The same for a caller that needs no body, whatever the answer. */
+  public static BackendAnswer answer(Supplier<Response> call) {
+    return answer(call, head -> false);
+  }
+
   /**
    * Makes the call.
    *
+   * @param needsBody whether the body of an answer with this head is to be read. A body that nobody
+   *     needs is not waited for: for example, a backend may send the head of a 503 and then hang.
    * @throws Failed if no answer came, whatever the reason
    */
-  public static Response answer(Supplier<Response> call) {
+  public static BackendAnswer answer(Supplier<Response> call, Predicate<BackendAnswer> needsBody) {
+    try (var response = send(call)) {
+      var head = BackendAnswer.headOf(response);
+      return needsBody.test(head) ? head.with(content(response)) : head;
+    }
+  }
+
+  private static Response send(Supplier<Response> call) {
     try {
       return call.get();
     } catch (ProcessingException e) {
@@ -55,43 +66,15 @@ public final class BackendCall {
     }
   }
 
-  /** Whether the answer says that it is JSON (RFC 8259, RFC 6839 section 3.1). */
-  public static boolean isJson(Response response) {
-    var type = response.getMediaType();
-    return type != null
-        && type.getType().equalsIgnoreCase("application")
-        && (type.getSubtype().equalsIgnoreCase("json")
-            || type.getSubtype().toLowerCase(Locale.ROOT).endsWith("+json"));
-  }
-
-  /**
-   * The whole body, at most 256 KiB.
-   *
-   * @throws TokenException.BackendInvalid if it is larger
-   * @throws Failed if it breaks off
-   */
-  public static byte[] body(Response response) {
+  private static BodyContent content(Response response) {
     try (var in = response.readEntity(InputStream.class)) {
       if (in == null) {
-        return new byte[0];
+        return new BodyContent.Whole(new byte[0]);
       }
       var body = in.readNBytes(MAX_BODY + 1);
-      if (body.length > MAX_BODY) {
-        throw new TokenException.BackendInvalid();
-      }
-      return body;
+      return body.length > MAX_BODY ? new BodyContent.TooLarge() : new BodyContent.Whole(body);
     } catch (IOException | ProcessingException | IllegalStateException e) {
-      throw new Failed(e);
+      return new BodyContent.BrokenOff(e);
     }
-  }
-
-  /** The answer's {@code Retry-After} in seconds, within reason, or a standard wait. */
-  public static Duration retryAfter(Response response) {
-    var value = response.getHeaderString(HttpHeaders.RETRY_AFTER);
-    if (value == null || !value.strip().matches("\\d{1,9}")) {
-      return TokenException.RETRY_AFTER;
-    }
-    var wait = Duration.ofSeconds(Math.max(1, Long.parseLong(value.strip())));
-    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 }

@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.renewal.RenewalTiming;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.LoginRequired;
@@ -10,7 +11,6 @@ import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,35 +19,47 @@ import java.util.Optional;
  * answer is committed. {@link Sessions} makes it; beans have it injected.
  */
 public class CurrentSession {
+  private static final SessionCookies.Reading NO_SESSION =
+      new SessionCookies.Reading(Optional.empty(), false);
+
   private final HttpServletRequest request;
-  private final SessionServices desk;
+  private final SessionServices services;
+  private final SessionLiveness liveness;
+  private final SessionEnding ending;
+  private final AnswerCookies cookies;
+  private final SessionRenewal renewal;
 
   private SessionCookies.Reading reading;
   private boolean renewed;
-  // Whose cookies the answer brings, if it brings any.
-  private Optional<Session> cookiesWrittenFor = Optional.empty();
 
   CurrentSession() {
-    this(null, null);
+    this.request = null;
+    this.services = null;
+    this.liveness = null;
+    this.ending = null;
+    this.cookies = null;
+    this.renewal = null;
   }
 
-  CurrentSession(HttpServletRequest request, SessionServices desk) {
+  CurrentSession(HttpServletRequest request, SessionServices services) {
     this.request = request;
-    this.desk = desk;
+    this.services = services;
+    this.liveness = new SessionLiveness(request, services);
+    this.ending = new SessionEnding(request, services);
+    this.cookies = new AnswerCookies(request, services.cookies());
+    this.renewal = new SessionRenewal(request, services, liveness, ending, cookies);
   }
 
   /** The session as it is, if it is alive: nothing is renewed, written or prolonged. */
   public Optional<Session> peek() {
-    return reading().session().filter(session -> !over(session)).filter(this::usable);
-  }
-
-  private boolean usable(Session session) {
-    return desk.renewals().canRenew(session.tokens())
-        || !session.tokens().endsWithin(Duration.ZERO, now());
+    return reading()
+        .session()
+        .filter(session -> !liveness.isOver(session))
+        .filter(liveness::isUsable);
   }
 
   /**
-   * The session with an access token that is good for now, renewed if it is due.
+   * The session with an access token that is good for now, renewed if it ends soon.
    *
    * @throws dev.cloakroom.token.TokenException.LoginRequired if the request has no readable
    *     session; cookies of our own that make no session are expired in the answer
@@ -58,23 +70,27 @@ public class CurrentSession {
    */
   public Session fresh() {
     var session = required();
-    touch(session);
-    var soon = desk.settings().token().renewBefore();
-    if (renewed || !session.tokens().endsWithin(soon, now()) || !desk.renewals().isDue(session)) {
+    if (liveness.needsTouch(session)) {
+      cookies.touch(session);
+    }
+    // Most calls end here, and the first question costs less than the second.
+    if (renewed || !liveness.tokenEndsSoon(session) || !services.renewals().shouldRenew(session)) {
       return session;
     }
-    var alive = !session.tokens().endsWithin(Duration.ZERO, now());
-    if (alive && !desk.renewals().canRenew(session.tokens())) {
+    return liveness.tokenHasEnded(session)
+        ? renew(session, RenewalTiming.DUE)
+        : renewedEarlyIfPossible(session);
+  }
+
+  private Session renewedEarlyIfPossible(Session session) {
+    if (!services.renewals().canRenew(session)) {
       return session;
     }
     try {
-      return renew(session, alive);
+      return renew(session, RenewalTiming.EARLY);
     } catch (RefreshUnavailable e) {
-      // Early renewal is a courtesy: a token that is still good needs none.
-      if (alive) {
-        return session;
-      }
-      throw e;
+      // The token is still good.
+      return session;
     }
   }
 
@@ -87,12 +103,12 @@ public class CurrentSession {
    */
   public Session renewed() {
     var session = required();
-    return renewed ? session : renew(session, false);
+    return renewed ? session : renew(session, RenewalTiming.DUE);
   }
 
   /** Whether there is anything to renew the session's access token with. */
   public boolean canRenew() {
-    return reading().session().filter(s -> desk.renewals().canRenew(s.tokens())).isPresent();
+    return reading().session().filter(services.renewals()::canRenew).isPresent();
   }
 
   /** Whether this request has renewed the token already. */
@@ -108,28 +124,26 @@ public class CurrentSession {
   public Session start(TokenPair pair, String account) {
     var old = peek();
     // An administrator may have ended all that the account had a moment ago, and not this one.
-    desk.journal().catchUp();
-    var session =
-        desk.ended().startedAfterSubjectEnd(Session.begin(pair, account, desk.node(), now()));
+    services.journal().catchUp();
+    var now = services.clock().instant();
+    var begun = Session.begin(pair, account, services.node(), now);
+    var session = services.ended().startedAfterSubjectEnd(begun);
     // First, because tokens that are too large make no session, and end none either.
-    desk.cookies().write(request, session);
-    desk.cookies().touch(request, session);
-    old.ifPresent(replaced -> retire(replaced, EndCause.NEW_LOGIN));
-    cookiesWrittenFor = Optional.of(session);
+    cookies.write(session);
+    cookies.touch(session);
+    old.ifPresent(replaced -> ending.everywhere(replaced, EndCause.NEW_LOGIN));
     reading = new SessionCookies.Reading(Optional.of(session), false);
     return session;
   }
 
   /** Ends the session, if there is one, and expires every cookie of ours. */
   public void end(EndCause cause) {
-    reading().session().filter(this::lives).ifPresent(session -> retire(session, cause));
-    clear();
-  }
-
-  private void clear() {
-    desk.cookies().clear(request);
-    cookiesWrittenFor = Optional.empty();
-    reading = new SessionCookies.Reading(Optional.empty(), false);
+    reading()
+        .session()
+        .filter(session -> !liveness.hasEnded(session))
+        .ifPresent(session -> ending.everywhere(session, cause));
+    cookies.expireAll();
+    reading = NO_SESSION;
   }
 
   /**
@@ -138,10 +152,7 @@ public class CurrentSession {
    * browser may have signed out, and in again.
    */
   public void withdrawIfEnded() {
-    if (cookiesWrittenFor.filter(session -> !lives(session)).isPresent()) {
-      desk.cookies().withdraw(request);
-      cookiesWrittenFor = Optional.empty();
-    }
+    cookies.withdrawIf(liveness::hasEnded);
   }
 
   /** Notes why a call on behalf of this request was not made, for who answers the request. */
@@ -151,86 +162,7 @@ public class CurrentSession {
 
   /** How long the session has left. */
   public Duration left(Session session) {
-    return session.left(desk.settings().session().maxAge(), now());
-  }
-
-  private Session required() {
-    if (reading().broken()) {
-      desk.cookies().clearOwn(request);
-      throw new LoginRequired();
-    }
-    var session = reading().session().orElseThrow(LoginRequired::new);
-    if (over(session)) {
-      end(EndCause.EXPIRED);
-      throw new SessionEnded();
-    }
-    return session;
-  }
-
-  private Session renew(Session session, boolean goodForNow) {
-    if (!desk.renewals().canRenew(session.tokens())) {
-      gone(session);
-      throw new SessionEnded();
-    }
-    Session successor;
-    try {
-      successor = desk.renewals().renew(session, goodForNow);
-    } catch (SessionEnded e) {
-      // The backend may have refused because of the logout.
-      if (!endedMeanwhile(session)) {
-        refused(session);
-      }
-      throw e;
-    }
-    if (successor == session) {
-      return session;
-    }
-    if (endedMeanwhile(session)) {
-      desk.revocations().revoke(successor);
-      throw new SessionEnded();
-    }
-    return accept(successor);
-  }
-
-  // A logout while the renewal was under way is final, on whichever node it was, and whoever signed
-  // in again since has cookies that are not ours to touch.
-  private boolean endedMeanwhile(Session session) {
-    desk.journal().catchUp();
-    if (lives(session)) {
-      return false;
-    }
-    withdrawIfEnded();
-    reading = new SessionCookies.Reading(Optional.empty(), false);
-    return true;
-  }
-
-  private Session accept(Session fresh) {
-    renewed = true;
-    desk.cookies().write(request, fresh);
-    cookiesWrittenFor = Optional.of(fresh);
-    desk.audit().tokenRenewed(request, fresh.publicId());
-    reading = new SessionCookies.Reading(Optional.of(fresh), false);
-    return fresh;
-  }
-
-  // The session is not put among the ended ones: this may be a straggler with a refresh token of
-  // long ago, whose session goes on with a newer one.
-  private void refused(Session session) {
-    desk.audit().renewalRefused(request, session.publicId());
-    desk.audit().sessionEnded(request, session.publicId(), EndCause.RENEWAL_REFUSED);
-    clear();
-  }
-
-  // The access token is all there was, and nobody was asked for another.
-  private void gone(Session session) {
-    var ended = session.tokens().endsWithin(Duration.ZERO, now());
-    var cause = ended ? EndCause.EXPIRED : EndCause.BACKEND_REFUSED;
-    desk.audit().sessionEnded(request, session.publicId(), cause);
-    clear();
-  }
-
-  private boolean over(Session session) {
-    return !lives(session) || left(session).compareTo(Duration.ZERO) <= 0 || idle(session);
+    return liveness.left(session);
   }
 
   /**
@@ -238,51 +170,42 @@ public class CurrentSession {
    * outlived its time. While the request is served, any thread may ask.
    */
   public boolean isOver() {
-    return reading != null
-        && reading
-            .session()
-            .filter(session -> !lives(session) || left(session).compareTo(Duration.ZERO) <= 0)
-            .isPresent();
+    return reading != null && reading.session().filter(liveness::isEndedOrOutOfTime).isPresent();
   }
 
-  private boolean lives(Session session) {
-    return !desk.ended().contains(session);
+  private Session required() {
+    if (reading().broken()) {
+      cookies.expireOwn();
+      throw new LoginRequired();
+    }
+    var session = reading().session().orElseThrow(LoginRequired::new);
+    if (liveness.isOver(session)) {
+      end(EndCause.EXPIRED);
+      throw new SessionEnded();
+    }
+    return session;
   }
 
-  private boolean idle(Session session) {
-    var limit = desk.settings().session().idle();
-    return limit.isPresent() && unused(session).compareTo(limit.get()) > 0;
-  }
-
-  private Duration unused(Session session) {
-    return Duration.between(desk.cookies().lastSeen(request, session), now());
-  }
-
-  // Not with every call: a twentieth of the limit is as good as the moment itself.
-  private void touch(Session session) {
-    var limit = desk.settings().session().idle();
-    if (limit.isPresent() && unused(session).compareTo(limit.get().dividedBy(20)) > 0) {
-      desk.cookies().touch(request, session);
-      cookiesWrittenFor = Optional.of(session);
+  private Session renew(Session session, RenewalTiming timing) {
+    try {
+      return renewal.renew(session, timing).map(this::accept).orElse(session);
+    } catch (SessionEnded e) {
+      reading = NO_SESSION;
+      throw e;
     }
   }
 
-  private void retire(Session session, EndCause cause) {
-    desk.journal().end(session);
-    // A backend that refuses the only token there is need not be told that it is over.
-    if (cause != EndCause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {
-      desk.revocations().revoke(desk.renewals().latest(session));
-    }
-    desk.audit().sessionEnded(request, session.publicId(), cause);
-  }
-
-  private Instant now() {
-    return desk.clock().instant();
+  private Session accept(Session successor) {
+    renewed = true;
+    cookies.write(successor);
+    services.audit().tokenRenewed(request, successor.publicId());
+    reading = new SessionCookies.Reading(Optional.of(successor), false);
+    return successor;
   }
 
   private SessionCookies.Reading reading() {
     if (reading == null) {
-      reading = desk.cookies().read(request);
+      reading = services.cookies().read(request);
     }
     return reading;
   }

@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.issuer.Login;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.throttle.AccountFields;
 import dev.cloakroom.throttle.LoginThrottle;
@@ -13,13 +14,13 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** A login with everything around it: the brake on guessing, the session, the audit trail. */
+/** A login with credentials: limits attempts, asks the backend, and begins the session. */
 @ApplicationScoped
 public class PasswordLogin {
   private final TokenService tokens;
   private final AccountFields fields;
   private final LoginThrottle throttle;
-  private final CurrentSession current;
+  private final SessionStarter starter;
   private final Callers callers;
   private final Audit audit;
   private final HttpServletRequest request;
@@ -28,7 +29,7 @@ public class PasswordLogin {
     this.tokens = null;
     this.fields = null;
     this.throttle = null;
-    this.current = null;
+    this.starter = null;
     this.callers = null;
     this.audit = null;
     this.request = null;
@@ -39,14 +40,14 @@ public class PasswordLogin {
       TokenService tokens,
       Settings settings,
       LoginThrottle throttle,
-      CurrentSession current,
+      SessionStarter starter,
       Callers callers,
       Audit audit,
       HttpServletRequest request) {
     this.tokens = tokens;
     this.fields = new AccountFields(settings.login().accountFields());
     this.throttle = throttle;
-    this.current = current;
+    this.starter = starter;
     this.callers = callers;
     this.audit = audit;
     this.request = request;
@@ -60,14 +61,13 @@ public class PasswordLogin {
    * @throws dev.cloakroom.token.TokenException as {@link TokenService#login}
    * @throws dev.cloakroom.problem.ProblemException as {@link AccountFields#in}
    */
-  public TokenService.Login with(byte[] credentials, JsonObject json) {
+  public Login with(byte[] credentials, JsonObject json) {
     var accounts = fields.in(json);
     try {
       var login =
           throttle.attempt(
               accounts, callers.of(request).address(), () -> tokens.login(credentials));
-      var session = current.start(login.tokens(), accounts.subject());
-      audit.loginSucceeded(request, accounts.shown(), session.publicId());
+      starter.start(login.tokens(), accounts);
       return login;
     } catch (LoginThrottled e) {
       audit.loginThrottled(request, accounts.shown(), e.retryAfter().orElseThrow());

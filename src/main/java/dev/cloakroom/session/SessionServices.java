@@ -7,13 +7,13 @@ import dev.cloakroom.renewal.Renewals;
 import dev.cloakroom.token.NodeId;
 import java.time.Clock;
 
-/** All that a session is looked after with; the same for every request. */
+/** What {@link CurrentSession} works with; the same for every request. */
 record SessionServices(
     SessionCookies cookies,
     Renewals renewals,
     EndedSessions ended,
     EndedJournal journal,
-    TokenRevoker revocations,
+    TokenRevoker revoker,
     NodeId node,
     Settings settings,
     Audit audit,

@@ -23,7 +23,7 @@ public class Sessions {
   private static final String CURRENT = Sessions.class.getName() + ".current";
 
   private final HttpServletRequest served;
-  private final SessionServices desk;
+  private final SessionServices services;
 
   @Inject
   public Sessions(
@@ -32,15 +32,15 @@ public class Sessions {
       Renewals renewals,
       EndedSessions ended,
       EndedJournal journal,
-      TokenRevoker revocations,
+      TokenRevoker revoker,
       NodeId node,
       Settings settings,
       Audit audit,
       Clock clock) {
     this.served = served;
-    this.desk =
+    this.services =
         new SessionServices(
-            cookies, renewals, ended, journal, revocations, node, settings, audit, clock);
+            cookies, renewals, ended, journal, revoker, node, settings, audit, clock);
   }
 
   /** The session of that request. */
@@ -48,7 +48,7 @@ public class Sessions {
     if (request.getAttribute(CURRENT) instanceof CurrentSession known) {
       return known;
     }
-    var current = new CurrentSession(request, desk);
+    var current = new CurrentSession(request, services);
     request.setAttribute(CURRENT, current);
     return current;
   }

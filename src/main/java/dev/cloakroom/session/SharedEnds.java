@@ -1,7 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.config.Settings.SessionLimits;
-import dev.cloakroom.crypto.Digest;
+import dev.cloakroom.crypto.RandomId;
 import dev.cloakroom.state.Entries;
 import dev.cloakroom.state.Journal;
 import dev.cloakroom.state.StateUnavailable;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -21,6 +20,7 @@ import java.util.function.Consumer;
 final class SharedEnds {
   private static final String JOURNAL = "ended";
   private static final String JOURNAL_ID = "ended-kept";
+  private static final int JOURNAL_ID_BYTES = 16;
   private static final Duration JOURNAL_ID_LIFE = SessionLimits.LONGEST;
   private static final byte[] UNKNOWN = {};
 
@@ -83,7 +83,7 @@ final class SharedEnds {
     if (held.isPresent()) {
       return held.get();
     }
-    var mine = Digest.of(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII);
+    var mine = RandomId.ofBytes(JOURNAL_ID_BYTES).getBytes(StandardCharsets.US_ASCII);
     entries.putIfAbsent(JOURNAL_ID, mine, JOURNAL_ID_LIFE);
     return entries.get(JOURNAL_ID).orElse(mine);
   }

@@ -7,7 +7,6 @@ import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.token.Session;
-import dev.cloakroom.token.TokenPair;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -16,9 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
 /**
- * Tells the backend in the background that tokens are no longer wanted. A logout does not wait for
- * it, and does not fail with it; what could not be told is told again a few times (RFC 7009 section
- * 2.2.1).
+ * Revokes tokens at their issuer in the background. A logout does not wait for it, and does not
+ * fail with it; a revocation that fails is tried again three times (RFC 7009 section 2.2.1).
  */
 @ApplicationScoped
 public class TokenRevoker {
@@ -30,7 +28,8 @@ public class TokenRevoker {
   private final Background background;
   private final OnBehalf onBehalf;
   private final AtomicBoolean overflowing = new AtomicBoolean();
-  // Everybody who waited for a renewal that a logout overtook wants its tokens gone.
+  // A logout may come during a renewal. Then every request that waited for the new tokens asks to
+  // have them revoked, and the issuer is to be asked once.
   private final Cache<String, Boolean> requested =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
@@ -47,26 +46,26 @@ public class TokenRevoker {
 
   /** Revokes the session's tokens as soon as may be. */
   void revoke(Session session) {
-    var pair = session.tokens();
-    if (tokens.canRevoke(pair) && requested.asMap().putIfAbsent(name(session), true) == null) {
-      attempt(pair, 0);
+    if (tokens.canRevoke(session)
+        && requested.asMap().putIfAbsent(tokensOf(session), true) == null) {
+      attempt(session, 0);
     }
   }
 
-  private static String name(Session session) {
+  private static String tokensOf(Session session) {
     var pair = session.tokens();
     return Digest.of(session.sid() + "." + pair.refreshToken().orElse(pair.accessToken()));
   }
 
-  private void attempt(TokenPair pair, int tries) {
+  private void attempt(Session session, int tries) {
     if (tries == PAUSES.size()) {
       LOG.warning("the backend's logout resource failed: the tokens of a session were not revoked");
       return;
     }
     Runnable attempt =
         () -> {
-          if (!tokens.revoke(pair)) {
-            attempt(pair, tries + 1);
+          if (!tokens.revoke(session)) {
+            attempt(session, tries + 1);
           }
         };
     if (background.call(PAUSES.get(tries), onBehalf.carried(attempt))) {

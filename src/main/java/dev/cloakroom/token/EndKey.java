@@ -16,8 +16,8 @@ public record EndKey(Kind kind, String key) {
     /** Every session of a subject, by its {@link Session#subjectDigest()}. */
     SUBJECT,
     /**
-     * Every session that belongs to one session at an OpenID Provider, by the digest of the {@code
-     * sid} claim (OpenID Connect Back-Channel Logout 1.0 section 2.1).
+     * Every session that belongs to one session at an OpenID Provider, by its {@link
+     * SessionAttributes#providerSidDigest()}.
      */
     PROVIDER_SID
   }

@@ -1,21 +1,18 @@
 package dev.cloakroom.token;
 
+import dev.cloakroom.crypto.RandomId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
-import java.util.Base64;
 
-/** This run of this server, as other nodes tell it apart. */
+/** The id of this run of this server. Other nodes have other ids. */
 @ApplicationScoped
 public class NodeId {
   private static final int BYTES = 6;
 
   private final String id;
 
-  /** One like no other. */
+  /** A new id. */
   public NodeId() {
-    var bytes = new byte[BYTES];
-    new SecureRandom().nextBytes(bytes);
-    this.id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    this.id = RandomId.ofBytes(BYTES);
   }
 
   /** 48 random bits, base64url without padding: 8 characters. */

@@ -1,11 +1,10 @@
 package dev.cloakroom.token;
 
 import dev.cloakroom.crypto.Digest;
-import java.security.SecureRandom;
+import dev.cloakroom.crypto.RandomId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -13,43 +12,74 @@ import java.util.List;
  *
  * @param sid 256 random bits, base64url without padding
  * @param start when the user signed in, to the millisecond; renewal never moves it
- * @param subjectDigest {@link Digest} of whom the session is for: the {@code sub} of the access
- *     token, or the account that signed in
+ * @param subjectDigest whom the session is for, by {@link #digestOfSubject}
  * @param home the {@link NodeId} that got these tokens from the backend; as long as nodes cannot
  *     talk to each other, it alone may renew them
- * @param tokens the backend's tokens of today
+ * @param attributes what the sign-in settled; renewal changes none of it
+ * @param tokens the tokens as the latest login or renewal gave them
  */
 public record Session(
-    String sid, Instant start, String subjectDigest, String home, TokenPair tokens) {
+    String sid,
+    Instant start,
+    String subjectDigest,
+    String home,
+    SessionAttributes attributes,
+    TokenPair tokens) {
   private static final int SID_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   /**
-   * Starts a session with an id of its own.
+   * Begins the session of a sign-in with a password.
    *
    * @param account whom the session is for if the access token does not say; may be empty
    */
   public static Session begin(TokenPair tokens, String account, NodeId node, Instant now) {
-    var bytes = new byte[SID_BYTES];
-    RANDOM.nextBytes(bytes);
     var subject = Jwt.read(tokens.accessToken()).flatMap(Jwt::subject).orElse(account);
+    var digest = digestOfSubject(IssuerKind.PASSWORD, "", subject);
+    return begin(tokens, digest, SessionAttributes.OF_PASSWORD, node, now);
+  }
+
+  /** Begins a session with an id of its own. */
+  public static Session begin(
+      TokenPair tokens,
+      String subjectDigest,
+      SessionAttributes attributes,
+      NodeId node,
+      Instant now) {
     return new Session(
-        ENCODER.encodeToString(bytes),
+        RandomId.ofBytes(SID_BYTES),
         now.truncatedTo(ChronoUnit.MILLIS),
-        Digest.of(subject),
+        subjectDigest,
         node.id(),
+        attributes,
         tokens);
+  }
+
+  /**
+   * The digest that stands for a subject wherever sessions are named by it. For {@link
+   * IssuerKind#PASSWORD} it is the digest of the subject alone, as in every earlier version, so
+   * that an administrator ends old and new sessions by one digest. For {@link
+   * IssuerKind#OPENID_CONNECT} it is of issuer and subject, because a {@code sub} is unique within
+   * its issuer only (OpenID Connect Core 1.0 section 2). A password account named like an OpenID
+   * Connect user has another digest.
+   *
+   * @param issuer the {@code iss} claim of the ID token; unused for {@code PASSWORD}
+   * @param subject the {@code sub} of the token, or the account that signed in
+   */
+  public static String digestOfSubject(IssuerKind kind, String issuer, String subject) {
+    return switch (kind) {
+      case PASSWORD -> Digest.of(subject);
+      case OPENID_CONNECT -> Digest.of(issuer, subject);
+    };
   }
 
   /** This session with the tokens that a node got by renewal. */
   public Session with(TokenPair renewed, String renewedBy) {
-    return new Session(sid, start, subjectDigest, renewedBy, renewed);
+    return new Session(sid, start, subjectDigest, renewedBy, attributes, renewed);
   }
 
   /** This session with another start. */
   public Session begunAt(Instant instant) {
-    return new Session(sid, instant, subjectDigest, home, tokens);
+    return new Session(sid, instant, subjectDigest, home, attributes, tokens);
   }
 
   /**
@@ -64,9 +94,13 @@ public record Session(
    * every request; it costs one digest, that of {@link #publicId()}.
    */
   public List<EndKey> endKeys() {
-    return List.of(
-        new EndKey(EndKey.Kind.SESSION, publicId()),
-        new EndKey(EndKey.Kind.SUBJECT, subjectDigest));
+    var session = new EndKey(EndKey.Kind.SESSION, publicId());
+    var subject = new EndKey(EndKey.Kind.SUBJECT, subjectDigest);
+    return attributes
+        .providerSidDigest()
+        .map(digest -> new EndKey(EndKey.Kind.PROVIDER_SID, digest))
+        .map(provider -> List.of(session, subject, provider))
+        .orElse(List.of(session, subject));
   }
 
   /** What is left of the session's lifetime; zero or negative once it is over. */

@@ -51,7 +51,7 @@ class SameOrigin {
       return String.join(", ", signals.origin());
     }
     return signals.referer().stream()
-        .map(referer -> Origin.of(referer).map(Origin::toString).orElse("unreadable"))
+        .map(referer -> Origin.ofReferer(referer).map(Origin::toString).orElse("unreadable"))
         .collect(Collectors.joining(", "));
   }
 

@@ -89,7 +89,8 @@ final class SameOriginRule {
   }
 
   private static boolean refersToOurs(List<String> referer, Set<Origin> ours) {
-    return referer.size() == 1 && Origin.of(referer.get(0)).filter(ours::contains).isPresent();
+    return referer.size() == 1
+        && Origin.ofReferer(referer.get(0)).filter(ours::contains).isPresent();
   }
 
   private static boolean has(List<String> values, String value) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.Lines;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.restclient.BackendCall;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,15 +35,19 @@ class AnswerSummaryTest {
     assertEquals("/a%0D%0Ab%00", AnswerSummary.location("/a\r\nb\0"));
   }
 
+  private static String summary(FakeAnswer answer) {
+    return AnswerSummary.of(BackendCall.answer(() -> answer));
+  }
+
   @Test
   void namesStatusAndMediaType() {
     assertEquals(
         "status 200, media type text/html",
-        AnswerSummary.of(FakeAnswer.of(200, "text/html; charset=utf-8", "<html>")));
-    assertEquals("status 404, no media type", AnswerSummary.of(FakeAnswer.empty(404)));
+        summary(FakeAnswer.of(200, "text/html; charset=utf-8", "<html>")));
+    assertEquals("status 404, no media type", summary(FakeAnswer.empty(404)));
     assertEquals(
         "status 302, no media type, Location /login",
-        AnswerSummary.of(FakeAnswer.empty(302).with("Location", "/login?next=x")));
+        summary(FakeAnswer.empty(302).with("Location", "/login?next=x")));
   }
 
   @ParameterizedTest

@@ -57,14 +57,14 @@ class ArchitectureTest {
           entry("caller", Set.of("config", "field")),
           entry("token", Set.of("crypto", "json", "problem")),
           entry("audit", Set.of("caller", "token")),
-          entry("answer", Set.of("json", "token")),
           entry("restclient", Set.of("caller", "token")),
+          entry("answer", Set.of("json", "restclient", "token")),
           entry("issuer", Set.of("answer", "caller", "config", "json", "restclient", "token")),
           entry(
               "renewal",
               Set.of("background", "config", "crypto", "issuer", "json", "state", "token")),
           entry("throttle", Set.of("config", "crypto", "json", "problem", "state", "token")),
-          entry("cookie", Set.of("config", "problem", "token")),
+          entry("cookie", Set.of("config", "crypto", "problem", "token")),
           entry(
               "session",
               Set.of(

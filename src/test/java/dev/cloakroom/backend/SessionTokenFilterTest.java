@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.caller.Callers;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
@@ -67,6 +70,7 @@ class SessionTokenFilterTest {
             (proxy, call, args) ->
                 switch (call.getName()) {
                   case "getHeaders" -> headers;
+                  case "getHeaderString" -> headers.getFirst((String) args[0]);
                   case "abortWith" -> {
                     aborted = (Response) args[0];
                     yield null;
@@ -133,6 +137,24 @@ class SessionTokenFilterTest {
   private void assertAborted(int status) {
     assertEquals(status, aborted.getStatus());
     assertFalse(headers.containsKey("Authorization") || headers.containsKey("Cookie"));
+  }
+
+  @Test
+  void notesWhyTheCallWasNotMadeForWhoAnswersTheRequest() {
+    call(node.serves(exchange.request()));
+    var fault = (ProblemException) exchange.request().getAttribute(ProblemException.OF_CALL);
+    assertEquals(Problem.LOGIN_REQUIRED, fault.problem());
+  }
+
+  @Test
+  void tellsTheBackendOfTheClientButLeavesWhatTheInterfaceHasSet() {
+    var current = signedIn();
+    exchange.from("192.0.2.66").header("X-Request-Id", "browser-1");
+    headers.add("X-Request-Id", "own-1");
+    var onBehalf = new OnBehalf(exchange.request(), new Callers(TestSettings.of()));
+    new SessionTokenFilter(current, TestSettings.of(), onBehalf).filter(context());
+    assertEquals(List.of("192.0.2.66"), headers.get("X-Forwarded-For"));
+    assertEquals(List.of("own-1"), headers.get("X-Request-Id"));
   }
 
   @Test

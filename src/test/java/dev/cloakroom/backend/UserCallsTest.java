@@ -161,6 +161,27 @@ class UserCallsTest {
   }
 
   @Test
+  void tellsThatTheAnswerBrokeOff() {
+    user.answers(() -> FakeAnswer.breakingOff(200));
+    assertThrows(BackendUnavailable.class, info::json);
+    assertUntouched();
+  }
+
+  @Test
+  void tellsThatTheAnswerIsTooLarge() {
+    user.answers(() -> FakeAnswer.tooLarge(200));
+    assertThrows(BackendInvalid.class, info::json);
+    assertUntouched();
+  }
+
+  @Test
+  void aCheckReadsNoBody() {
+    user.answers(() -> FakeAnswer.breakingOff(200));
+    info.check();
+    assertUntouched();
+  }
+
+  @Test
   void passesAForbiddenOn() {
     user.answers(403);
     var forbidden = assertThrows(ProblemException.class, info::json);

@@ -1,12 +1,16 @@
 package dev.cloakroom.config;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,13 +19,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page {@code src/docs/configuration.md} names every key, and tells its real default. */
+/**
+ * The page {@code src/docs/configuration.md} names every key, tells its real default, and has an
+ * example that can be set as it stands.
+ */
 class ConfigurationPageTest {
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z.<>-]+)` \\| [^|]+ \\| (.*?) \\| .*\\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| `([a-z.<>-]+)` \\| ([^|]+) \\| (.*?) \\| `([^`|]+)` \\| [^|]+ \\|$",
+          Pattern.MULTILINE);
   private static final Pattern DEFAULT = Pattern.compile("`([^`]+)`");
+  private static final Pattern KEY =
+      Pattern.compile("^\\| `[a-z]+\\.[^`]+` \\|", Pattern.MULTILINE);
+
+  /** A key whose value says that another one is needed, and that other one. */
+  private static final Map<String, String> NEEDS =
+      Map.of("cloakroom.state", "cloakroom.state.redis");
+
   private static final Map<String, String> NECESSARY =
       Map.of(
           "cloakroom.backend.url",
@@ -29,11 +46,18 @@ class ConfigurationPageTest {
           "cloakroom.cookie.keys",
           TestSettings.KEY_A);
 
-  /** Each key of the page with its default as it stands there. */
-  private static Map<String, String> rows() throws IOException {
-    var rows = new TreeMap<String, String>();
-    var page = Files.readString(Path.of("src", "docs", "configuration.md"));
-    ROW.matcher(page).results().forEach(row -> rows.put(row.group(1), row.group(2)));
+  private record Row(String type, String standard, String example) {}
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("src", "docs", "configuration.md"));
+  }
+
+  /** Each key of the page with what stands beside it. */
+  private static Map<String, Row> rows() throws IOException {
+    var rows = new TreeMap<String, Row>();
+    ROW.matcher(page())
+        .results()
+        .forEach(row -> rows.put(row.group(1), new Row(row.group(2), row.group(3), row.group(4))));
     return rows;
   }
 
@@ -58,6 +82,7 @@ class ConfigurationPageTest {
 
   static Stream<Map.Entry<String, String>> defaults() throws IOException {
     return rows().entrySet().stream()
+        .map(row -> Map.entry(row.getKey(), row.getValue().standard()))
         .filter(row -> !row.getValue().startsWith("*("))
         .filter(row -> DEFAULT.matcher(row.getValue()).find());
   }
@@ -73,9 +98,48 @@ class ConfigurationPageTest {
     assertEquals(unset, TestSettings.read(values), key);
   }
 
+  static Stream<String> keys() throws IOException {
+    return rows().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void hasAnExampleThatIsAccepted(String key) throws IOException {
+    var rows = rows();
+    var example = rows.get(key).example();
+    assertFalse(rows.get(key).standard().contains("`" + example + "`"), "that is the default");
+    var values = withRoute();
+    values.put(key.replace("<route>", "backend"), example);
+    Optional.ofNullable(NEEDS.get(key))
+        .ifPresent(other -> values.put(other, rows.get(other).example()));
+    assertDoesNotThrow(() -> TestSettings.read(values));
+  }
+
+  static Stream<Arguments> choices() throws IOException {
+    return rows().entrySet().stream()
+        .map(row -> Arguments.of(row.getKey(), quoted(row.getValue().type())))
+        .filter(choice -> !((List<?>) choice.get()[1]).isEmpty());
+  }
+
+  private static List<String> quoted(String text) {
+    return DEFAULT.matcher(text).results().map(match -> match.group(1)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void listsAllValuesOfAChoice(String key, List<String> values) {
+    var settings = withRoute();
+    settings.put(key.replace("<route>", "backend"), "no-such-value");
+    var refusal = assertThrows(InvalidSettings.class, () -> TestSettings.read(settings));
+    var remedy = "; set one of " + String.join(", ", values);
+    assertTrue(refusal.faults().get(0).endsWith(remedy), refusal::getMessage);
+  }
+
   @Test
-  void findsRowsAtAll() throws IOException {
+  void findsEveryRow() throws IOException {
     assertFalse(rows().isEmpty());
     assertFalse(defaults().toList().isEmpty());
+    assertFalse(choices().toList().isEmpty());
+    assertEquals(KEY.matcher(page()).results().count(), rows().size());
   }
 }

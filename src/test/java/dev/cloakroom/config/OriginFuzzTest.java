@@ -28,6 +28,13 @@ class OriginFuzzTest {
       assertEquals(origin, Origin.parse(origin.get().toString()));
       assertEquals(origin, Origin.of(text + "/path?query"));
     }
+    // Whatever URL a page has, its origin is what is read of it.
+    var page = "https://app.example/" + text;
+    assertEquals(Origin.parse("https://app.example"), Origin.ofReferer(page), page);
+    var referer = Origin.ofReferer(text);
+    if (referer.isPresent()) {
+      assertTrue(text.toLowerCase(Locale.ROOT).startsWith(referer.get().scheme() + "://"), text);
+    }
     // An address below or behind an origin is of it, and one that only begins like it is not.
     var ours = Origin.parse("https://app.example");
     if (Origin.of(text).equals(ours)) {

@@ -75,6 +75,36 @@ class OriginTest {
     assertEquals("http://a.example", new Origin("HTTP", "A.example", -1).toString());
   }
 
+  @ParameterizedTest
+  @MethodSource("referers")
+  void takesTheOriginOfAReferer(String referer) {
+    assertEquals(Origin.parse("https://app.example"), Origin.ofReferer(referer));
+  }
+
+  static List<String> referers() {
+    return Lines.of(OriginTest.class, "referers.txt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "about:blank",
+        "/a",
+        "//app.example/",
+        "https://",
+        "https:///a",
+        "https://ada@app.example/",
+        "https://app.example\\@evil.example/",
+        "https://app.example#a",
+        "https://app.exa|mple/",
+        "javascript://app.example/",
+        "data:text/html,://app.example/"
+      })
+  void takesNoOriginOfWhatIsNoReferer(String referer) {
+    assertEquals(Optional.empty(), Origin.ofReferer(referer));
+  }
+
   @Test
   void takesTheOriginOfAUrl() {
     assertEquals(

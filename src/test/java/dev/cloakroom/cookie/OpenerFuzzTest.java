@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.cloakroom.config.SealingKey;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Only what was sealed opens, character for character; whatever was sealed, it is read safely. */
@@ -22,6 +27,7 @@ class OpenerFuzzTest {
   private static final CookieSealer SEALER = sealer(TestSettings.KEY_A + "," + TestSettings.KEY_B);
   private static final SessionCookies COOKIES =
       new SessionCookies(TestSettings.of(), new FakeClock());
+  private static final SealingKey KEY = TestSettings.of().cookies().keys().get(0);
   private static final Pattern EDIT = Pattern.compile("(\\d{1,3})(.)");
 
   private record Sealed(String name, int parts, byte[] plain, String value) {}
@@ -56,7 +62,7 @@ class OpenerFuzzTest {
    * ones; edits such as {@code 17x}, which puts an x at 17.
    */
   @FuzzTest(maxDuration = "90s")
-  @DictionaryEntries({"{n1}", "{n2}", "{m1}", "{old}", "{stolen}", "{gone}", "=", "AQEBYQ"})
+  @DictionaryEntries({"{n1}", "{n2}", "{m1}", "{old}", "{stolen}", "{gone}", "=", "AgEBYQ"})
   void opensNothingButWhatWasSealed(byte[] input) {
     var lines = new String(input, StandardCharsets.ISO_8859_1).split("\n", 4);
     if (lines.length < 3) {
@@ -68,7 +74,7 @@ class OpenerFuzzTest {
     var opened = SEALER.open(lines[0], parts, value);
     for (var sealed : SEALED.values()) {
       if (sealed.value.equals(value) && sealed.name.equals(lines[0]) && sealed.parts == parts) {
-        assertArrayEquals(sealed.plain, opened.orElseThrow());
+        assertArrayEquals(sealed.plain, opened.orElseThrow().plain());
         assertEquals(parts, CookieSealer.parts(value));
         return;
       }
@@ -98,26 +104,44 @@ class OpenerFuzzTest {
     return text.toString();
   }
 
-  /** The input is what a cookie of ours holds, as another version of ours may have written it. */
+  /**
+   * The input is what a cookie of ours holds, as another version of ours may have written it, with
+   * and without a format byte.
+   */
   @FuzzTest(maxDuration = "90s")
   void readsWhateverWasSealed(byte[] plain) {
-    var decoded = TokenCodec.decode(plain);
-    decoded.ifPresent(OpenerFuzzTest::encodesAndDecodesToItself);
     if (SEALER.sealedLength(plain.length) > 4000) {
       return;
     }
-    var cookie = ACCESS + "=" + SEALER.seal(ACCESS, 1, plain);
-    var reading = COOKIES.read(new FakeExchange().header("Cookie", cookie).request());
-    assertEquals(decoded.map(TokenCodec.Sealed::sid), reading.session().map(Session::sid));
-    assertEquals(reading.session().isEmpty(), reading.broken());
-    reading
-        .session()
-        .ifPresent(session -> session.left(java.time.Duration.ofDays(1), FakeClock.START));
+    reads(SEALER.seal(ACCESS, 1, plain), new CookieSealer.Opened((byte) 2, plain));
+    reads(EarlierSealer.seal(KEY, ACCESS, 1, plain), new CookieSealer.Opened((byte) 1, plain));
   }
 
-  private static void encodesAndDecodesToItself(TokenCodec.Sealed sealed) {
-    var session = new Session(sealed.sid(), sealed.start(), sealed.subject(), sealed.home(), null);
-    var again = TokenCodec.encode(session, sealed.token(), sealed.expiresAt());
-    assertEquals(sealed, TokenCodec.decode(again).orElseThrow());
+  private static void reads(String value, CookieSealer.Opened opened) {
+    assertArrayEquals(opened.plain(), SEALER.open(ACCESS, 1, value).orElseThrow().plain());
+    var decoded = TokenCodec.decode(opened);
+    decoded.ifPresent(OpenerFuzzTest::encodesAndDecodesToItself);
+    var reading = COOKIES.read(new FakeExchange().header("Cookie", ACCESS + "=" + value).request());
+    var whole = decoded.filter(held -> held.attributes().isPresent());
+    assertEquals(whole.map(TokenCodec.Sealed::sid), reading.session().map(Session::sid));
+    assertEquals(reading.session().isEmpty(), reading.broken());
+    reading.session().ifPresent(session -> session.left(Duration.ofDays(1), FakeClock.START));
+    reading.session().ifPresent(session -> session.attributes().claims());
+  }
+
+  private static void encodesAndDecodesToItself(TokenCodec.Sealed held) {
+    var elsewhere =
+        new SessionAttributes(IssuerKind.OPENID_CONNECT, Optional.empty(), "{}", Optional.empty());
+    var session =
+        new Session(
+            held.sid(),
+            held.start(),
+            held.subject(),
+            held.home(),
+            held.attributes().orElse(elsewhere),
+            null);
+    var carries = held.attributes().isPresent();
+    var again = TokenCodec.encode(session, held.token(), held.expiresAt(), carries);
+    assertEquals(held, TokenCodec.decode(new CookieSealer.Opened((byte) 2, again)).orElseThrow());
   }
 }

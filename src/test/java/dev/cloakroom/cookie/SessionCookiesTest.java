@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,7 +129,7 @@ class SessionCookiesTest {
   }
 
   private int overhead() {
-    return TokenCodec.encode(session("t", null), "", Optional.empty()).length;
+    return TokenCodec.encode(session("t", null), "", Optional.empty(), true).length;
   }
 
   private static long accessParts(FakeExchange exchange) {
@@ -373,6 +376,83 @@ class SessionCookiesTest {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
         assertFalse(text.contains("ada") || text.contains("refresh-me"));
       }
+    }
+  }
+
+  private Session openIdConnect(String refreshToken, Optional<Boolean> persistent) {
+    var tokens = session("t", refreshToken).tokens();
+    var attributes =
+        new SessionAttributes(
+            IssuerKind.OPENID_CONNECT,
+            Optional.of(Digest.of("https://op", "s1")),
+            "{\"name\":\"Ada\"}",
+            persistent);
+    var subject = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, "https://op", "ada");
+    return Session.begin(tokens, subject, attributes, new NodeId(), clock.instant());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "r"})
+  void readsBackTheAttributesOfASession(String refreshToken) {
+    var session = openIdConnect(refreshToken.isEmpty() ? null : refreshToken, Optional.of(true));
+    assertEquals(Optional.of(session), read(written(session).cookies()).session());
+  }
+
+  @Test
+  void putsAttributesIntoTheRefreshCookieOnly() {
+    var usual = written(session("t", "r")).cookies().split("; ");
+    var more = written(openIdConnect("r", Optional.empty())).cookies().split("; ");
+    assertEquals(usual[0].length(), more[0].length());
+    assertTrue(usual[1].length() < more[1].length());
+  }
+
+  // Otherwise whoever has a copy of both could leave one out, so that a logout at the provider
+  // would not reach the session any more.
+  @Test
+  void opensNoAccessCookieWhoseAttributesAreMissing() {
+    var pairs = written(openIdConnect("r", Optional.empty())).cookies().split("; ");
+    assertEquals(new SessionCookies.Reading(Optional.empty(), true), read(pairs[0]));
+    assertTrue(read(pairs[1]).session().isPresent());
+    assertTrue(read(written(session("t", "r")).cookies().split("; ")[0]).session().isPresent());
+  }
+
+  @Test
+  void opensNoMixOfSessionsOfTwoIssuers() {
+    var access = written(session("t", "r")).cookies().split("; ")[0];
+    var refresh = written(openIdConnect("r", Optional.empty())).cookies().split("; ")[1];
+    assertEquals(new SessionCookies.Reading(Optional.empty(), true), read(access + "; " + refresh));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,,true", "true,false,false", "false,,false", "false,true,true"})
+  void letsTheBrowserKeepCookiesAsTheSessionOrElseTheSettingSays(
+      boolean setting, Boolean ofSession, boolean kept) {
+    var settings =
+        TestSettings.of(
+            "cloakroom.session.persistent",
+            String.valueOf(setting),
+            "cloakroom.session.idle",
+            "PT1H");
+    var exchange = new FakeExchange();
+    var session = openIdConnect("r", Optional.ofNullable(ofSession));
+    var own = new SessionCookies(settings, clock);
+    own.write(exchange.request(), session);
+    own.touch(exchange.request(), session);
+    assertEquals(3, exchange.setCookies().size());
+    for (var line : exchange.setCookies()) {
+      assertEquals(kept, line.contains("; Max-Age="), line);
+    }
+  }
+
+  @Test
+  void opensNothingOfWhichACharacterWasChangedOrCut() {
+    var session = openIdConnect("r", Optional.empty());
+    var pairs = written(session).cookies().split("; ");
+    for (var at = REFRESH.length() + 1; at < pairs[1].length(); at++) {
+      var c = pairs[1].charAt(at) == 'A' ? 'B' : 'A';
+      var changed = pairs[1].substring(0, at) + c + pairs[1].substring(at + 1);
+      assertTrue(read(pairs[0] + "; " + changed).broken(), changed);
+      assertTrue(read(pairs[0] + "; " + pairs[1].substring(0, at)).broken());
     }
   }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.net.URI;
@@ -44,6 +45,23 @@ public final class FakeAnswer extends Response {
 
   public static FakeAnswer empty(int status) {
     return new FakeAnswer(status, null);
+  }
+
+  /** JSON whose connection fails before its end. */
+  public static FakeAnswer breakingOff(int status) {
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Connection reset");
+          }
+        };
+    return new FakeAnswer(status, broken).with("Content-Type", "application/json");
+  }
+
+  /** JSON that is larger than the product reads. */
+  public static FakeAnswer tooLarge(int status) {
+    return json(status, "{\"token\":\"opaque-access-2\"}" + " ".repeat(256 * 1024));
   }
 
   public FakeAnswer with(String header, String value) {

@@ -1,5 +1,6 @@
 package dev.cloakroom.issuer;
 
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonValue;
@@ -108,28 +109,29 @@ public final class FakeTokenService extends TokenService {
   }
 
   @Override
-  public boolean canRevoke(TokenPair pair) {
+  public boolean canRevoke(Session session) {
     return !revocations.isEmpty();
   }
 
   @Override
-  public boolean revoke(TokenPair pair) {
-    revoked.add(pair);
+  public boolean revoke(Session session) {
+    revoked.add(session.tokens());
     onRevocation.run();
     return revocations.remove();
   }
 
   @Override
-  public boolean canRenew(TokenPair pair) {
-    return renews && pair.refreshToken().isPresent();
+  public boolean canRenew(Session session) {
+    return renews && session.tokens().refreshToken().isPresent();
   }
 
   @Override
-  public TokenPair renew(TokenPair pair) {
+  public TokenPair renew(Session session) {
+    var pair = session.tokens();
     calls.incrementAndGet();
     asked.add(pair);
     onRenewal.run();
-    if (!canRenew(pair)) {
+    if (!canRenew(session)) {
       throw new TokenException.SessionEnded();
     }
     return always != null && renewals.isEmpty() ? always.get() : renewals.remove().apply(pair);

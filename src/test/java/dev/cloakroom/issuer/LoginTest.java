@@ -20,7 +20,6 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.ws.rs.ProcessingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -40,7 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link TokenService#login}. */
+/** {@link JsonTokenIssuer#login}. */
 class LoginTest {
   private static final byte[] CREDENTIALS =
       "{ \"username\" : \"ada\", \"password\" : \" p\\u00e4ss\\ud800 \" }"
@@ -86,6 +85,13 @@ class LoginTest {
     var answer = FakeAnswer.json(status, "{\"error\":\"account locked\",\"token\":\"x\"}");
     var rejected = assertThrows(LoginRejected.class, () -> login(answer));
     assertTrue(rejected.answersCredentials());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 404, 405, 415, 422})
+  void aRefusalIsOneWhateverBecameOfItsBody(int status) {
+    assertThrows(LoginRejected.class, () -> login(FakeAnswer.breakingOff(status)));
+    assertThrows(LoginRejected.class, () -> login(FakeAnswer.tooLarge(status)));
   }
 
   @ParameterizedTest
@@ -184,14 +190,7 @@ class LoginTest {
 
   @Test
   void saysSoWhenTheAnswerBreaksOff() {
-    var broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("Connection reset");
-          }
-        };
-    var answer = new FakeAnswer(200, broken).with("Content-Type", "application/json");
+    var answer = FakeAnswer.breakingOff(200);
     assertThrows(BackendUnavailable.class, () -> login(answer));
   }
 
@@ -230,7 +229,7 @@ class LoginTest {
     assertFalse(text.contains("opaque-"), text);
   }
 
-  private static TokenService.Login login(FakeAnswer answer) {
+  private static Login login(FakeAnswer answer) {
     try {
       return service(FakeJsonResource.answering(answer)).login(CREDENTIALS);
     } finally {
@@ -238,10 +237,10 @@ class LoginTest {
     }
   }
 
-  private static TokenService service(JsonResource login) {
+  private static JsonTokenIssuer service(JsonResource login) {
     var endpoints =
         new JsonResources(
             login, Optional.of(FakeJsonResource.unused()), Optional.of(FakeJsonResource.unused()));
-    return new TokenService(TestSettings.of().backend(), endpoints, new FakeClock());
+    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints, new FakeClock());
   }
 }

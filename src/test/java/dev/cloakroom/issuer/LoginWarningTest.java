@@ -35,16 +35,16 @@ class LoginWarningTest {
     return logged.warnings().get(0);
   }
 
-  private static TokenService.Login login(FakeAnswer answer, String... settings) {
+  private static Login login(FakeAnswer answer, String... settings) {
     return service(answer, settings).login(new byte[0]);
   }
 
-  private static TokenService service(FakeAnswer answer, String... settings) {
+  private static JsonTokenIssuer service(FakeAnswer answer, String... settings) {
     var backend = TestSettings.of(settings).backend();
     var refresh = backend.refresh().map(uri -> (JsonResource) FakeJsonResource.unused());
     var endpoints =
         new JsonResources(FakeJsonResource.answering(answer), refresh, Optional.empty());
-    return new TokenService(backend, endpoints, new FakeClock());
+    return new JsonTokenIssuer(backend, endpoints, new FakeClock());
   }
 
   @Test
@@ -151,7 +151,7 @@ class LoginWarningTest {
             Arrays.stream(answers).map(json -> FakeAnswer.json(200, json)).toList());
     var backend = TestSettings.of().backend();
     var service =
-        new TokenService(
+        new JsonTokenIssuer(
             backend,
             new JsonResources(endpoint, Optional.of(FakeJsonResource.unused()), Optional.empty()),
             new FakeClock());

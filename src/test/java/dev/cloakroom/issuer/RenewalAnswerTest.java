@@ -8,6 +8,7 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.LogCapture;
+import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.TokenException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -21,7 +22,8 @@ class RenewalAnswerTest {
 
   private List<String> warnings(Response answer) {
     try (var log = LogCapture.of(RenewalAnswer.class)) {
-      assertThrows(TokenException.class, () -> reader.read(answer, FakeClock.START));
+      var read = BackendCall.answer(() -> answer, RenewalAnswer::needsBody);
+      assertThrows(TokenException.class, () -> reader.read(read, FakeClock.START));
       return log.warnings();
     }
   }

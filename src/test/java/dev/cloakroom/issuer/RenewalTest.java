@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link TokenService#renew}. */
+/** {@link JsonTokenIssuer#renew}. */
 class RenewalTest {
   private static final TokenPair OLD = pair("opaque-access-1", "opaque-refresh-1");
 
@@ -67,7 +67,7 @@ class RenewalTest {
     var endpoint =
         FakeJsonResource.answering(FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
     var backend = TestSettings.of("cloakroom.backend.refresh-request-field", field).backend();
-    new TokenService(backend, refreshAt(endpoint), new FakeClock())
+    new JsonTokenIssuer(backend, refreshAt(endpoint), new FakeClock())
         .renew(pair("opaque-access-1", token));
     assertEquals(1, endpoint.received().size());
     assertEquals(body, new String(endpoint.received().get(0), StandardCharsets.UTF_8));
@@ -142,6 +142,19 @@ class RenewalTest {
     var unavailable =
         assertThrows(RefreshUnavailable.class, () -> renew(OLD, FakeAnswer.json(200, body)));
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
+  }
+
+  @Test
+  void sparesTheSessionWhereTheAnswerIsNotWhole() {
+    assertThrows(RefreshUnavailable.class, () -> renew(OLD, FakeAnswer.breakingOff(200)));
+    assertThrows(RefreshUnavailable.class, () -> renew(OLD, FakeAnswer.tooLarge(200)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 205, 400, 401, 404})
+  void aRefusalIsOneWhateverBecameOfItsBody(int status) {
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.breakingOff(status)));
+    assertThrows(SessionEnded.class, () -> renew(OLD, FakeAnswer.tooLarge(status)));
   }
 
   @ParameterizedTest
@@ -226,8 +239,8 @@ class RenewalTest {
     }
   }
 
-  private static TokenService service(JsonResources endpoints) {
-    return new TokenService(TestSettings.of().backend(), endpoints, new FakeClock());
+  private static JsonTokenIssuer service(JsonResources endpoints) {
+    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints, new FakeClock());
   }
 
   private static JsonResources refreshAt(JsonResource endpoint) {

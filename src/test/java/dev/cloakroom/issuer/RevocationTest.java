@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link TokenService#revoke}. */
+/** {@link JsonTokenIssuer#revoke}. */
 class RevocationTest {
   private static final TokenPair PAIR =
       new TokenPair("opaque-access-1", Optional.of("opaque-refresh-1"), Optional.empty());
@@ -43,7 +43,7 @@ class RevocationTest {
   void presentsTheAccessTokenAsEveryOtherCallDoes(String transport, String name, String value) {
     var endpoint = FakeJsonResource.answering(FakeAnswer.empty(204));
     var settings = TestSettings.of("cloakroom.backend.token-transport", transport);
-    new TokenService(settings.backend(), endpoints(Optional.of(endpoint)), new FakeClock())
+    new JsonTokenIssuer(settings.backend(), endpoints(Optional.of(endpoint)), new FakeClock())
         .revoke(PAIR);
     assertEquals(List.of(Optional.of(new HeaderField(name, value))), endpoint.credentials());
   }
@@ -82,7 +82,7 @@ class RevocationTest {
   @ValueSource(ints = {400, 401, 403, 404, 405, 410, 415, 422})
   void warnsOfARefusalAndDoesNotAskAgain(int status) {
     var answer = FakeAnswer.of(status, "text/t0ps", "t0ps3cret").with("X-A", "t0ps3cret");
-    try (var log = LogCapture.of(TokenService.class)) {
+    try (var log = LogCapture.of(JsonTokenIssuer.class)) {
       assertTrue(service(Optional.of(FakeJsonResource.answering(answer))).revoke(PAIR));
       assertEquals(1, log.warnings().size());
       var line = log.warnings().get(0);
@@ -129,8 +129,8 @@ class RevocationTest {
     assertTrue(service(Optional.empty()).revoke(PAIR));
   }
 
-  private static TokenService service(Optional<LogoutResourceClient> logout) {
-    return new TokenService(TestSettings.of().backend(), endpoints(logout), new FakeClock());
+  private static JsonTokenIssuer service(Optional<LogoutResourceClient> logout) {
+    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints(logout), new FakeClock());
   }
 
   private static JsonResources endpoints(Optional<LogoutResourceClient> logout) {

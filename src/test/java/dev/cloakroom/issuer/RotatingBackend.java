@@ -90,10 +90,9 @@ public final class RotatingBackend {
   /** The product's client of this backend, with the timings of the test's clock. */
   public TokenService client() {
     JsonResource refresh = this::renews;
-    return new TokenService(
-        TestSettings.of().backend(),
-        new JsonResources(FakeJsonResource.unused(), Optional.of(refresh), Optional.empty()),
-        clock);
+    var resources =
+        new JsonResources(FakeJsonResource.unused(), Optional.of(refresh), Optional.empty());
+    return new TokenService(new JsonTokenIssuer(TestSettings.of().backend(), resources, clock));
   }
 
   public synchronized TokenPair signsIn(String subject) {

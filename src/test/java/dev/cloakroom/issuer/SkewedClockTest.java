@@ -65,7 +65,7 @@ class SkewedClockTest {
     expiresIn = withExpiresIn;
     var endpoints = new JsonResources(this::answer, Optional.of(this::answer), Optional.empty());
     var settings = TestSettings.of();
-    var tokens = new TokenService(settings.backend(), endpoints, clock);
+    var tokens = new TokenService(new JsonTokenIssuer(settings.backend(), endpoints, clock));
     var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
     var login = new FakeExchange();
     node.serves(login.request()).start(tokens.login(new byte[0]).tokens(), "ada");

@@ -28,7 +28,7 @@ enum LenientParser {
       "Content-Length: -1",
       "Content-Length: 0x0");
 
-  /** What the server does, in the very words of src/docs/servers.md. */
+  /** What the server does, in the very words of its page in src/docs/servers. */
   final String because;
 
   private final String[] taken;

@@ -45,7 +45,7 @@ class LogFloodIT {
     var lines = ServerLog.with(name + "-ends").lines().toList();
     var between =
         lines.subList(indexOf(name + "-begins", lines) + 1, indexOf(name + "-ends", lines));
-    // WildFly Preview 38 has a listener of its own that fails then (src/docs/servers.md).
+    // WildFly Preview 38 has a listener of its own that fails then (src/docs/servers/wildfly.md).
     assumeFalse(String.join("", between).contains("SuspendedServerRequestListener"));
     assertTrue(between.size() <= FEW, () -> String.join("\n", between));
   }

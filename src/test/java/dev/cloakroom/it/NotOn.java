@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A test that cannot hold on a server; the reason is printed, and stands in src/docs/servers.md
- * too.
+ * A test that cannot hold on a server; the reason is printed, and stands on the server's page in
+ * src/docs/servers too.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,7 +24,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
   /** As {@code arquillian.xml} names it. */
   String server();
 
-  /** What the server does, in the very words of src/docs/servers.md. */
+  /** What the server does, in the very words of its page in src/docs/servers. */
   String because();
 
   /** Reads the annotation where it stands. */

@@ -131,7 +131,7 @@ class RelayHostileIT {
       return;
     }
     if (Server.name().equals("liberty") && status == 400) {
-      // Its own answer; src/docs/servers.md says which setting lets %2F through.
+      // Its own answer; src/docs/servers/liberty.md says which setting lets %2F through.
       assertEquals(List.of(), targets());
       return;
     }

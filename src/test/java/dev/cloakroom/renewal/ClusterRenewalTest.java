@@ -7,6 +7,7 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.renewal.Renewals.Outcome;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.token.NodeId;
@@ -53,6 +54,15 @@ class ClusterRenewalTest {
     threads.shutdownNow();
   }
 
+  /** Renews tokens that are due. */
+  private static Session renewed(Renewals renewals, Session session) {
+    return renewed(renewals.renew(session, RenewalTiming.DUE));
+  }
+
+  private static Session renewed(Outcome outcome) {
+    return ((Outcome.Renewed) outcome).session();
+  }
+
   private void holdTheBackend() {
     tokens
         .answersRenewalWith(NEW)
@@ -70,38 +80,38 @@ class ClusterRenewalTest {
   @Test
   void theHomeThatHasSeenAnotherRenewDoesNotRenewWhenTheStateDies() throws Exception {
     holdTheBackend();
-    var leader = threads.submit(() -> elsewhere.renew(session, false));
+    var first = threads.submit(() -> renewed(elsewhere, session));
     asked.await();
-    var waiter = threads.submit(() -> atHome.renew(session, false));
+    var waiter = threads.submit(() -> renewed(atHome, session));
     homesLink.awaitRefusal();
     homesLink.cut();
     othersLink.cut();
     var fault = assertThrows(ExecutionException.class, () -> waiter.get(2, TimeUnit.MINUTES));
     assertEquals(RefreshUnavailable.class, fault.getCause().getClass());
     answer.countDown();
-    assertEquals(NEW, leader.get().tokens());
+    assertEquals(NEW, first.get().tokens());
     assertEquals(1, tokens.renewals());
   }
 
   @Test
   void whoeverRenewsLastIsTheHome() {
     tokens.answersRenewalWith(NEW).answersRenewalWith(pair("3"));
-    var renewed = elsewhere.renew(session, false);
+    var renewed = renewed(elsewhere, session);
     homesLink.cut();
     othersLink.cut();
-    assertThrows(RefreshUnavailable.class, () -> atHome.renew(renewed, false));
-    assertEquals(pair("3"), elsewhere.renew(renewed, false).tokens());
+    assertThrows(RefreshUnavailable.class, () -> renewed(atHome, renewed));
+    assertEquals(pair("3"), renewed(elsewhere, renewed).tokens());
   }
 
   @Test
-  void nobodyWaitsForAnotherNodeWhoseTokenIsGoodForNow() throws Exception {
+  void nobodyWhoIsEarlyWaitsForAnotherNode() throws Exception {
     holdTheBackend();
-    var leader = threads.submit(() -> elsewhere.renew(session, false));
+    var first = threads.submit(() -> renewed(elsewhere, session));
     asked.await();
-    assertEquals(session, atHome.renew(session, true));
+    assertEquals(new Outcome.NotYet(), atHome.renew(session, RenewalTiming.EARLY));
     answer.countDown();
-    assertEquals(NEW, leader.get().tokens());
-    assertEquals(NEW, atHome.renew(session, true).tokens());
+    assertEquals(NEW, first.get().tokens());
+    assertEquals(NEW, renewed(atHome.renew(session, RenewalTiming.EARLY)).tokens());
     assertEquals(1, tokens.renewals());
   }
 }

@@ -32,24 +32,24 @@ class RenewalResultsTest {
   @Test
   void areKnownToAllNodesForAsLongAsTheyMayBeReplayed() {
     mine.put("n", OLD, GRANTED);
-    assertEquals(Optional.empty(), others.near("n", OLD));
+    assertEquals(Optional.empty(), others.knownHere("n", OLD));
     clock.pass(REPLAY.minusMillis(1));
-    assertEquals(Optional.of(GRANTED), mine.near("n", OLD));
-    assertEquals(Optional.of(GRANTED), others.anywhere("n", OLD));
+    assertEquals(Optional.of(GRANTED), mine.knownHere("n", OLD));
+    assertEquals(Optional.of(GRANTED), others.knownAnywhere("n", OLD));
     clock.pass(Duration.ofMillis(1));
-    assertEquals(Optional.empty(), mine.anywhere("n", OLD));
-    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+    assertEquals(Optional.empty(), mine.knownAnywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
   }
 
   @Test
   void areKnownWhereTheyWereFoundOutEvenWhileTheStateIsAway() {
     link.cut();
     mine.put("n", OLD, GRANTED);
-    assertEquals(Optional.of(GRANTED), mine.near("n", OLD));
-    assertEquals(Optional.of(GRANTED), mine.anywhere("n", OLD));
-    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+    assertEquals(Optional.of(GRANTED), mine.knownHere("n", OLD));
+    assertEquals(Optional.of(GRANTED), mine.knownAnywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
     link.mend();
-    assertEquals(Optional.of(GRANTED), mine.anywhere("n", OLD));
+    assertEquals(Optional.of(GRANTED), mine.knownAnywhere("n", OLD));
   }
 
   // A browser that did not get the answer comes again with the old cookies, to whichever node.
@@ -62,11 +62,11 @@ class RenewalResultsTest {
     clock.pass(Duration.ofSeconds(10));
     link.mend();
     background.runAll();
-    assertEquals(Optional.of(GRANTED), others.anywhere("n", OLD));
-    assertEquals(Optional.of(new Renewal.Refused()), others.anywhere("m", OLD));
+    assertEquals(Optional.of(GRANTED), others.knownAnywhere("n", OLD));
+    assertEquals(Optional.of(new Renewal.Refused()), others.knownAnywhere("m", OLD));
     assertEquals(2, background.pauses().size());
     clock.pass(REPLAY.minusSeconds(10));
-    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
   }
 
   @Test
@@ -76,7 +76,7 @@ class RenewalResultsTest {
     clock.pass(REPLAY);
     background.runAll();
     link.mend();
-    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
     assertEquals(1, background.pauses().size());
   }
 
@@ -84,27 +84,27 @@ class RenewalResultsTest {
   void areNotKnownWhereTheStateCannotBeAsked() {
     mine.put("n", OLD, GRANTED);
     otherLink.cut();
-    assertEquals(Optional.empty(), others.anywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
   }
 
   @Test
   void sayNothingToWhoHasAnotherRefreshToken() {
     mine.put("n", OLD, GRANTED);
-    assertEquals(Optional.empty(), others.anywhere("n", pair("2")));
-    assertEquals(Optional.empty(), others.anywhere("m", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere("n", pair("2")));
+    assertEquals(Optional.empty(), others.knownAnywhere("m", OLD));
   }
 
   @Test
   void includeRefusals() {
     mine.put("n", OLD, new Renewal.Refused());
-    assertEquals(Optional.of(new Renewal.Refused()), others.anywhere("n", OLD));
+    assertEquals(Optional.of(new Renewal.Refused()), others.knownAnywhere("n", OLD));
   }
 
   @Test
   void areNotKeptWhereNothingIsToBeReplayed() {
     var none = new RenewalResults(link, background, Duration.ZERO, clock);
     none.put("n", OLD, GRANTED);
-    assertTrue(none.anywhere("n", OLD).isEmpty());
-    assertTrue(others.anywhere("n", OLD).isEmpty());
+    assertTrue(none.knownAnywhere("n", OLD).isEmpty());
+    assertTrue(others.knownAnywhere("n", OLD).isEmpty());
   }
 }

@@ -1,7 +1,6 @@
 package dev.cloakroom.renewal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +9,7 @@ import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.renewal.Renewals.Outcome;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
@@ -57,6 +57,15 @@ class RenewalsTest {
         clock);
   }
 
+  /** Renews tokens that are due. */
+  private static Session renewed(Renewals renewals, Session session) {
+    return renewed(renewals.renew(session, RenewalTiming.DUE));
+  }
+
+  private static Session renewed(Outcome outcome) {
+    return ((Outcome.Renewed) outcome).session();
+  }
+
   private void holdTheBackend() {
     tokens.runsOnRenewal(
         () -> {
@@ -98,7 +107,7 @@ class RenewalsTest {
     var renewals = renewals();
     var calls = new ArrayList<Future<Session>>();
     for (var i = 0; i < 100; i++) {
-      calls.add(start(() -> renewals.renew(OLD, false)));
+      calls.add(start(() -> renewed(renewals, OLD)));
     }
     asked.await();
     answer.countDown();
@@ -109,13 +118,13 @@ class RenewalsTest {
   }
 
   @Test
-  void letsNobodyWaitWhoseTokenIsGoodForNow() throws Exception {
+  void letsNobodyWaitWhoIsEarly() throws Exception {
     holdTheBackend();
     tokens.answersRenewalWith(NEW);
     var renewals = renewals();
-    var first = start(() -> renewals.renew(OLD, true));
+    var first = start(() -> renewed(renewals.renew(OLD, RenewalTiming.EARLY)));
     asked.await();
-    assertSame(OLD, renewals.renew(OLD, true));
+    assertEquals(new Outcome.NotYet(), renewals.renew(OLD, RenewalTiming.EARLY));
     answer.countDown();
     assertEquals(NEW, first.get().tokens());
   }
@@ -125,9 +134,9 @@ class RenewalsTest {
     holdTheBackend();
     tokens.answersRenewalWith(NEW);
     var renewals = renewals("cloakroom.refresh.wait", "PT0.05S");
-    var first = start(() -> renewals.renew(OLD, false));
+    var first = start(() -> renewed(renewals, OLD));
     asked.await();
-    assertThrows(RefreshUnavailable.class, () -> renewals.renew(OLD, false));
+    assertThrows(RefreshUnavailable.class, () -> renewed(renewals, OLD));
     answer.countDown();
     assertEquals(NEW, first.get().tokens());
   }
@@ -137,12 +146,12 @@ class RenewalsTest {
     tokens.answersRenewalWith(NEW);
     tokens.failsRenewalWith(new SessionEnded());
     var renewals = renewals();
-    renewals.renew(OLD, false);
+    renewed(renewals, OLD);
     clock.pass(Duration.ofSeconds(29));
-    assertEquals(NEW, renewals.renew(OLD, true).tokens());
+    assertEquals(NEW, renewed(renewals.renew(OLD, RenewalTiming.EARLY)).tokens());
     assertEquals(1, tokens.renewals());
     clock.pass(Duration.ofSeconds(2));
-    assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
+    assertThrows(SessionEnded.class, () -> renewed(renewals, OLD));
     assertEquals(2, tokens.renewals());
   }
 
@@ -151,7 +160,7 @@ class RenewalsTest {
     tokens.failsRenewalWith(new SessionEnded());
     var renewals = renewals();
     for (var i = 0; i < 50; i++) {
-      assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
+      assertThrows(SessionEnded.class, () -> renewed(renewals, OLD));
     }
     assertEquals(1, tokens.renewals());
   }
@@ -161,46 +170,46 @@ class RenewalsTest {
     tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(7), null));
     tokens.answersRenewalWith(NEW);
     var renewals = renewals();
-    var unavailable = assertThrows(RefreshUnavailable.class, () -> renewals.renew(OLD, false));
+    var unavailable = assertThrows(RefreshUnavailable.class, () -> renewed(renewals, OLD));
     assertEquals(Optional.of(Duration.ofSeconds(7)), unavailable.retryAfter());
-    assertEquals(NEW, renewals.renew(OLD, false).tokens());
+    assertEquals(NEW, renewed(renewals, OLD).tokens());
   }
 
   @Test
-  void tellsThoseWhoWaitedWhatTheLeaderWasTold() throws Exception {
+  void tellsThoseWhoWaitedWhatTheFirstWasTold() throws Exception {
     holdTheBackend();
     tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(7), null));
     tokens.answersRenewalWith(NEW);
     var renewals = renewals();
-    var leader = start(() -> renewals.renew(OLD, false));
+    var first = start(() -> renewed(renewals, OLD));
     asked.await();
-    var follower = startWaiting(() -> renewals.renew(OLD, false));
+    var waiting = startWaiting(() -> renewed(renewals, OLD));
     answer.countDown();
-    assertThrows(ExecutionException.class, leader::get);
-    var told = assertThrows(ExecutionException.class, follower::get).getCause();
+    assertThrows(ExecutionException.class, first::get);
+    var told = assertThrows(ExecutionException.class, waiting::get).getCause();
     assertEquals(Optional.of(Duration.ofSeconds(7)), ((RefreshUnavailable) told).retryAfter());
     assertEquals(1, tokens.renewals());
   }
 
   @Test
-  void handsThoseWhoWaitedWhatTheLeaderWasGiven() throws Exception {
+  void handsThoseWhoWaitedWhatTheFirstWasGiven() throws Exception {
     holdTheBackend();
     tokens.answersRenewalWith(NEW);
     var renewals = renewals("cloakroom.refresh.replay", "PT0S");
-    var leader = start(() -> renewals.renew(OLD, false));
+    var first = start(() -> renewed(renewals, OLD));
     asked.await();
-    var follower = startWaiting(() -> renewals.renew(OLD, false));
+    var waiting = startWaiting(() -> renewed(renewals, OLD));
     answer.countDown();
-    assertEquals(NEW, leader.get().tokens());
-    assertEquals(NEW, follower.get().tokens());
+    assertEquals(NEW, first.get().tokens());
+    assertEquals(NEW, waiting.get().tokens());
   }
 
   @Test
   void tellsRefreshTokensApart() {
     tokens.answersRenewalWith(NEW).answersRenewalWith(pair("4"));
     var renewals = renewals();
-    assertEquals(NEW, renewals.renew(OLD, false).tokens());
-    assertEquals(pair("4"), renewals.renew(OLD.with(pair("3"), NODE.id()), false).tokens());
+    assertEquals(NEW, renewed(renewals, OLD).tokens());
+    assertEquals(pair("4"), renewed(renewals, OLD.with(pair("3"), NODE.id())).tokens());
   }
 
   @Test
@@ -213,8 +222,8 @@ class RenewalsTest {
     var renewals = renewals();
     var session = OLD;
     for (var i = 0; i < 5; i++) {
-      session = renewals.renew(session, false);
-      renewals.renew(OLD, false);
+      session = renewed(renewals, session);
+      renewed(renewals, OLD);
     }
     assertTrue(tokens.renewals() <= 10, "asked " + tokens.renewals() + " times");
   }
@@ -222,7 +231,7 @@ class RenewalsTest {
   @Test
   void cannotRenewWithoutARefreshToken() {
     var alone = new TokenPair("t", Optional.empty(), Optional.empty());
-    assertThrows(SessionEnded.class, () -> renewals().renew(OLD.with(alone, NODE.id()), false));
+    assertThrows(SessionEnded.class, () -> renewed(renewals(), OLD.with(alone, NODE.id())));
     assertEquals(0, tokens.renewals());
   }
 
@@ -232,9 +241,9 @@ class RenewalsTest {
     var third = new TokenPair("access-3", OLD_PAIR.refreshToken(), Optional.empty());
     tokens.answersRenewalWith(second).answersRenewalWith(third);
     var renewals = renewals();
-    assertEquals(second, renewals.renew(OLD, false).tokens());
-    assertEquals(third, renewals.renew(OLD.with(second, NODE.id()), false).tokens());
-    assertEquals(third, renewals.renew(OLD, false).tokens());
+    assertEquals(second, renewed(renewals, OLD).tokens());
+    assertEquals(third, renewed(renewals, OLD.with(second, NODE.id())).tokens());
+    assertEquals(third, renewed(renewals, OLD).tokens());
     assertEquals(2, tokens.renewals());
   }
 
@@ -245,18 +254,18 @@ class RenewalsTest {
             "access-2", OLD_PAIR.refreshToken(), Optional.of(clock.instant().plusSeconds(5)));
     tokens.answersRenewalWith(brief).answersRenewalWith(pair("3"));
     var renewals = renewals();
-    assertEquals(brief, renewals.renew(OLD, false).tokens());
+    assertEquals(brief, renewed(renewals, OLD).tokens());
     clock.pass(Duration.ofSeconds(5));
-    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
+    assertEquals(pair("3"), renewed(renewals, OLD).tokens());
   }
 
   @Test
   void holdsNoRefusalAgainstTheNextSessionWithTheSameRefreshToken() {
     tokens.failsRenewalWith(new SessionEnded()).answersRenewalWith(NEW);
     var renewals = renewals();
-    assertThrows(SessionEnded.class, () -> renewals.renew(OLD, false));
+    assertThrows(SessionEnded.class, () -> renewed(renewals, OLD));
     assertEquals(
-        NEW, renewals.renew(Session.begin(OLD_PAIR, "ada", NODE, clock.instant()), false).tokens());
+        NEW, renewed(renewals, Session.begin(OLD_PAIR, "ada", NODE, clock.instant())).tokens());
   }
 
   @Test
@@ -267,10 +276,10 @@ class RenewalsTest {
     var asked = new ArrayList<TokenPair>();
     tokens.remembersIn(asked).answersRenewalWith(brief).answersRenewalWith(pair("3"));
     var renewals = renewals();
-    renewals.renew(OLD, false);
+    renewed(renewals, OLD);
     clock.pass(Duration.ofSeconds(5));
-    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
-    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
+    assertEquals(pair("3"), renewed(renewals, OLD).tokens());
+    assertEquals(pair("3"), renewed(renewals, OLD).tokens());
     assertEquals(List.of(OLD_PAIR, brief), asked);
   }
 
@@ -280,9 +289,9 @@ class RenewalsTest {
   void handsOutTheLastOfSeveralResults() {
     tokens.answersRenewalWith(NEW).answersRenewalWith(pair("3"));
     var renewals = renewals();
-    var second = renewals.renew(OLD, false);
-    renewals.renew(second, false);
-    assertEquals(pair("3"), renewals.renew(OLD, false).tokens());
+    var second = renewed(renewals, OLD);
+    renewed(renewals, second);
+    assertEquals(pair("3"), renewed(renewals, OLD).tokens());
     assertEquals(2, tokens.renewals());
   }
 }

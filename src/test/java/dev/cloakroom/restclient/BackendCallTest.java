@@ -11,11 +11,11 @@ import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.token.TokenException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +24,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackendCallTest {
   private static final int MOST = 256 * 1024;
 
+  private static BackendAnswer read(FakeAnswer answer) {
+    return BackendCall.answer(() -> answer, head -> true);
+  }
+
   @Test
-  void handsOutTheAnswer() {
-    var answer = FakeAnswer.empty(204);
-    assertSame(answer, BackendCall.answer(() -> answer));
+  void closesTheAnswerWhetherOrNotItIsRead() {
+    for (var needed : new boolean[] {true, false}) {
+      var answer = FakeAnswer.json(200, "{}");
+      BackendCall.answer(() -> answer, head -> needed);
+      assertTrue(answer.closed());
+    }
+  }
+
+  @Test
+  void handsOutWhatTheHeadSays() {
+    var answer = FakeAnswer.of(302, "text/html", "").with("Location", "/login");
+    var read = BackendCall.answer(() -> answer);
+    assertEquals(302, read.status());
+    assertEquals(Optional.of("text/html"), read.contentType());
+    assertEquals(Optional.of("/login"), read.location());
+    assertEquals(Optional.empty(), read(FakeAnswer.empty(200)).contentType());
+    assertEquals(Optional.empty(), read(FakeAnswer.empty(200)).location());
+  }
+
+  // A backend may send the head of a 503 and then hang.
+  @Test
+  void readsNothingOfABodyThatNobodyNeeds() {
+    var hangs =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("read");
+          }
+        };
+    var answer = BackendCall.answer(() -> new FakeAnswer(503, hangs), head -> head.status() == 200);
+    assertEquals(503, answer.status());
+    assertThrows(IllegalStateException.class, answer::body);
+  }
+
+  @Test
+  void printsNothingOfTheBody() {
+    assertFalse(read(FakeAnswer.json(200, "t0ps3cret")).toString().contains("s3cret"));
   }
 
   @Test
@@ -54,7 +92,7 @@ class BackendCallTest {
         "application/vnd.api+JSON"
       })
   void knowsJson(String type) {
-    assertTrue(BackendCall.isJson(FakeAnswer.of(200, type, "")));
+    assertTrue(read(FakeAnswer.of(200, type, "")).isJson());
   }
 
   @ParameterizedTest
@@ -70,19 +108,19 @@ class BackendCallTest {
         "*/*"
       })
   void takesNoOtherTypeForJson(String type) {
-    assertFalse(BackendCall.isJson(FakeAnswer.of(200, type, "")));
+    assertFalse(read(FakeAnswer.of(200, type, "")).isJson());
   }
 
   @Test
   void takesAnAnswerWithoutATypeNotForJson() {
-    assertFalse(BackendCall.isJson(FakeAnswer.empty(200)));
+    assertFalse(read(FakeAnswer.empty(200)).isJson());
   }
 
   @Test
   void readsABodyUpTo256KiB() {
-    assertEquals(MOST, BackendCall.body(bodyOf(MOST)).length);
-    var answer = bodyOf(MOST + 1);
-    assertThrows(TokenException.BackendInvalid.class, () -> BackendCall.body(answer));
+    assertEquals(MOST, read(bodyOf(MOST)).body().length);
+    var answer = read(bodyOf(MOST + 1));
+    assertThrows(TokenException.BackendInvalid.class, answer::body);
   }
 
   @Test
@@ -95,26 +133,21 @@ class BackendCallTest {
             return ++read[0];
           }
         };
-    assertThrows(
-        TokenException.BackendInvalid.class, () -> BackendCall.body(new FakeAnswer(200, endless)));
+    var answer = read(new FakeAnswer(200, endless));
+    assertThrows(TokenException.BackendInvalid.class, answer::body);
     assertTrue(read[0] <= MOST + 1, () -> "read " + read[0]);
   }
 
   @Test
   void readsAMissingBodyAsAnEmptyOne() {
-    assertArrayEquals(new byte[0], BackendCall.body(FakeAnswer.empty(204)));
+    assertArrayEquals(new byte[0], read(FakeAnswer.empty(204)).body());
   }
 
   @Test
   void saysThatTheBodyBrokeOff() {
-    var broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("Connection reset");
-          }
-        };
-    assertThrows(BackendCall.Failed.class, () -> BackendCall.body(new FakeAnswer(200, broken)));
+    var answer = read(FakeAnswer.breakingOff(400));
+    assertEquals(400, answer.status(), "a refusal is one whatever became of its body");
+    assertThrows(BackendCall.Failed.class, answer::body);
   }
 
   @ParameterizedTest
@@ -129,7 +162,7 @@ class BackendCallTest {
   })
   void takesTheBackendsWaitWithinReason(String value, long seconds) {
     var answer = FakeAnswer.empty(503).with("Retry-After", value);
-    assertEquals(Duration.ofSeconds(seconds), BackendCall.retryAfter(answer));
+    assertEquals(Duration.ofSeconds(seconds), read(answer).retryAfter());
   }
 
   @ParameterizedTest
@@ -146,8 +179,8 @@ class BackendCallTest {
       })
   void takesAnotherWaitForTheStandardOne(String value) {
     var answer = FakeAnswer.empty(503).with("Retry-After", value);
-    assertEquals(TokenException.RETRY_AFTER, BackendCall.retryAfter(answer));
-    assertEquals(TokenException.RETRY_AFTER, BackendCall.retryAfter(FakeAnswer.empty(503)));
+    assertEquals(TokenException.RETRY_AFTER, read(answer).retryAfter());
+    assertEquals(TokenException.RETRY_AFTER, read(FakeAnswer.empty(503)).retryAfter());
   }
 
   private static FakeAnswer bodyOf(int length) {

@@ -50,7 +50,7 @@ class PasswordLoginTest {
             tokens,
             settings,
             throttle,
-            node.serves(exchange.request()),
+            new SessionStarter(node.serves(exchange.request()), audit, exchange.request()),
             callers,
             audit,
             exchange.request());

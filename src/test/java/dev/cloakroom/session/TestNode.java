@@ -23,14 +23,14 @@ public final class TestNode {
   public final SessionCookies cookies;
   public final EndedJournal journal;
 
-  private final SessionServices desk;
+  private final SessionServices services;
 
   public TestNode(Settings settings, TokenService tokens, StateStore store, Clock clock) {
     var node = new NodeId();
     this.cookies = new SessionCookies(settings, clock);
     var ended = new EndedSessions(settings, clock);
     this.journal = new EndedJournal(ended, store, background, settings, clock);
-    this.desk =
+    this.services =
         new SessionServices(
             cookies,
             new Renewals(tokens, store, background, node, settings, clock),
@@ -46,12 +46,12 @@ public final class TestNode {
 
   /** The session of a request that this node serves. */
   public CurrentSession serves(HttpServletRequest request) {
-    return new CurrentSession(request, desk);
+    return new CurrentSession(request, services);
   }
 
   /** What an administrator's request to this node can do. */
   public Administration administration(HttpServletRequest request) {
-    return new Administration(journal, desk.audit(), request);
+    return new Administration(journal, services.audit(), request);
   }
 
   /** The product's way from a request to its session. */
@@ -63,14 +63,14 @@ public final class TestNode {
   public Sessions sessions(HttpServletRequest served) {
     return new Sessions(
         served,
-        desk.cookies(),
-        desk.renewals(),
-        desk.ended(),
-        desk.journal(),
-        desk.revocations(),
-        desk.node(),
-        desk.settings(),
-        desk.audit(),
-        desk.clock());
+        services.cookies(),
+        services.renewals(),
+        services.ended(),
+        services.journal(),
+        services.revoker(),
+        services.node(),
+        services.settings(),
+        services.audit(),
+        services.clock());
   }
 }

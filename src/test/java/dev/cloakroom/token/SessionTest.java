@@ -60,6 +60,47 @@ class SessionTest {
   }
 
   @Test
+  void canBeEndedWithItsSessionAtTheProvider() {
+    var sid = Digest.of("https://op", "s1");
+    var session = openIdConnect(Optional.of(sid));
+    assertEquals(
+        List.of(
+            new EndKey(EndKey.Kind.SESSION, session.publicId()),
+            new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest()),
+            new EndKey(EndKey.Kind.PROVIDER_SID, sid)),
+        session.endKeys());
+    assertEquals(2, openIdConnect(Optional.empty()).endKeys().size());
+  }
+
+  private static Session openIdConnect(Optional<String> sidDigest) {
+    var subject = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, "https://op", "ada");
+    var attributes =
+        new SessionAttributes(IssuerKind.OPENID_CONNECT, sidDigest, "{}", Optional.of(false));
+    return Session.begin(TOKENS, subject, attributes, new NodeId(), NOW);
+  }
+
+  @Test
+  void namesThePasswordSubjectAsEverAndThatOfAProviderWithItsIssuer() {
+    assertEquals(
+        Digest.of("ada"), Session.digestOfSubject(IssuerKind.PASSWORD, "https://op", "ada"));
+    var ofProvider = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, "https://op", "ada");
+    assertEquals(Digest.of("https://op", "ada"), ofProvider);
+    assertNotEquals(
+        ofProvider, Session.digestOfSubject(IssuerKind.OPENID_CONNECT, "https://op2", "ada"));
+  }
+
+  @Test
+  void keepsItsAttributesThroughRenewalAndWithAnotherStart() {
+    var session = openIdConnect(Optional.of(Digest.of("https://op", "s1")));
+    var renewed = new TokenPair("n3w", Optional.empty(), Optional.empty());
+    assertEquals(session.attributes(), session.with(renewed, "n").attributes());
+    assertEquals(session.attributes(), session.begunAt(NOW.plusSeconds(1)).attributes());
+    assertEquals(
+        SessionAttributes.OF_PASSWORD,
+        Session.begin(TOKENS, "ada", new NodeId(), NOW).attributes());
+  }
+
+  @Test
   void startsAtAWholeMillisecond() {
     assertEquals(
         Instant.parse("2026-11-22T12:00:00.987Z"),
@@ -71,7 +112,13 @@ class SessionTest {
     var session = Session.begin(TOKENS, "ada", new NodeId(), NOW);
     var renewed = new TokenPair("n3w", Optional.empty(), Optional.empty());
     assertEquals(
-        new Session(session.sid(), session.start(), session.subjectDigest(), "n", renewed),
+        new Session(
+            session.sid(),
+            session.start(),
+            session.subjectDigest(),
+            "n",
+            session.attributes(),
+            renewed),
         session.with(renewed, "n"));
   }
 

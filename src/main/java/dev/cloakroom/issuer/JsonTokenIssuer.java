@@ -1,0 +1,159 @@
+package dev.cloakroom.issuer;
+
+import dev.cloakroom.answer.AnswerSummary;
+import dev.cloakroom.answer.SetUpLog;
+import dev.cloakroom.caller.OnBehalf;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.BackendInvalid;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenPair;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Logger;
+
+/** The backend's JSON resources for login, refresh and logout. Holds nothing between calls. */
+final class JsonTokenIssuer implements TokenIssuer {
+  private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
+  // A request that says that it is JSON must hold some: Fastify answers 400 to an empty body.
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
+  private static final SetUpLog SET_UP =
+      new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
+
+  private final Settings.Backend backend;
+  private final JsonResources resources;
+  private final LoginAnswer loginAnswer;
+  private final RenewalAnswer renewalAnswer;
+  private final Clock clock;
+
+  JsonTokenIssuer(Settings.Backend backend, OnBehalf onBehalf, Clock clock) {
+    this(backend, JsonResources.of(backend, onBehalf), clock);
+  }
+
+  JsonTokenIssuer(Settings.Backend backend, JsonResources resources, Clock clock) {
+    this.backend = backend;
+    this.resources = resources;
+    this.loginAnswer = new LoginAnswer(backend);
+    this.renewalAnswer = new RenewalAnswer(backend);
+    this.clock = clock;
+  }
+
+  /**
+   * Signs in with credentials of whatever form the backend knows. They go to the backend's own
+   * login resource, never as the OAuth password grant (RFC 9700 section 2.4).
+   *
+   * @param credentials a JSON object as UTF-8, passed on byte for byte
+   * @throws TokenException.LoginRejected if the backend does not accept them: it answers with 4xx,
+   *     or with success and without a token
+   * @throws TokenException.LoginThrottled if the backend counts too many attempts
+   * @throws TokenException.BackendUnavailable if it cannot be asked now, or answers with 5xx
+   * @throws TokenException.BackendInvalid if it cannot prove who it is, its answer is not whole, it
+   *     redirects, or it answers with something that is no JSON object or with a token that cannot
+   *     be used
+   */
+  Login login(byte[] credentials) {
+    try {
+      var answer =
+          BackendCall.answer(() -> resources.login().post(credentials), LoginAnswer::needsBody);
+      return loginAnswer.read(answer, clock.instant());
+    } catch (BackendCall.Failed e) {
+      throw e.problem();
+    }
+  }
+
+  @Override
+  public boolean canRenew(TokenPair pair) {
+    return pair.refreshToken().isPresent() && resources.refresh().isPresent();
+  }
+
+  /**
+   * Asks the refresh resource. It refuses with a 4xx but 408, 425 and 429, and with a 2xx that
+   * holds no token.
+   */
+  @Override
+  public TokenPair renew(TokenPair pair) {
+    if (!canRenew(pair)) {
+      throw new SessionEnded();
+    }
+    var request = refreshRequest(pair.refreshToken().get());
+    try {
+      var answer =
+          BackendCall.answer(
+              () -> resources.refresh().get().post(request), RenewalAnswer::needsBody);
+      var renewed = renewalAnswer.read(answer, clock.instant());
+      if (anotherSubject(pair, renewed)) {
+        throw new SessionEnded();
+      }
+      return renewed.orRefreshTokenOf(pair);
+    } catch (BackendCall.Failed | BackendInvalid e) {
+      throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
+    }
+  }
+
+  // OpenID Connect Core section 12.2 for ID tokens; here for access tokens that can be read.
+  private static boolean anotherSubject(TokenPair pair, TokenPair renewed) {
+    var before = Jwt.read(pair.accessToken());
+    var after = Jwt.read(renewed.accessToken());
+    return before.isPresent() && after.isPresent() && !after.get().sameSubject(before.get());
+  }
+
+  @Override
+  public boolean canRevoke(TokenPair pair) {
+    return resources.logout().isPresent();
+  }
+
+  /**
+   * Asks the logout resource, if there is one. The request presents the access token as every other
+   * call does, and holds the refresh token as a renewal does; {@code {}} if there is none. A
+   * backend that refuses with a 4xx is not asked again.
+   */
+  @Override
+  public boolean revoke(TokenPair pair) {
+    if (!canRevoke(pair)) {
+      return true;
+    }
+    var body = pair.refreshToken().map(this::refreshRequest).orElse(EMPTY_OBJECT);
+    var request = new LogoutRequest(body, credential(pair));
+    try {
+      var answer = BackendCall.answer(() -> resources.logout().get().post(request));
+      var status = answer.status();
+      if (status >= 500 || TRANSIENT.contains(status)) {
+        return false;
+      }
+      if (status >= 400) {
+        SET_UP.warn(
+            "logout: the backend refused (%s), so its own session or tokens may live on. Check"
+                    .formatted(AnswerSummary.of(answer))
+                + " cloakroom.backend.logout-path, refresh-request-field and token-transport");
+      }
+      return true;
+    } catch (BackendCall.Failed e) {
+      return false;
+    }
+  }
+
+  // Some backends refuse every call with an ended token, also one that would do without; where the
+  // access token is all there is, an ended one may still name the login.
+  private Optional<Settings.HeaderField> credential(TokenPair pair) {
+    var ended = pair.endsWithin(Duration.ZERO, clock.instant());
+    return pair.hasAccessToken() && (!ended || pair.refreshToken().isEmpty())
+        ? Optional.of(backend.credential(pair.accessToken()))
+        : Optional.empty();
+  }
+
+  private byte[] refreshRequest(String refreshToken) {
+    return StrictJson.PROVIDER
+        .createObjectBuilder()
+        .add(backend.refreshRequestField(), refreshToken)
+        .build()
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

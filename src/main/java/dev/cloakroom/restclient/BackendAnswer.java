@@ -1,0 +1,81 @@
+package dev.cloakroom.restclient;
+
+import dev.cloakroom.token.TokenException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A backend's answer as a value. It is made by {@link BackendCall}, which has closed the connection
+ * by then.
+ *
+ * @param status the status code
+ * @param contentType the value of {@code Content-Type}
+ * @param location the value of {@code Location}
+ * @param retryAfter {@code Retry-After}, from one second to one hour; five seconds where the answer
+ *     names none
+ * @param content what came of reading the body
+ */
+public record BackendAnswer(
+    int status,
+    Optional<String> contentType,
+    Optional<String> location,
+    Duration retryAfter,
+    BodyContent content) {
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  /** The answer without its body. */
+  static BackendAnswer headOf(Response response) {
+    return new BackendAnswer(
+        response.getStatus(),
+        Optional.ofNullable(response.getHeaderString(HttpHeaders.CONTENT_TYPE)),
+        Optional.ofNullable(response.getHeaderString(HttpHeaders.LOCATION)),
+        wait(response.getHeaderString(HttpHeaders.RETRY_AFTER)),
+        new BodyContent.Unread());
+  }
+
+  BackendAnswer with(BodyContent read) {
+    return new BackendAnswer(status, contentType, location, retryAfter, read);
+  }
+
+  // RFC 9110 section 10.2.3. A date in this field is not read: it needs the backend's clock.
+  private static Duration wait(String retryAfter) {
+    if (retryAfter == null || !retryAfter.strip().matches("\\d{1,9}")) {
+      return TokenException.RETRY_AFTER;
+    }
+    var wait = Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip())));
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+
+  /** Whether the status is 2xx. */
+  public boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** Whether the answer says that it is JSON (RFC 8259, RFC 6839 section 3.1). */
+  public boolean isJson() {
+    return contentType.map(BackendAnswer::essence).filter(BackendAnswer::isJson).isPresent();
+  }
+
+  private static String essence(String contentType) {
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isJson(String essence) {
+    return essence.equals("application/json")
+        || essence.startsWith("application/") && essence.endsWith("+json");
+  }
+
+  /**
+   * The whole body; no bytes where the answer has none. A body that was not read in full is a fault
+   * only here, so that a refusal whose body breaks off is still a refusal.
+   *
+   * @throws TokenException.BackendInvalid if it is larger than 256 KiB
+   * @throws BackendCall.Failed if it broke off
+   */
+  public byte[] body() {
+    return content.bytes();
+  }
+}

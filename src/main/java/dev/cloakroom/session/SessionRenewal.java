@@ -1,0 +1,94 @@
+package dev.cloakroom.session;
+
+import dev.cloakroom.renewal.RenewalTiming;
+import dev.cloakroom.renewal.Renewals.Outcome;
+import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenException.SessionEnded;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/** Renews the session of a request, and ends it if that is what came of it. */
+final class SessionRenewal {
+  private final HttpServletRequest request;
+  private final SessionServices services;
+  private final SessionLiveness liveness;
+  private final SessionEnding ending;
+  private final AnswerCookies cookies;
+
+  SessionRenewal(
+      HttpServletRequest request,
+      SessionServices services,
+      SessionLiveness liveness,
+      SessionEnding ending,
+      AnswerCookies cookies) {
+    this.request = request;
+    this.services = services;
+    this.liveness = liveness;
+    this.ending = ending;
+    this.cookies = cookies;
+  }
+
+  /**
+   * The session with newer tokens.
+   *
+   * @return empty only if the renewal is {@link RenewalTiming#EARLY} and somebody else makes it
+   * @throws SessionEnded if the session is over, whatever the reason; its cookies are expired in
+   *     the answer, unless it ended during the renewal
+   * @throws dev.cloakroom.token.TokenException.RefreshUnavailable as {@link
+   *     dev.cloakroom.renewal.Renewals#renew}; no cookie is touched
+   */
+  Optional<Session> renew(Session session, RenewalTiming timing) {
+    if (!services.renewals().canRenew(session)) {
+      endForLackOfARefreshToken(session);
+      throw new SessionEnded();
+    }
+    if (!(outcome(session, timing) instanceof Outcome.Renewed renewed)) {
+      return Optional.empty();
+    }
+    var successor = renewed.session();
+    if (hasEndedMeanwhile(session)) {
+      services.revoker().revoke(successor);
+      throw new SessionEnded();
+    }
+    return Optional.of(successor);
+  }
+
+  private Outcome outcome(Session session, RenewalTiming timing) {
+    try {
+      return services.renewals().renew(session, timing);
+    } catch (SessionEnded e) {
+      // The backend may have refused because of the logout.
+      if (!hasEndedMeanwhile(session)) {
+        endAfterRefusal(session);
+      }
+      throw e;
+    }
+  }
+
+  // A logout during the renewal is final, on whichever node it was. The user may have signed in
+  // again since, so the cookies of the browser are not expired.
+  private boolean hasEndedMeanwhile(Session session) {
+    services.journal().catchUp();
+    if (!liveness.hasEnded(session)) {
+      return false;
+    }
+    cookies.withdrawIf(liveness::hasEnded);
+    return true;
+  }
+
+  // Not everywhere: this may be a late request with a refresh token of long ago, whose session goes
+  // on with a newer one.
+  private void endAfterRefusal(Session session) {
+    services.audit().renewalRefused(request, session.publicId());
+    ending.inThisBrowser(session, EndCause.RENEWAL_REFUSED);
+    cookies.expireAll();
+  }
+
+  // No renewal was refused: nobody was asked for one.
+  private void endForLackOfARefreshToken(Session session) {
+    var ended = liveness.tokenHasEnded(session);
+    ending.inThisBrowser(session, ended ? EndCause.EXPIRED : EndCause.BACKEND_REFUSED);
+    cookies.expireAll();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.cloakroom.token;
+
+import dev.cloakroom.json.StrictJson;
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a sign-in settles for the whole session. Renewal changes none of it.
+ *
+ * @param issuer how the user signed in
+ * @param providerSidDigest {@link dev.cloakroom.crypto.Digest#of(String, String) Digest} of the
+ *     provider's issuer and of the {@code sid} claim of its ID token, if it has one (OpenID Connect
+ *     Back-Channel Logout 1.0 section 2.1). The claim itself is of no use here, and may be long.
+ * @param claimsJson the claims that the sign-in told, a JSON object; read by {@link #claims()},
+ *     because few requests ask for them
+ * @param persistent whether the browser may keep the cookies when it closes; empty if {@code
+ *     cloakroom.session.persistent} says so
+ */
+public record SessionAttributes(
+    IssuerKind issuer,
+    Optional<String> providerSidDigest,
+    String claimsJson,
+    Optional<Boolean> persistent) {
+
+  /** How long the claims may be in UTF-8, since they travel with every request. */
+  public static final int MAX_CLAIMS_BYTES = 1024;
+
+  /** What a sign-in with a password settles unless it says more. */
+  public static final SessionAttributes OF_PASSWORD =
+      new SessionAttributes(
+          IssuerKind.PASSWORD, Optional.empty(), JsonObject.EMPTY_JSON_OBJECT, Optional.empty());
+
+  private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_-]{22}");
+
+  /**
+   * @throws IllegalArgumentException if the claims are longer than {@link #MAX_CLAIMS_BYTES}, or
+   *     the digest is none
+   */
+  public SessionAttributes {
+    if (providerSidDigest.filter(digest -> !DIGEST.matcher(digest).matches()).isPresent()) {
+      throw new IllegalArgumentException("a digest is 22 characters of base64url");
+    }
+    if (claimsJson.getBytes(StandardCharsets.UTF_8).length > MAX_CLAIMS_BYTES) {
+      throw new IllegalArgumentException("claims are at most " + MAX_CLAIMS_BYTES + " bytes");
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the claims are longer than {@link #MAX_CLAIMS_BYTES}, or
+   *     the digest is none
+   */
+  public SessionAttributes(
+      IssuerKind issuer,
+      Optional<String> providerSidDigest,
+      JsonObject claims,
+      Optional<Boolean> persistent) {
+    this(issuer, providerSidDigest, claims.toString(), persistent);
+  }
+
+  /** The claims that the sign-in told; empty if it told none. */
+  public JsonObject claims() {
+    return StrictJson.object(claimsJson).orElse(JsonObject.EMPTY_JSON_OBJECT);
+  }
+
+  @Override
+  public String toString() {
+    return "SessionAttributes[issuer=" + issuer + ", persistent=" + persistent + "]";
+  }
+}

@@ -1,0 +1,73 @@
+package dev.cloakroom.issuer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeAnswer;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.token.NodeId;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.TokenPair;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which issuer a session's tokens go to; what an issuer does with them is tested with it. */
+class TokenServiceTest {
+  private final FakeJsonResource login =
+      FakeJsonResource.answering(FakeAnswer.json(200, "{\"token\":\"access-1\",\"id\":7}"));
+  private final FakeJsonResource refresh =
+      FakeJsonResource.answering(FakeAnswer.json(200, "{\"token\":\"access-2\"}"));
+  private final FakeJsonResource logout = FakeJsonResource.answering(FakeAnswer.empty(503));
+  private final TokenService tokens = service(Optional.of(refresh), Optional.of(logout));
+
+  private TokenService service(
+      Optional<JsonResource> refresh, Optional<LogoutResourceClient> logout) {
+    return new TokenService(
+        new JsonTokenIssuer(
+            TestSettings.of().backend(),
+            new JsonResources(login, refresh, logout),
+            new FakeClock()));
+  }
+
+  private static Session session() {
+    var pair = new TokenPair("access-1", Optional.of("refresh-1"), Optional.empty());
+    return Session.begin(pair, "ada", new NodeId(), FakeClock.START);
+  }
+
+  private static void assertReceivedRefreshToken(FakeJsonResource resource) {
+    assertEquals(
+        "{\"refresh_token\":\"refresh-1\"}",
+        new String(resource.received().get(0), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void credentialsGoToTheBackend() {
+    var brought = tokens.login(new byte[] {'{', '}'});
+    assertEquals("access-1", brought.tokens().accessToken());
+    assertEquals("{\"id\":7}", brought.answer().toString());
+  }
+
+  @Test
+  void tokensOfAPasswordLoginAreRenewedAtTheBackend() {
+    assertTrue(tokens.canRenew(session()));
+    assertEquals("access-2", tokens.renew(session()).accessToken());
+    assertReceivedRefreshToken(refresh);
+  }
+
+  @Test
+  void tokensOfAPasswordLoginAreRevokedAtTheBackend() {
+    assertTrue(tokens.canRevoke(session()));
+    assertFalse(tokens.revoke(session()));
+    assertReceivedRefreshToken(logout);
+  }
+
+  @Test
+  void theIssuerSaysWhatItCannotDo() {
+    var withoutResources = service(Optional.empty(), Optional.empty());
+    assertFalse(withoutResources.canRenew(session()));
+    assertFalse(withoutResources.canRevoke(session()));
+  }
+}
