@@ -14,8 +14,8 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 
 /** Keys, and JWTs that are signed with them. */
-final class SignedJwts {
-  static final KeyPair RSA = rsa();
+public final class SignedJwts {
+  public static final KeyPair RSA = rsa();
   static final KeyPair OTHER_RSA = rsa();
   static final KeyPair EC = ec();
 
@@ -41,7 +41,7 @@ final class SignedJwts {
     }
   }
 
-  static String pem(PublicKey key) {
+  public static String pem(PublicKey key) {
     return "-----BEGIN PUBLIC KEY-----\n"
         + Base64.getMimeEncoder().encodeToString(key.getEncoded())
         + "\n-----END PUBLIC KEY-----\n";
@@ -54,7 +54,7 @@ final class SignedJwts {
   }
 
   /** Signed with any key by any algorithm, whether or not that is wise. */
-  static String signed(JwtClaims claims, String algorithm, Key key, String keyId) {
+  public static String signed(JwtClaims claims, String algorithm, Key key, String keyId) {
     var signature = new JsonWebSignature();
     signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
     signature.setDoKeyValidation(false);

@@ -49,6 +49,11 @@ public final class TestNode {
     return new CurrentSession(request, services);
   }
 
+  /** What an administrator's request to this node can do. */
+  public Administration administration(HttpServletRequest request) {
+    return new Administration(journal, services.audit(), request);
+  }
+
   /** The product's way from a request to its session. */
   public Sessions sessions() {
     return sessions(null);

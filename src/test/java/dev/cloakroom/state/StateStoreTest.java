@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,11 @@ class StateStoreTest {
   enum Kind {
     MEMORY,
     REDIS;
+
+    // As many as take a second or so: in memory a race is short.
+    int linesOfWriter() {
+      return this == MEMORY ? 20_000 : 500;
+    }
 
     StateStore open() {
       return switch (this) {
@@ -255,7 +261,7 @@ class StateStoreTest {
       var expected = new HashSet<String>();
       for (var writer = 0; writer < 8; writer++) {
         var name = writer + " ";
-        var lines = IntStream.range(0, 500).mapToObj(i -> name + i).toList();
+        var lines = IntStream.range(0, kind.linesOfWriter()).mapToObj(i -> name + i).toList();
         expected.addAll(lines);
         writers.add(threads.submit(() -> lines.forEach(line -> store.append("j", line, LONG))));
       }
@@ -265,7 +271,8 @@ class StateStoreTest {
         position = readOn(store, position, read);
       }
       readOn(store, position, read);
-      assertEquals(expected, read);
+      expected.removeAll(read);
+      assertEquals(Set.of(), expected, "lines that the reader has not got");
     } finally {
       threads.shutdownNow();
     }

@@ -1,0 +1,44 @@
+package dev.cloakroom.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.session.TestNode;
+import dev.cloakroom.state.SharedMemory;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HealthResourceTest {
+  private final FakeClock clock = new FakeClock();
+  private final SharedMemory memory = new SharedMemory(clock);
+
+  private static JsonObject json(Response answer) {
+    var text = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
+    return StrictJson.object(text).orElseThrow();
+  }
+
+  @Test
+  void isReadyWhileItReadsWhatTheOtherNodesHaveEnded() {
+    var link = memory.link();
+    var node = new TestNode(TestSettings.of(), new FakeTokenService(), link, clock);
+    var health = new HealthResource(node.journal);
+    assertEquals(200, health.ready().getStatus());
+    assertEquals("UP", json(health.ready()).getString("status"));
+    link.cut();
+    node.background.tick();
+    assertEquals(503, health.ready().getStatus());
+    var down = json(health.ready());
+    assertEquals("DOWN", down.getString("status"));
+    var state = down.getJsonArray("checks").getJsonObject(1);
+    assertEquals("state", state.getString("name"));
+    assertEquals("DOWN", state.getString("status"));
+    // A process whose store is away is no better after a restart.
+    assertEquals(200, health.live().getStatus());
+    assertEquals("UP", json(health.live()).getString("status"));
+  }
+}
