@@ -9,6 +9,7 @@ public final class SlowTokenService extends TokenService {
   private final Supplier<TokenPair> pairs;
 
   public SlowTokenService(Supplier<TokenPair> pairs) {
+    super(null);
     this.pairs = pairs;
   }
 

@@ -1,5 +1,6 @@
 package dev.cloakroom.admin;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.KeySource;
 import dev.cloakroom.jwt.JwtRefused;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * switched on in a WAR, Payara and Open Liberty answer 401 to a bearer token that they do not like
  * on every URL of the WAR, pages and sign-in included.
  */
-@ApplicationScoped
+@SingleInstance
 public class AdminTokens {
   /** The role, a member of the claim {@code groups}, that ends other people's sessions. */
   public static final String ROLE = "cloakroom-admin";
@@ -39,10 +40,6 @@ public class AdminTokens {
   private static final Set<String> REQUIRED_CLAIMS = Set.of("exp", "iat");
 
   private final Optional<JwtVerifier> verifier;
-
-  AdminTokens() {
-    this.verifier = null;
-  }
 
   @Inject
   public AdminTokens(Settings settings, Clock clock) {

@@ -1,14 +1,14 @@
 package dev.cloakroom.answer;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenPair;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Logger;
 
 /** Lets the backend's JSON about the user through to the page without the tokens in it. */
-@ApplicationScoped
+@SingleInstance
 public class AnswerScrubber {
   private static final Logger LOG = Logger.getLogger(AnswerScrubber.class.getName());
 

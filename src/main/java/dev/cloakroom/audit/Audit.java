@@ -1,9 +1,9 @@
 package dev.cloakroom.audit;
 
 import dev.cloakroom.audit.AuditEvent.Context;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.token.EndCause;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,19 +16,13 @@ import java.util.logging.Logger;
 /**
  * Says what happened; a verb for each event. Sessions are told by their names, never by their ids.
  */
-@ApplicationScoped
+@SingleInstance
 public class Audit {
   private static final Logger LOG = Logger.getLogger(Audit.class.getName());
 
   private final Consumer<AuditEvent> sink;
   private final Callers callers;
   private final Clock clock;
-
-  Audit() {
-    this.sink = null;
-    this.callers = null;
-    this.clock = null;
-  }
 
   @Inject
   Audit(Event<AuditEvent> events, Callers callers, Clock clock) {

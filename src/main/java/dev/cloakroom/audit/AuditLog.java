@@ -1,6 +1,6 @@
 package dev.cloakroom.audit;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import dev.cloakroom.bean.SingleInstance;
 import jakarta.enterprise.event.Observes;
 import java.lang.reflect.InvocationTargetException;
 import java.util.logging.Logger;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
  * Writes each event as one line of {@code key=value} pairs to the logger {@code
  * dev.cloakroom.audit}.
  */
-@ApplicationScoped
+@SingleInstance
 class AuditLog {
   private static final Logger LOG = Logger.getLogger("dev.cloakroom.audit");
 

@@ -3,6 +3,7 @@ package dev.cloakroom.backend;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.answer.AnswerSummary;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
@@ -16,7 +17,6 @@ import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
  * The user resource with everything around the call: renewal after a refusal, faults told apart,
  * and what its answer proves about the token.
  */
-@ApplicationScoped
+@SingleInstance
 public class UserCalls {
   private static final Logger LOG = Logger.getLogger(UserCalls.class.getName());
 
@@ -44,12 +44,6 @@ public class UserCalls {
   private final CurrentSession current;
   private final Cache<String, Boolean> asked;
   private final AtomicBoolean warned = new AtomicBoolean();
-
-  UserCalls() {
-    this.client = null;
-    this.current = null;
-    this.asked = null;
-  }
 
   @Inject
   UserCalls(Settings settings, CurrentSession current, Clock clock) {

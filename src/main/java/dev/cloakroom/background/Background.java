@@ -1,9 +1,9 @@
 package dev.cloakroom.background;
 
+import dev.cloakroom.bean.SingleInstance;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +21,7 @@ import java.util.logging.Logger;
  * threads end with the application: the server's own executor would outlive it, and its threads
  * remember (until JDK 24) the classes that were on the stack when they were made.
  */
-@ApplicationScoped
+@SingleInstance
 public class Background {
   private static final Logger LOG = Logger.getLogger(Background.class.getName());
 

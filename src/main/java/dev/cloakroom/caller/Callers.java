@@ -1,9 +1,9 @@
 package dev.cloakroom.caller;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Cidr;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.config.Settings;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * ones were written by somebody whom we know.
  */
 // Dependent, so that no proxy stands before it: it is asked several times in every request.
-@Dependent
+@SingleInstance
 public class Callers {
   private static final String KNOWN = Callers.class.getName() + ".caller";
   private static final String REQUEST_ID = Callers.class.getName() + ".requestId";

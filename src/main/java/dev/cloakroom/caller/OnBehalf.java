@@ -1,6 +1,6 @@
 package dev.cloakroom.caller;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import dev.cloakroom.bean.SingleInstance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -8,16 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
  * On whose behalf the current thread calls a backend: the client of the request that is being
  * served, or, in the background, of the request that was the reason for the work.
  */
-@ApplicationScoped
+@SingleInstance
 public class OnBehalf {
   private final HttpServletRequest served;
   private final Callers callers;
   // Set only while a task in the background runs, so that no thread of a pool keeps it.
   private final ThreadLocal<ClientFields> captured = new ThreadLocal<>();
-
-  OnBehalf() {
-    this(null, null);
-  }
 
   @Inject
   public OnBehalf(HttpServletRequest served, Callers callers) {

@@ -1,8 +1,8 @@
 package dev.cloakroom.cookie;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.Session;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Reads, writes and clears the cookies of a session. */
-// Dependent, so that no proxy stands before it.
-@Dependent
+@SingleInstance
 public class SessionCookies {
   // The response is not a CDI bean, but renewal may happen anywhere below a request: so the filter
   // leaves it where everybody who has the request can find it.

@@ -1,24 +1,20 @@
 package dev.cloakroom.issuer;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 
 /**
  * Signs in, and renews and revokes a session's tokens at the {@link TokenIssuer} of the session.
  */
-@ApplicationScoped
+@SingleInstance
 public class TokenService {
   private final JsonTokenIssuer json;
-
-  TokenService() {
-    this.json = null;
-  }
 
   @Inject
   TokenService(Settings settings, OnBehalf onBehalf, Clock clock) {

@@ -1,6 +1,7 @@
 package dev.cloakroom.renewal;
 
 import dev.cloakroom.background.Background;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.issuer.TokenService;
@@ -10,7 +11,6 @@ import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import java.util.concurrent.TimeoutException;
  * is being renewed waits for the result, and a call that comes later gets the same result. {@link
  * ClusterRenewal} does so among nodes.
  */
-@ApplicationScoped
+@SingleInstance
 public class Renewals {
   /** The {@code Retry-After} for callers that waited too long. */
   static final Duration SOON = Duration.ofSeconds(1);
@@ -48,15 +48,6 @@ public class Renewals {
   // Empty: another node renews, and the caller was early and did not wait for it.
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
-
-  Renewals() {
-    this.tokens = null;
-    this.cluster = null;
-    this.results = null;
-    this.maxWait = null;
-    this.window = null;
-    this.clock = null;
-  }
 
   @Inject
   public Renewals(

@@ -1,25 +1,21 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Stream;
 
 /** Ends the sessions of others, on every node. The caller has made sure who asks. */
-@ApplicationScoped
+@SingleInstance
 public class Administration {
   private final EndedJournal journal;
   private final Audit audit;
   private final HttpServletRequest request;
-
-  Administration() {
-    this(null, null, null);
-  }
 
   @Inject
   Administration(EndedJournal journal, Audit audit, HttpServletRequest request) {

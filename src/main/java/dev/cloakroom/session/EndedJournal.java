@@ -1,6 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.background.Background;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
@@ -19,7 +20,7 @@ import java.time.Instant;
  * state; each node reads the journal several times a second. What cannot be written now is written
  * as soon as it can.
  */
-@ApplicationScoped
+@SingleInstance
 public class EndedJournal {
   // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -36,10 +37,6 @@ public class EndedJournal {
   // Null if the last reading failed.
   private volatile Instant endOfLastRead;
 
-  EndedJournal() {
-    this(null, null, null, null, Duration.ZERO);
-  }
-
   @Inject
   public EndedJournal(
       EndedSessions ended,
@@ -47,18 +44,13 @@ public class EndedJournal {
       Background background,
       Settings settings,
       Clock clock) {
-    this(ended, store, background, clock, settings.session().maxAge());
-  }
-
-  private EndedJournal(
-      EndedSessions ended, StateStore store, Background background, Clock clock, Duration maxAge) {
     this.ended = ended;
     this.store = store;
-    // A minute more: ends of subjects reach a minute ahead.
-    this.shared = new SharedEnds(ended, store, store, maxAge.plus(SKEW));
     this.background = background;
     this.clock = clock;
-    this.maxAge = maxAge;
+    this.maxAge = settings.session().maxAge();
+    // A minute more: ends of subjects reach a minute ahead.
+    this.shared = new SharedEnds(ended, store, store, maxAge.plus(SKEW));
   }
 
   // Before the first request, or copies of ended sessions would be good on a node that has just

@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * itself, so that a copy of it would go on after a logout (ASVS 7.4.1). Asking takes no network:
  * each node holds the whole list, and {@link EndedJournal} keeps the lists alike.
  */
-@ApplicationScoped
+@SingleInstance
 public class EndedSessions {
   // For each key the instant until when sessions have begun that are ended. Not bounded in size,
   // since forgetting one early would bring a session back; each entry was a session that somebody
@@ -31,12 +31,6 @@ public class EndedSessions {
   private final Map<EndKey.Kind, Cache<String, Instant>> ends;
   private final Duration maxAge;
   private final Clock clock;
-
-  EndedSessions() {
-    this.ends = null;
-    this.maxAge = null;
-    this.clock = null;
-  }
 
   @Inject
   public EndedSessions(Settings settings, Clock clock) {

@@ -1,6 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.Login;
@@ -9,13 +10,12 @@ import dev.cloakroom.throttle.AccountFields;
 import dev.cloakroom.throttle.LoginThrottle;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.LoginThrottled;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** A login with credentials: limits attempts, asks the backend, and begins the session. */
-@ApplicationScoped
+@SingleInstance
 public class PasswordLogin {
   private final TokenService tokens;
   private final AccountFields fields;
@@ -24,16 +24,6 @@ public class PasswordLogin {
   private final Callers callers;
   private final Audit audit;
   private final HttpServletRequest request;
-
-  PasswordLogin() {
-    this.tokens = null;
-    this.fields = null;
-    this.throttle = null;
-    this.starter = null;
-    this.callers = null;
-    this.audit = null;
-    this.request = null;
-  }
 
   @Inject
   PasswordLogin(

@@ -1,23 +1,19 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Begins a session with tokens that an issuer has given, however the user signed in. */
-@ApplicationScoped
+@SingleInstance
 public class SessionStarter {
   private final CurrentSession current;
   private final Audit audit;
   private final HttpServletRequest request;
-
-  SessionStarter() {
-    this(null, null, null);
-  }
 
   @Inject
   SessionStarter(CurrentSession current, Audit audit, HttpServletRequest request) {

@@ -1,11 +1,11 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.renewal.Renewals;
 import dev.cloakroom.token.NodeId;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -17,8 +17,7 @@ import java.time.Clock;
  * are handed it by injection; what is called often asks here, because making a request-scoped bean
  * took a sixth of the processor time of a relayed call.
  */
-// Dependent, so that no proxy stands before it.
-@Dependent
+@SingleInstance
 public class Sessions {
   private static final String CURRENT = Sessions.class.getName() + ".current";
 

@@ -3,11 +3,11 @@ package dev.cloakroom.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.background.Background;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.token.Session;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.logging.Logger;
  * Revokes tokens at their issuer in the background. A logout does not wait for it, and does not
  * fail with it; a revocation that fails is tried again three times (RFC 7009 section 2.2.1).
  */
-@ApplicationScoped
+@SingleInstance
 public class TokenRevoker {
   private static final Logger LOG = Logger.getLogger(TokenRevoker.class.getName());
   private static final List<Duration> PAUSES =
@@ -32,10 +32,6 @@ public class TokenRevoker {
   // have them revoked, and the issuer is to be asked once.
   private final Cache<String, Boolean> requested =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
-
-  TokenRevoker() {
-    this(null, null, null);
-  }
 
   @Inject
   public TokenRevoker(TokenService tokens, Background background, OnBehalf onBehalf) {

@@ -1,12 +1,12 @@
 package dev.cloakroom.throttle;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Cidr;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Hkdf;
 import dev.cloakroom.state.Counters;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.TokenException.LoginThrottled;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * <p>An attempt is taken before the backend is asked and given back when it was no failure: a
  * hundred guesses at the same time are a hundred.
  */
-@ApplicationScoped
+@SingleInstance
 public class LoginThrottle {
   private static final int ADDRESS_FACTOR = 20;
   private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Cf}\\p{Cc}]");
@@ -36,12 +36,6 @@ public class LoginThrottle {
   private final byte[] key;
   private final Attempts accounts;
   private final Attempts addresses;
-
-  LoginThrottle() {
-    this.key = null;
-    this.accounts = null;
-    this.addresses = null;
-  }
 
   @Inject
   public LoginThrottle(Settings settings, Counters store, Clock clock) {

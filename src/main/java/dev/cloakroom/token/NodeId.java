@@ -1,10 +1,10 @@
 package dev.cloakroom.token;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.crypto.RandomId;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** The id of this run of this server. Other nodes have other ids. */
-@ApplicationScoped
+@SingleInstance
 public class NodeId {
   private static final int BYTES = 6;
 

@@ -1,11 +1,11 @@
 package dev.cloakroom.web;
 
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,16 +16,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Problem answers (RFC 9457), for JAX-RS and for servlets alike. */
-@ApplicationScoped
+@SingleInstance
 class ProblemWriter {
   static final String TYPE = "application/problem+json";
   private static final Logger LOG = Logger.getLogger(ProblemWriter.class.getName());
 
   private final Callers callers;
-
-  ProblemWriter() {
-    this(null);
-  }
 
   @Inject
   ProblemWriter(Callers callers) {

@@ -1,12 +1,12 @@
 package dev.cloakroom.web;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.web.SameOriginRule.Decision;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Lets only requests of our own pages pass ({@link AccessRule#SAME_ORIGIN}). */
-@Dependent
+@SingleInstance
 class SameOrigin {
   private final Callers callers;
   private final Audit audit;

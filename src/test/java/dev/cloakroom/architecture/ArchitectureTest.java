@@ -49,27 +49,32 @@ class ArchitectureTest {
           entry("problem", Set.of()),
           entry("json", Set.of()),
           entry("crypto", Set.of()),
-          entry("background", Set.of()),
-          entry("field", Set.of()),
           entry("jwt", Set.of()),
+          entry("bean", Set.of()),
+          entry("background", Set.of("bean")),
+          entry("field", Set.of()),
           entry("config", Set.of("field")),
           entry("state", Set.of("config")),
-          entry("caller", Set.of("config", "field")),
-          entry("token", Set.of("crypto", "json", "problem")),
-          entry("audit", Set.of("caller", "token")),
+          entry("caller", Set.of("bean", "config", "field")),
+          entry("token", Set.of("bean", "crypto", "json", "problem")),
+          entry("audit", Set.of("bean", "caller", "token")),
           entry("restclient", Set.of("caller", "token")),
-          entry("answer", Set.of("json", "restclient", "token")),
-          entry("issuer", Set.of("answer", "caller", "config", "json", "restclient", "token")),
+          entry("answer", Set.of("bean", "json", "restclient", "token")),
+          entry(
+              "issuer",
+              Set.of("answer", "bean", "caller", "config", "json", "restclient", "token")),
           entry(
               "renewal",
-              Set.of("background", "config", "crypto", "issuer", "json", "state", "token")),
-          entry("throttle", Set.of("config", "crypto", "json", "problem", "state", "token")),
-          entry("cookie", Set.of("config", "crypto", "problem", "token")),
+              Set.of("background", "bean", "config", "crypto", "issuer", "json", "state", "token")),
+          entry(
+              "throttle", Set.of("bean", "config", "crypto", "json", "problem", "state", "token")),
+          entry("cookie", Set.of("bean", "config", "crypto", "problem", "token")),
           entry(
               "session",
               Set.of(
                   "audit",
                   "background",
+                  "bean",
                   "caller",
                   "config",
                   "cookie",
@@ -84,13 +89,14 @@ class ArchitectureTest {
               "backend",
               Set.of(
                   "answer",
+                  "bean",
                   "caller",
                   "config",
+                  "json",
                   "problem",
                   "restclient",
                   "session",
-                  "token",
-                  "json")),
+                  "token")),
           entry("httpclient", Set.of("field", "problem")),
           entry(
               "relay",
@@ -103,15 +109,17 @@ class ArchitectureTest {
                   "problem",
                   "session",
                   "token")),
-          entry("admin", Set.of("config", "jwt", "problem")),
+          entry("admin", Set.of("bean", "config", "jwt", "problem")),
           entry(
               "api",
               Set.of(
-                  "admin", "crypto", "answer", "backend", "config", "issuer", "json", "problem",
+                  "admin", "answer", "backend", "config", "crypto", "issuer", "json", "problem",
                   "session", "token")),
           entry(
               "web",
-              Set.of("audit", "caller", "config", "cookie", "field", "json", "problem", "session")),
+              Set.of(
+                  "audit", "bean", "caller", "config", "cookie", "field", "json", "problem",
+                  "session")),
           entry("", Set.of("api", "relay", "web")));
 
   @ArchTest

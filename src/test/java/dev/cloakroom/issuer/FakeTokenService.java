@@ -29,6 +29,11 @@ public final class FakeTokenService extends TokenService {
         throw new IllegalStateException("nobody should sign in");
       };
 
+  /** One that nobody has told anything. */
+  public FakeTokenService() {
+    super(null);
+  }
+
   public FakeTokenService answersLoginWith(TokenPair pair) {
     login = () -> new Login(pair, JsonValue.EMPTY_JSON_OBJECT);
     return this;
