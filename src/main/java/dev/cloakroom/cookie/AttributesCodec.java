@@ -90,7 +90,7 @@ final class AttributesCodec {
           case UNSET -> Optional.<Boolean>empty();
           case FALSE -> Optional.of(false);
           case TRUE -> Optional.of(true);
-          default -> throw new IllegalArgumentException("neither set nor unset");
+          default -> throw new IllegalArgumentException("an unknown value of persistent");
         };
     var digest = ENCODER.encodeToString(TokenCodec.next(in, in.get() & 0xff));
     var claims = new String(TokenCodec.next(in, in.getShort() & 0xffff), StandardCharsets.UTF_8);

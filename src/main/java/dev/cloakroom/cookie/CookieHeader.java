@@ -55,14 +55,14 @@ final class CookieHeader {
         continue;
       }
       var name = field.substring(from, equals);
-      if (isOurs(name, first) || isOurs(name, second)) {
+      if (isCookieOrPart(name, first) || isCookieOrPart(name, second)) {
         ambiguous |= values.put(name, field.substring(equals + 1, end).strip()) != null;
       }
     }
     return ambiguous;
   }
 
-  private static boolean isOurs(String name, String base) {
+  private static boolean isCookieOrPart(String name, String base) {
     if (!name.startsWith(base)) {
       return false;
     }
@@ -81,7 +81,7 @@ final class CookieHeader {
 
   /** Whether a cookie, or any part of it, was sent. */
   boolean has(String base) {
-    return values.keySet().stream().anyMatch(name -> isOurs(name, base));
+    return values.keySet().stream().anyMatch(name -> isCookieOrPart(name, base));
   }
 
   /** Whether neither of the two cookies, nor a part of one, was sent. */

@@ -142,7 +142,7 @@ public class SessionCookies {
     lines.put(refresh.name(), refresh.expire());
     sent(request).forEach(name -> lines.put(name, expire(name)));
     activity.ifPresent(cookie -> lines.put(cookie.name(), cookie.expire()));
-    send(request, lines, this::isOurs);
+    send(request, lines, this::isSessionCookie);
   }
 
   /**
@@ -161,7 +161,7 @@ public class SessionCookies {
       }
     }
     if (!lines.isEmpty()) {
-      send(request, lines, this::isOurs);
+      send(request, lines, this::isSessionCookie);
     }
   }
 
@@ -169,7 +169,7 @@ public class SessionCookies {
   public void withdraw(HttpServletRequest request) {
     // Servlet 6.0 can replace a header, but cannot remove it. So the line that replaces the others
     // expires a cookie that is never set.
-    send(request, Map.of(placeholder.name(), placeholder.expire()), this::isOurs);
+    send(request, Map.of(placeholder.name(), placeholder.expire()), this::isSessionCookie);
   }
 
   private String expire(String name) {
@@ -184,7 +184,7 @@ public class SessionCookies {
     return name.startsWith(access.name()) || name.startsWith(refresh.name());
   }
 
-  private boolean isOurs(String name) {
+  private boolean isSessionCookie(String name) {
     return holdsTokens(name) || activity.filter(cookie -> name.equals(cookie.name())).isPresent();
   }
 

@@ -55,7 +55,7 @@ final class TokenBytes {
   private static String visible(byte[] token) {
     for (var c : token) {
       if (c <= ' ' || c == 0x7f) {
-        throw new IllegalArgumentException("no token of ours");
+        throw new IllegalArgumentException("a token is visible ASCII");
       }
     }
     if (token.length == 0) {

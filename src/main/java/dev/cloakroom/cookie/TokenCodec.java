@@ -121,14 +121,14 @@ final class TokenCodec {
   // Instants after the year 9999 are refused: a lifetime added to Instant.MAX would overflow.
   private static Instant second(long second) {
     if (second < 0 || second > LAST_SECOND) {
-      throw new IllegalArgumentException("no time of ours");
+      throw new IllegalArgumentException("a time is from 1970 to 9999");
     }
     return Instant.ofEpochSecond(second);
   }
 
   private static Instant milli(long milli) {
     if (milli < 0 || milli > LAST_SECOND * 1000) {
-      throw new IllegalArgumentException("no time of ours");
+      throw new IllegalArgumentException("a time is from 1970 to 9999");
     }
     return Instant.ofEpochMilli(milli);
   }

@@ -17,7 +17,7 @@ final class Leases {
   /** How long a lease lasts unless it is prolonged: so long others wait for a node that died. */
   static final Duration LIFE = Duration.ofSeconds(3);
 
-  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration PROLONG_EVERY = Duration.ofSeconds(1);
 
   private final Entries entries;
   private final Background background;
@@ -48,11 +48,11 @@ final class Leases {
       return Optional.empty();
     }
     // Without a shared state no other node can wait for the lease, so it need not be prolonged.
-    Background.Repetition beat =
-        entries.shared() ? background.every(BEAT, () -> prolong(key)) : () -> {};
+    Background.Repetition prolonging =
+        entries.shared() ? background.every(PROLONG_EVERY, () -> prolong(key)) : () -> {};
     return Optional.of(
         () -> {
-          beat.close();
+          prolonging.close();
           release(key);
         });
   }

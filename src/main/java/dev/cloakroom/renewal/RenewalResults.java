@@ -93,7 +93,7 @@ final class RenewalResults {
 
   /**
    * The result that this node has, if it helps a caller that holds that pair: a refusal, or a pair
-   * with another access token (see {@link #isNewsTo}).
+   * with another access token (see {@link #isUsefulTo}).
    */
   Optional<Renewal> knownHere(String key, TokenPair pair) {
     return read(own, key, pair);
@@ -115,12 +115,12 @@ final class RenewalResults {
   private Optional<Renewal> read(Entries from, String key, TokenPair pair) {
     return from.get(entry(key))
         .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), key))
-        .filter(renewal -> isNewsTo(pair, renewal));
+        .filter(renewal -> isUsefulTo(pair, renewal));
   }
 
   // If refresh tokens do not rotate, the stored result may be the pair that the caller has already.
   // Or its access token may have expired; then the caller renews with the same refresh token.
-  private boolean isNewsTo(TokenPair pair, Renewal renewal) {
+  private boolean isUsefulTo(TokenPair pair, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted)) {
       return true;
     }

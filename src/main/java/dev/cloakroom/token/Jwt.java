@@ -128,8 +128,8 @@ public record Jwt(JsonObject claims) {
     if (counted.isBefore(end.get())) {
       return Optional.of(counted);
     }
-    var told = lifetime.filter(said -> !said.isZero()).map(now::plus).orElse(counted);
-    var bounded = told.isBefore(counted) ? told : counted;
+    var stated = lifetime.filter(time -> !time.isZero()).map(now::plus).orElse(counted);
+    var bounded = stated.isBefore(counted) ? stated : counted;
     return Optional.of(bounded.isBefore(end.get()) ? end.get() : bounded);
   }
 

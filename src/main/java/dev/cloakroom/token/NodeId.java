@@ -3,7 +3,7 @@ package dev.cloakroom.token;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.crypto.RandomId;
 
-/** The id of this node. It is drawn at random when the application starts. */
+/** The id of this node. It is drawn at random at each start of the application. */
 @SingleInstance
 public class NodeId {
   private static final int BYTES = 6;

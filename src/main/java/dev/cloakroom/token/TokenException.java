@@ -100,7 +100,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** The backend answered, but not in a form that its configuration allows. */
+  /** The backend answered with a response that cannot be used. */
   public static final class BackendInvalid extends TokenException {
     private static final long serialVersionUID = 1L;
 
