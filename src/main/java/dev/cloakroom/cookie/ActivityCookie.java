@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * When a session was last used, sealed in a cookie of its own. In the cookies of the tokens it
- * would do harm: an answer that took long would bring back the tokens of before a renewal.
+ * The time of a session's last use, sealed in a cookie of its own. If the cookies of the tokens
+ * held it, a response that only updates the time would set them too, and a late one would overwrite
+ * renewed tokens with old ones.
  *
  * <pre>
  * text = format 1 (1) ‖ sid (32) ‖ milliseconds since 1970 (8)
@@ -33,7 +34,10 @@ final class ActivityCookie {
     return spec.name();
   }
 
-  /** What the request says of that session; a cookie that proves nothing says nothing. */
+  /**
+   * The last use of the session as the request's cookie gives it. Empty if the cookie is missing,
+   * does not open, stands twice, or belongs to another session.
+   */
   Optional<Instant> read(HttpServletRequest request, Session session) {
     var header = CookieHeader.of(request, name(), name());
     var value = header.get(name());

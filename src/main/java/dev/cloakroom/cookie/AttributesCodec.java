@@ -10,13 +10,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The attributes of a session as bytes in a sealed cookie. One of the two cookies carries them; the
- * other one says that they are elsewhere, so that it makes no session on its own: left without its
- * provider's session, a session could not be ended by the provider.
+ * The attributes of a session as bytes in a sealed cookie. One of the two cookies carries them. The
+ * other one says that they are elsewhere, and makes no session without the first: a session whose
+ * {@code sid} of the OpenID Provider is lost could not be ended by the provider.
  *
  * <pre>
- * 0 (1)    those of a sign-in with a password that said no more
- * 1 (1)    they stand in the other cookie
+ * 0 (1)    the attributes are {@link SessionAttributes#OF_PASSWORD}
+ * 1 (1)    the other cookie carries the attributes
  * 2 (1) ‖ issuer (1) ‖ persistent (1) ‖ n (1) ‖ digest of the provider's sid (n = 0 or 16)
  *       ‖ length (2) ‖ claims in UTF-8
  * </pre>
@@ -64,7 +64,7 @@ final class AttributesCodec {
   }
 
   /**
-   * Reads the attributes, or empty if they stand in the other cookie.
+   * Reads the attributes; empty if the other cookie carries them.
    *
    * @throws IllegalArgumentException if one of them is unknown to this version
    * @throws java.nio.BufferUnderflowException if something is missing
@@ -90,7 +90,7 @@ final class AttributesCodec {
           case UNSET -> Optional.<Boolean>empty();
           case FALSE -> Optional.of(false);
           case TRUE -> Optional.of(true);
-          default -> throw new IllegalArgumentException("neither set nor unset");
+          default -> throw new IllegalArgumentException("an unknown value of persistent");
         };
     var digest = ENCODER.encodeToString(TokenCodec.next(in, in.get() & 0xff));
     var claims = new String(TokenCodec.next(in, in.getShort() & 0xffff), StandardCharsets.UTF_8);

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The cookies of one request whose names begin with ours, read in one pass over the {@code Cookie}
- * fields (RFC 6265bis section 4.2.1: several fields count as one). Servers' own parsers differ in
- * what they take for a value, and in what they do with a name that stands twice.
+ * Two cookies of one request and their parts, read in one pass over the {@code Cookie} fields (RFC
+ * 6265bis section 4.2.1: several fields count as one). The parsers of servers are not used, because
+ * they differ in what they accept as a value, and in how they treat a name that stands twice.
  */
 final class CookieHeader {
   private final Map<String, String> values;
@@ -19,7 +19,10 @@ final class CookieHeader {
     this.ambiguous = ambiguous;
   }
 
-  /** Reads the cookies that are named {@code first} or {@code second}, or are a part of these. */
+  /**
+   * Reads the cookies with the names {@code first} and {@code second}, and their parts: of {@code
+   * first} those are {@code first.1} to {@code first.9}.
+   */
   static CookieHeader of(HttpServletRequest request, String first, String second) {
     var fields = request.getHeaders("Cookie");
     var values = new HashMap<String, String>(8);
@@ -42,8 +45,8 @@ final class CookieHeader {
       while (from < end && (field.charAt(from) == ' ' || field.charAt(from) == '\t')) {
         from++;
       }
-      // Names are compared as they are: RFC 6265bis section 5.4 tells what comparing without case
-      // lets a neighbour do.
+      // Names are compared with regard to case. Otherwise another host of the same domain could set
+      // a cookie such as __hOST-..., which would be taken for ours (RFC 6265bis section 5.4).
       if (!field.startsWith(first, from) && !field.startsWith(second, from)) {
         continue;
       }
@@ -52,14 +55,14 @@ final class CookieHeader {
         continue;
       }
       var name = field.substring(from, equals);
-      if (isOurs(name, first) || isOurs(name, second)) {
+      if (isCookieOrPart(name, first) || isCookieOrPart(name, second)) {
         ambiguous |= values.put(name, field.substring(equals + 1, end).strip()) != null;
       }
     }
     return ambiguous;
   }
 
-  private static boolean isOurs(String name, String base) {
+  private static boolean isCookieOrPart(String name, String base) {
     if (!name.startsWith(base)) {
       return false;
     }
@@ -71,27 +74,30 @@ final class CookieHeader {
             && name.charAt(base.length() + 1) <= '9';
   }
 
-  /** The value of a cookie, or null. */
+  /** The value of a cookie, or null if it was not sent. */
   String get(String name) {
     return values.get(name);
   }
 
   /** Whether a cookie, or any part of it, was sent. */
   boolean has(String base) {
-    return values.keySet().stream().anyMatch(name -> isOurs(name, base));
+    return values.keySet().stream().anyMatch(name -> isCookieOrPart(name, base));
   }
 
-  /** Whether none of ours was sent. */
+  /** Whether neither of the two cookies, nor a part of one, was sent. */
   boolean isEmpty() {
     return values.isEmpty();
   }
 
-  /** Whether one name stood twice: then nobody knows which of the two is ours (section 4.2.2). */
+  /**
+   * Whether one name stood twice. Then a server cannot tell which of the cookies it set itself (RFC
+   * 6265bis section 4.2.2).
+   */
   boolean ambiguous() {
     return ambiguous;
   }
 
-  /** All that was sent, parts included. */
+  /** The values of the cookies and parts that were sent, by name. */
   Map<String, String> values() {
     return values;
   }

@@ -18,7 +18,7 @@ import javax.crypto.SecretKey;
  * value = base64url(version ‖ parts ‖ n ‖ key id (n bytes) ‖ nonce (12) ‖ ciphertext ‖ tag (16))
  * </pre>
  *
- * <p>What stands before the nonce, and the cookie's name, are associated data: a value is good only
+ * <p>The bytes before the nonce, and the cookie's name, are associated data: a value opens only
  * under the name that it was sealed for, and only with all its parts.
  *
  * <p>The text of a value of version 2 begins with a format byte. A new field is a new format; a new
@@ -36,21 +36,21 @@ final class CookieSealer {
   private final AesGcm aes = new AesGcm();
 
   /**
-   * @param keys the newest first: it seals, each of them opens
+   * @param keys the newest first, which seals; values under any of them open
    */
   CookieSealer(List<SealingKey> keys) {
     this.newest = keys.get(0);
     keys.forEach(key -> this.keys.put(key.id(), key.key()));
   }
 
-  /** What a value holds. */
+  /** The text of a value that was opened. */
   record Opened(byte version, byte[] plain) {
-    /** Says that the text has no format byte. */
+    /** The format of a text of version 1, which has no format byte. */
     static final int NO_FORMAT = -1;
 
     private static final int NOTHING = -2;
 
-    /** The format byte, 0 to 255; negative if there is none. */
+    /** The format byte, 0 to 255; {@link #NO_FORMAT} or another negative number if it lacks. */
     int format() {
       if (version == VERSION_WITHOUT_FORMAT) {
         return NO_FORMAT;
@@ -65,14 +65,14 @@ final class CookieSealer {
     }
   }
 
-  /** How long the sealed value of so many bytes is, in characters. */
+  /** The length in characters of the sealed value of a text of {@code plainBytes} bytes. */
   int sealedLength(int plainBytes) {
     var bytes = FIXED_BYTES + newest.id().length() + plainBytes + AesGcm.ADDED_BYTES;
     return (bytes * 4 + 2) / 3;
   }
 
   /**
-   * Seals under the newest key. Two values of the same text differ, for each has its own nonce.
+   * Seals under the newest key. Two values of the same text differ, because each has its own nonce.
    *
    * @param plain begins with a format byte
    */
@@ -88,7 +88,7 @@ final class CookieSealer {
     return ENCODER.encodeToString(sealed);
   }
 
-  /** What was sealed, or empty for any fault at all: the caller cannot tell which. */
+  /** The text that was sealed; empty for any fault, so that a client cannot tell which. */
   Optional<Opened> open(String name, int parts, String value) {
     var sealed = decode(value);
     if (sealed == null
@@ -112,7 +112,7 @@ final class CookieSealer {
     return version == VERSION || version == VERSION_WITHOUT_FORMAT;
   }
 
-  /** How many parts the first of them says there are; 0 if it says nothing sensible. */
+  /** The number of parts that the first part gives, at least 1; 0 if it cannot be read. */
   static int parts(String firstPart) {
     if (firstPart.length() < 4) {
       return 0;
@@ -121,8 +121,8 @@ final class CookieSealer {
     return head == null || !isKnown(head[0]) || head[1] < 1 ? 0 : head[1];
   }
 
-  // The JDK's decoder takes padding and ignores left-over bits, so that several texts would open
-  // alike; only the canonical one may (RFC 4648 section 3.5).
+  // The JDK's decoder accepts padding and ignores trailing bits, so that several texts would give
+  // the same bytes. Only the canonical one is accepted (RFC 4648 section 3.5).
   private static byte[] decode(String value) {
     try {
       var bytes = Base64.getUrlDecoder().decode(value);

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One cookie as one value: {@link #issue} and {@link #expire} write the same attributes, because a
- * browser keeps a cookie whose deletion differs (RFC 6265bis section 5.7).
+ * The name and attributes of a cookie. {@link #issue} and {@link #expire} write the same
+ * attributes: a browser deletes a cookie only if the line that expires it has the same name and
+ * path (RFC 6265bis section 5.7).
  *
- * <p>The line is written here rather than by {@code NewCookie} or {@code Cookie}: servers add an
- * obsolete {@code Version}, or drop {@code SameSite}.
+ * <p>The {@code Set-Cookie} line is not written by {@code NewCookie} or {@code Cookie}, because
+ * servers add an obsolete {@code Version} to those, or drop {@code SameSite}.
  *
  * @param name the whole name, prefix included
  * @param path the URL path below which a browser sends the cookie
@@ -21,14 +22,14 @@ import java.util.Optional;
  */
 record CookieSpec(String name, String path, SameSite sameSite, boolean secure, boolean persistent) {
 
-  /** What a browser takes of one {@code Set-Cookie} line, in bytes (RFC 6265bis section 5.6). */
+  /** The longest {@code Set-Cookie} line that is sent, in bytes (RFC 6265bis section 5.6). */
   static final int MAX_BYTES = 4096;
 
   private static final String HOST_PREFIX = "__Host-";
   private static final Duration MAX_AGE = SessionLimits.LONGEST;
 
   /**
-   * Refuses what a browser would drop without a word.
+   * Refuses attributes with which a browser would ignore the cookie.
    *
    * @throws IllegalArgumentException if the path is not absolute or holds a character that the
    *     attribute cannot, if a {@code __Host-} cookie has another path than {@code /} or no {@code
@@ -49,24 +50,29 @@ record CookieSpec(String name, String path, SameSite sameSite, boolean secure, b
     }
   }
 
-  /** A cookie for the whole host that no request from another site brings. */
+  /** A cookie with {@code Path=/} and {@code SameSite=Strict}. */
   CookieSpec(String name, boolean secure, boolean persistent) {
     this(name, "/", SameSite.STRICT, secure, persistent);
   }
 
-  /** The line that sets the cookie. {@code value} consists of cookie-octets. */
+  /**
+   * The value of the {@code Set-Cookie} field that sets the cookie.
+   *
+   * @param value cookie-octets (RFC 6265bis section 4.1.1)
+   * @param maxAge rounded up to seconds, at least one; used only if the cookie is persistent
+   */
   String issue(String value, Duration maxAge) {
     var age = maxAge.compareTo(MAX_AGE) > 0 ? MAX_AGE : maxAge;
     var seconds = Math.max(1, age.plusMillis(999).toSeconds());
     return line(value, persistent ? Optional.of(seconds) : Optional.empty());
   }
 
-  /** The line that deletes the cookie. */
+  /** The value of the {@code Set-Cookie} field that deletes the cookie. */
   String expire() {
     return line("", Optional.of(0L));
   }
 
-  /** The part of one more {@code Set-Cookie} line of a value that takes several. */
+  /** The cookie of one part of a value; part 0 has the plain name, part 1 {@code name.1}. */
   CookieSpec part(int index) {
     return index == 0 ? this : named(name + "." + index);
   }
@@ -76,7 +82,7 @@ record CookieSpec(String name, String path, SameSite sameSite, boolean secure, b
     return new CookieSpec(other, path, sameSite, secure, persistent);
   }
 
-  /** The same cookie, kept by the browser as the session says, if it says anything. */
+  /** This cookie, persistent as the session's attributes say; unchanged if they do not say. */
   CookieSpec keptAsIn(Session session) {
     return session
         .attributes()
@@ -85,7 +91,7 @@ record CookieSpec(String name, String path, SameSite sameSite, boolean secure, b
         .orElse(this);
   }
 
-  /** How long a value may be so that the whole line is within {@link #MAX_BYTES}. */
+  /** How long a value may be, in characters, so that the line is within {@link #MAX_BYTES}. */
   int room() {
     return MAX_BYTES - issue("", MAX_AGE).getBytes(StandardCharsets.US_ASCII).length;
   }

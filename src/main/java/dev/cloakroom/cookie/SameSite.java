@@ -2,11 +2,11 @@ package dev.cloakroom.cookie;
 
 /** On which requests from other sites a browser sends a cookie (RFC 6265bis section 4.1.2.7). */
 enum SameSite {
-  /** On none. */
+  /** On no request from another site. */
   STRICT("Strict"),
   /** On navigations with a safe method, such as the callback of an OpenID Provider. */
   LAX("Lax"),
-  /** On all. A browser takes such a cookie only with {@code Secure}. */
+  /** On every request. A browser accepts such a cookie only with {@code Secure}. */
   NONE("None");
 
   private final String attribute;

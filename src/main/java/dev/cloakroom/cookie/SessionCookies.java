@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 /** Reads, writes and clears the cookies of a session. */
 @SingleInstance
 public class SessionCookies {
-  // The response is not a CDI bean, but renewal may happen anywhere below a request: so the filter
-  // leaves it where everybody who has the request can find it.
+  // The response is not a CDI bean, but any code that serves the request may renew the tokens. So
+  // EdgeFilter keeps the response as an attribute of the request.
   private static final String RESPONSE = SessionCookies.class.getName() + ".response";
   static final int MAX_PARTS = 4;
 
@@ -28,7 +28,7 @@ public class SessionCookies {
   private final CookieSpec refresh;
   private final CookieSealer sealer;
   private final SessionOpener opener;
-  // If sessions end when they lie unused.
+  // Present if cloakroom.session.idle is set.
   private final Optional<ActivityCookie> activity;
   private final CookieSpec placeholder;
   private final Duration maxAge;
@@ -52,20 +52,20 @@ public class SessionCookies {
   }
 
   /**
-   * What a request's cookies say.
+   * The result of reading a request's cookies.
    *
-   * @param session the session, if they hold a whole one
-   * @param broken whether there are cookies of our names that make no session: tampered, foreign,
-   *     mixed, incomplete, or sealed under a key that is gone
+   * @param session the session, if the cookies hold a whole one
+   * @param broken whether there are session cookies that make no session: altered, of another
+   *     application, of two sessions, incomplete, or sealed under a key that is not configured
    */
   public record Reading(Optional<Session> session, boolean broken) {}
 
-  /** Lets {@link #write} and {@link #clear} find the answer to this request. */
+  /** Sets the response that {@link #write} and {@link #clear} write the request's cookies to. */
   public static void attach(HttpServletRequest request, HttpServletResponse response) {
     request.setAttribute(RESPONSE, response);
   }
 
-  /** Reads the session. Every fault has the same outcome. */
+  /** Reads the session. Every fault gives the same result. */
   public Reading read(HttpServletRequest request) {
     var header = CookieHeader.of(request, access.name(), refresh.name());
     if (header.isEmpty()) {
@@ -76,14 +76,14 @@ public class SessionCookies {
   }
 
   /**
-   * When the session was last used, as far as the request proves it; otherwise when it began, so
-   * that nothing is won by leaving the proof out.
+   * The time of the session's last use, from its sealed cookie. Without that cookie it is the
+   * beginning of the session, so that a client gains no time by leaving the cookie out.
    */
   public Instant lastSeen(HttpServletRequest request, Session session) {
     return activity.flatMap(cookie -> cookie.read(request, session)).orElse(session.start());
   }
 
-  /** Notes in the browser that the session is used now. */
+  /** Sets the cookie with the time of the session's last use to now, if there is an idle limit. */
   public void touch(HttpServletRequest request, Session session) {
     activity.ifPresent(
         cookie -> {
@@ -94,10 +94,11 @@ public class SessionCookies {
   }
 
   /**
-   * Sets the cookies of a session, for as long as is left of it, and expires what the request
-   * brought and the session no longer needs.
+   * Sets the cookies of a session for what is left of its lifetime. Session cookies of the request
+   * that are not set again, such as the third part of a longer token, are expired.
    *
-   * @throws TokenTooLarge if a token takes more cookies than there may be; then nothing is set
+   * @throws TokenTooLarge if a token needs more than {@link #MAX_PARTS} cookies; then no cookie is
+   *     set
    */
   public void write(HttpServletRequest request, Session session) {
     var left = session.left(maxAge, clock.instant());
@@ -134,20 +135,20 @@ public class SessionCookies {
     return lines;
   }
 
-  /** Expires the session's cookies, and every part that the request brought. */
+  /** Expires the session's cookies, and every part of them in the request. */
   public void clear(HttpServletRequest request) {
     var lines = new LinkedHashMap<String, String>();
     lines.put(access.name(), access.expire());
     lines.put(refresh.name(), refresh.expire());
     sent(request).forEach(name -> lines.put(name, expire(name)));
     activity.ifPresent(cookie -> lines.put(cookie.name(), cookie.expire()));
-    send(request, lines, this::isOurs);
+    send(request, lines, this::isSessionCookie);
   }
 
   /**
-   * Expires those cookies of the request that open under a key of ours, and nothing else: the
-   * others may belong to another Cloakroom on this host, which has the same names, or another
-   * answer may have set new ones by now. A login overwrites what stays, and a logout expires it.
+   * Expires only those session cookies of the request that open under a configured key. The others
+   * may belong to another Cloakroom on this host with the same names, or another response may have
+   * set new ones meanwhile. A login overwrites the cookies that stay, and a logout expires them.
    */
   public void clearOwn(HttpServletRequest request) {
     var header = CookieHeader.of(request, access.name(), refresh.name());
@@ -160,15 +161,15 @@ public class SessionCookies {
       }
     }
     if (!lines.isEmpty()) {
-      send(request, lines, this::isOurs);
+      send(request, lines, this::isSessionCookie);
     }
   }
 
-  /** Takes back what was decided for this answer: the browser keeps what it has. */
+  /** Removes the session cookies from the response, so that the browser keeps those that it has. */
   public void withdraw(HttpServletRequest request) {
-    // Servlet 6.0 can replace a header, and not remove it: what takes its place expires a cookie
-    // that nobody sets.
-    send(request, Map.of(placeholder.name(), placeholder.expire()), this::isOurs);
+    // Servlet 6.0 can replace a header, but cannot remove it. So the line that replaces the others
+    // expires a cookie that is never set.
+    send(request, Map.of(placeholder.name(), placeholder.expire()), this::isSessionCookie);
   }
 
   private String expire(String name) {
@@ -183,12 +184,12 @@ public class SessionCookies {
     return name.startsWith(access.name()) || name.startsWith(refresh.name());
   }
 
-  private boolean isOurs(String name) {
+  private boolean isSessionCookie(String name) {
     return holdsTokens(name) || activity.filter(cookie -> name.equals(cookie.name())).isPresent();
   }
 
-  // RFC 6265bis section 4.1.1: one line a name in one answer. A later decision replaces an earlier
-  // one, and leaves the cookies of others alone.
+  // A response has one Set-Cookie line per cookie name (RFC 6265bis section 4.1.1). So the new
+  // lines replace earlier ones of the session's cookies; lines of other cookies stay.
   private void send(
       HttpServletRequest request, Map<String, String> lines, Predicate<String> replaced) {
     if (!(request.getAttribute(RESPONSE) instanceof HttpServletResponse response)) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a session of the cookies of a request. Every fault has one outcome: no session. */
+/** Reads a session from the cookies of a request. Every fault gives the same result: no session. */
 final class SessionOpener {
   private final CookieSealer sealer;
   private final CookieSpec access;
@@ -18,7 +18,7 @@ final class SessionOpener {
     this.refresh = refresh;
   }
 
-  /** The session, or empty for any fault at all. */
+  /** The session; empty for any fault. */
   Optional<Session> open(CookieHeader header) {
     var accessToken = token(header, access);
     var refreshToken = token(header, refresh);
@@ -27,7 +27,8 @@ final class SessionOpener {
         || accessToken.isEmpty() && refreshToken.isEmpty()) {
       return Optional.empty();
     }
-    // The refresh token's cookie says whose it is to renew, and carries the attributes.
+    // The cookie of the refresh token, if there is one, has the home of the newest renewal and
+    // carries the attributes.
     var one = refreshToken.or(() -> accessToken).get();
     var other = accessToken.or(() -> refreshToken).get();
     if (!one.belongsTo(other) || one.attributes().isEmpty()) {
@@ -46,7 +47,7 @@ final class SessionOpener {
                 accessToken.flatMap(TokenCodec.Sealed::expiresAt))));
   }
 
-  /** Of the two cookies those that were sealed under a key of ours, whatever they hold. */
+  /** Those of the two cookies that open under a configured key, whatever they hold. */
   List<CookieSpec> own(CookieHeader header) {
     var own = new ArrayList<CookieSpec>(2);
     for (var spec : List.of(access, refresh)) {

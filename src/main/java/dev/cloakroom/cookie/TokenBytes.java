@@ -8,7 +8,7 @@ import java.util.Base64;
 
 /**
  * A token as the bytes at the end of a sealed cookie. A JWT is kept as the three byte strings that
- * it encodes, so that base64 is not paid twice.
+ * it encodes, because base64 applied twice would make the cookie a third longer.
  *
  * <pre>
  * form 0 (1) ‖ the token in ASCII
@@ -39,9 +39,9 @@ final class TokenBytes {
   }
 
   /**
-   * Reads the token that is all the rest.
+   * Reads a token from all the remaining bytes.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if they are no token
    * @throws java.nio.BufferUnderflowException if something is missing
    */
   static String read(ByteBuffer in) {
@@ -55,7 +55,7 @@ final class TokenBytes {
   private static String visible(byte[] token) {
     for (var c : token) {
       if (c <= ' ' || c == 0x7f) {
-        throw new IllegalArgumentException("no token of ours");
+        throw new IllegalArgumentException("a token is visible ASCII");
       }
     }
     if (token.length == 0) {

@@ -20,8 +20,8 @@ import java.util.Optional;
  *        ‖ home (6) ‖ expiry, seconds since 1970 or -1 (8) ‖ attributes ‖ token
  * </pre>
  *
- * <p>See {@link AttributesCodec} and {@link TokenBytes}. The format before had no format byte and
- * no attributes.
+ * <p>See {@link AttributesCodec} and {@link TokenBytes}. The earlier format, in values of version
+ * 1, has no format byte and no attributes.
  */
 final class TokenCodec {
   private static final byte FORMAT = 1;
@@ -39,7 +39,7 @@ final class TokenCodec {
   /**
    * One token with the session that it belongs to.
    *
-   * @param attributes empty if they stand in the other cookie
+   * @param attributes empty if the other cookie carries them
    */
   record Sealed(
       String sid,
@@ -50,7 +50,7 @@ final class TokenCodec {
       String token,
       Optional<Instant> expiresAt) {
 
-    /** Whether both are of one session, though perhaps of different renewals. */
+    /** Whether both are of one session; they may be of different renewals. */
     boolean belongsTo(Sealed other) {
       return sid.equals(other.sid) && start.equals(other.start) && subject.equals(other.subject);
     }
@@ -83,7 +83,8 @@ final class TokenCodec {
     }
   }
 
-  // Whoever holds the key wrote these bytes; a fault here is a value of another version of ours.
+  // The value has been opened under a configured key, so a text that cannot be read was written by
+  // another version of Cloakroom.
   static Optional<Sealed> decode(CookieSealer.Opened opened) {
     try {
       return switch (opened.format()) {
@@ -117,17 +118,17 @@ final class TokenCodec {
     return bytes;
   }
 
-  // An instant near the end of time is one that no lifetime can be added to.
+  // Instants after the year 9999 are refused: a lifetime added to Instant.MAX would overflow.
   private static Instant second(long second) {
     if (second < 0 || second > LAST_SECOND) {
-      throw new IllegalArgumentException("no time of ours");
+      throw new IllegalArgumentException("a time is from 1970 to 9999");
     }
     return Instant.ofEpochSecond(second);
   }
 
   private static Instant milli(long milli) {
     if (milli < 0 || milli > LAST_SECOND * 1000) {
-      throw new IllegalArgumentException("no time of ours");
+      throw new IllegalArgumentException("a time is from 1970 to 9999");
     }
     return Instant.ofEpochMilli(milli);
   }

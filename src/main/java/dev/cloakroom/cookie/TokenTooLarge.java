@@ -3,7 +3,7 @@ package dev.cloakroom.cookie;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 
-/** A token that does not fit into the cookies that there may be. */
+/** A token does not fit into {@link SessionCookies#MAX_PARTS} cookies. */
 public final class TokenTooLarge extends ProblemException {
   private static final long serialVersionUID = 1L;
 

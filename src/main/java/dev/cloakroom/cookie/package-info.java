@@ -1,6 +1,7 @@
 /**
- * The only package that knows cookies: their names, attributes, sealing, splitting and reading.
+ * The cookies of a session: their names, attributes, sealing, splitting and reading. No other
+ * package knows their format.
  *
- * <p>Not here: any decision about a session, any call to the backend, JAX-RS.
+ * <p>Not here: decisions about a session, calls to the backend, and JAX-RS.
  */
 package dev.cloakroom.cookie;

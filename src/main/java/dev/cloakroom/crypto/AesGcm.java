@@ -24,18 +24,21 @@ public final class AesGcm {
   private static final int TAG_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** By how many bytes a value is longer than its header and its text. */
+  /** The length of the nonce and the tag: a value is this much longer than header and text. */
   public static final int ADDED_BYTES = NONCE_BYTES + TAG_BYTES;
 
-  // Looking a cipher up costs as much as using it. A plain ThreadLocal of a JDK class keeps nothing
-  // of this application alive after an undeployment.
+  // Cipher.getInstance costs as much as using the cipher. A ThreadLocal that holds an instance of a
+  // JDK class does not keep the application's class loader reachable after an undeployment.
   private final ThreadLocal<Cipher> ciphers = new ThreadLocal<>();
 
   /**
-   * Seals a text behind a header.
+   * Seals a text, and writes the result into {@code value} after the header.
    *
+   * @param key 256 bits for AES
+   * @param name ASCII
    * @param value begins with the header; the rest, {@link #ADDED_BYTES} longer than the text, is
-   *     written here
+   *     written by this method
+   * @param header the length of the header in bytes
    */
   public void seal(SecretKey key, String name, byte[] plain, byte[] value, int header) {
     var nonce = new byte[NONCE_BYTES];
@@ -49,7 +52,7 @@ public final class AesGcm {
     }
   }
 
-  /** The text that was sealed, or empty for any fault at all. */
+  /** The text that was sealed; empty for any fault. The parameters are those of {@link #seal}. */
   public Optional<byte[]> open(SecretKey key, String name, byte[] value, int header) {
     if (value.length < header + ADDED_BYTES) {
       return Optional.empty();
@@ -64,7 +67,7 @@ public final class AesGcm {
     }
   }
 
-  /** A cipher that lacks nothing but the text: the nonce and the associated data are set. */
+  /** A cipher with the nonce and the associated data set, which only needs the text. */
   Cipher cipher(int mode, SecretKey key, String name, byte[] value, int header)
       throws GeneralSecurityException {
     var cipher = ciphers.get();

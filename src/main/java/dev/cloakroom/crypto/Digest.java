@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** A short digest that stands for a text where the text itself must not stand. */
+/** A short digest that stands for a text in places that must not disclose the text. */
 public final class Digest {
   private static final int BYTES = 16;
   private static final int SEPARATOR = 0xff;
@@ -25,9 +25,9 @@ public final class Digest {
   }
 
   /**
-   * The same of two texts, of which the second means something only beside the first, such as a
-   * user of one issuer. No other pair and no single text has the same digest: the byte between the
-   * two stands in no UTF-8 (RFC 3629 section 3).
+   * The digest of two texts, in the form of {@link #of(String)}, for example of an issuer and its
+   * user. The byte 0xFF, which does not occur in UTF-8 (RFC 3629 section 3), separates the texts.
+   * So no other pair and no single text gives the same bytes to be hashed.
    */
   public static String of(String first, String second) {
     var bytes = new ByteArrayOutputStream();

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One renewal per refresh token among all nodes: takes the lease, looks again whether somebody was
- * faster, asks the backend, and leaves the result for the others; or waits for the node that does.
+ * Renews each refresh token once among all nodes. The node that takes the token's lease looks for a
+ * result that another node has stored meanwhile; if there is none, it sends the request to the
+ * token's issuer and stores the result. The other nodes wait for the result.
  */
 final class ClusterRenewal {
   private static final Duration POLL = Duration.ofMillis(20);
@@ -33,17 +34,18 @@ final class ClusterRenewal {
   }
 
   /**
-   * What becomes of the session's refresh token.
+   * Renews the session's tokens, or waits for the node that does.
    *
    * @param key names the refresh token in the state
-   * @return empty if another node renews it and this renewal is early
+   * @return empty if another node renews the tokens and this renewal is early
    * @throws RefreshUnavailable as {@link TokenService#renew}; if another node takes too long; or if
-   *     nodes cannot talk to each other and this one is not the session's home, because a second
-   *     use of a refresh token may end the session (RFC 9700 section 4.14.2)
+   *     the shared state cannot be reached and this node is not the session's home, because a
+   *     second use of a refresh token may end the session (RFC 9700 section 4.14.2)
    */
   Optional<Renewal> renew(Session session, String key, RenewalTiming timing) {
     var deadline = System.nanoTime() + maxWait.toNanos();
-    // Only until another node is seen renewing: that one is not done because the state is silent.
+    // False once another node holds the lease: that node may still be renewing when the shared
+    // state can no longer be reached.
     var mayRenewAlone = session.home().equals(node.id());
     do {
       var lease = lease(key, mayRenewAlone);

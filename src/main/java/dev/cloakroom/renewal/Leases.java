@@ -9,14 +9,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The right to ask the backend about one refresh token, held by one node at a time. It ends by
- * itself a few seconds after its holder died, and goes on for as long as a living holder needs.
+ * Leases on refresh tokens: the node that holds the lease of a token may use the token at its
+ * issuer. One node at a time holds a lease. The holder prolongs it every second until it is done.
+ * If the holder dies, the lease expires.
  */
 final class Leases {
-  /** How long the others wait for a node that died. */
+  /** How long a lease lasts unless it is prolonged: so long others wait for a node that died. */
   static final Duration LIFE = Duration.ofSeconds(3);
 
-  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration PROLONG_EVERY = Duration.ofSeconds(1);
 
   private final Entries entries;
   private final Background background;
@@ -31,26 +32,27 @@ final class Leases {
   /** A lease that is held until it is closed. */
   @FunctionalInterface
   interface Lease {
-    /** Lets the next one have it. */
+    /** Releases the lease, so that another node can acquire it. */
     void close();
   }
 
   /**
-   * The lease, unless another node holds it.
+   * Acquires the lease of a refresh token.
    *
-   * @throws StateUnavailable if nobody can tell
+   * @return empty if another node holds the lease
+   * @throws StateUnavailable if the shared state cannot be reached
    */
   Optional<Lease> acquire(String renewalKey) {
     var key = "lease:" + renewalKey;
     if (!entries.putIfAbsent(key, holder, LIFE)) {
       return Optional.empty();
     }
-    // Without other nodes nobody waits for it to end.
-    Background.Repetition beat =
-        entries.shared() ? background.every(BEAT, () -> prolong(key)) : () -> {};
+    // Without a shared state no other node can wait for the lease, so it need not be prolonged.
+    Background.Repetition prolonging =
+        entries.shared() ? background.every(PROLONG_EVERY, () -> prolong(key)) : () -> {};
     return Optional.of(
         () -> {
-          beat.close();
+          prolonging.close();
           release(key);
         });
   }
@@ -59,7 +61,7 @@ final class Leases {
     try {
       entries.prolong(key, holder, LIFE);
     } catch (StateUnavailable e) {
-      // The next beat tries again; the store has said what it suffers from.
+      // The next repetition tries again. The store has logged the fault.
     }
   }
 
@@ -67,7 +69,7 @@ final class Leases {
     try {
       entries.remove(key, holder);
     } catch (StateUnavailable e) {
-      // Then it ends by itself.
+      // The lease expires after LIFE.
     }
   }
 }

@@ -2,17 +2,17 @@ package dev.cloakroom.renewal;
 
 import dev.cloakroom.token.TokenPair;
 
-/** What became of a refresh token. */
+/** The result of a refresh request (RFC 6749 section 6). */
 sealed interface Renewal {
 
   /**
-   * The backend gave a new pair.
+   * The issuer gave a new pair.
    *
-   * @param home the node that asked for it
-   * @param replayed whether that was before, rather than for this caller
+   * @param home the {@link dev.cloakroom.token.NodeId} of the node that sent the request
+   * @param replayed whether this is the stored result of an earlier request
    */
   record Granted(TokenPair pair, String home, boolean replayed) implements Renewal {}
 
-  /** The backend refused for good: the session is over. */
+  /** The issuer refused the refresh token: the session is over. */
   record Refused() implements Renewal {}
 }

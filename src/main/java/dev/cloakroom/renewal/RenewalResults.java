@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What became of refresh tokens a moment ago, on this node and on the others. A node keeps its own
- * results in its memory too, so that it has them while the shared state is away.
+ * The results of recent renewals, of this node and the others, kept for {@code
+ * cloakroom.refresh.replay}. A node keeps its own results in its memory too, so that it has them
+ * while the shared state cannot be reached.
  */
 final class RenewalResults {
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -36,8 +37,8 @@ final class RenewalResults {
     this.clock = clock;
   }
 
-  // A result that could not be written while the shared state was away, and until when it is of
-  // use.
+  // A result that could not be written to the shared state, and the instant from which on it may no
+  // longer be replayed.
   private record Unpublished(String entry, byte[] sealed, Instant end) {}
 
   /** Keeps a result for as long as it may be replayed. */
@@ -53,7 +54,7 @@ final class RenewalResults {
   }
 
   // A node that does not find the result in the shared state would renew a second time. So a result
-  // that could not be written is written once the state is back.
+  // that could not be written is written once the state can be reached again.
   private void publish(Unpublished result) {
     if (!published(result)) {
       unpublished.add(result);
@@ -90,12 +91,15 @@ final class RenewalResults {
     }
   }
 
-  /** The result, if this node has one that is news to the holder of that pair. */
+  /**
+   * The result that this node has, if it helps a caller that holds that pair: a refusal, or a pair
+   * with another access token (see {@link #isUsefulTo}).
+   */
   Optional<Renewal> knownHere(String key, TokenPair pair) {
     return read(own, key, pair);
   }
 
-  /** The same, if any node has one. */
+  /** As {@link #knownHere}, but of any node; this node's own if the state cannot be reached. */
   Optional<Renewal> knownAnywhere(String key, TokenPair pair) {
     var known = knownHere(key, pair);
     if (known.isPresent() || own == store) {
@@ -111,12 +115,12 @@ final class RenewalResults {
   private Optional<Renewal> read(Entries from, String key, TokenPair pair) {
     return from.get(entry(key))
         .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), key))
-        .filter(renewal -> isNewsTo(pair, renewal));
+        .filter(renewal -> isUsefulTo(pair, renewal));
   }
 
-  // Where refresh tokens do not rotate, the last result may be what the caller has already, or
-  // have ended without a refresh token of its own.
-  private boolean isNewsTo(TokenPair pair, Renewal renewal) {
+  // If refresh tokens do not rotate, the stored result may be the pair that the caller has already.
+  // Or its access token may have expired; then the caller renews with the same refresh token.
+  private boolean isUsefulTo(TokenPair pair, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted)) {
       return true;
     }

@@ -13,9 +13,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The result of a renewal as it stands in the shared state, sealed by {@link AesGcm} under a key
- * that HKDF-SHA-256 (RFC 5869) derives from the old refresh token. It opens for whoever has the old
- * cookie; the state alone gives nothing away. The key of the entry is associated data.
+ * Seals the result of a renewal for the shared state by {@link AesGcm}, under a key that
+ * HKDF-SHA-256 (RFC 5869) derives from the old refresh token. A request with the old cookie can
+ * open the result; the shared state alone does not disclose the tokens. The key of the entry is
+ * associated data.
  */
 final class RenewalSealer {
   private static final byte[] SALT = ascii("cloakroom");

@@ -2,9 +2,9 @@ package dev.cloakroom.renewal;
 
 /** How urgent a renewal is. */
 public enum RenewalTiming {
-  /** The access token is still good: the caller can go on with it, and waits for nobody. */
+  /** The access token has not expired: the caller can use it, and waits for no other renewal. */
   EARLY,
 
-  /** The access token has ended, or the backend has refused it. */
+  /** The access token has expired, or the backend has refused it. */
   DUE
 }

@@ -9,22 +9,29 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When an access token is near enough to its end to be renewed: {@code
- * cloakroom.token.renew-before}, but at most a third of the token's life. With tokens of 20 seconds
- * and 30 seconds before, each call would renew otherwise.
+ * Decides whether an access token expires so soon that it is renewed: within {@code
+ * cloakroom.token.renew-before}, but at most within the last third of the token's life. Otherwise,
+ * with tokens that live for 20 seconds and a setting of 30 seconds, every call would renew.
  *
- * <p>A token's life is the shortest of what is known: {@code exp} less {@code iat} of a JWT; the
- * time from the beginning of the session to the token's end; and, where this node has renewed the
- * session lately, the time from that renewal to the token's end. The second is exact for the token
- * of the login, and the third for every other, so that an opaque token is renewed too early once a
- * node at most.
+ * <p>A token's life is the shortest of these, as far as they are known:
+ *
+ * <ol>
+ *   <li>{@code exp} less {@code iat} of a JWT (RFC 7519 section 4.1);
+ *   <li>the time from the beginning of the session to the token's expiry, which is exact for the
+ *       token of the login;
+ *   <li>if this node made the session's last renewal, the time from that renewal to the expiry,
+ *       which is exact for every later token.
+ * </ol>
+ *
+ * <p>A renewed opaque token that another node got has only the second, which is too long. So each
+ * node renews such a session too early once at most.
  */
 final class RenewalWindow {
   private static final int MOST_LIVES = 10_000;
 
   private final Duration renewBefore;
   private final Clock clock;
-  // By session, of tokens for which the third matters; others are not kept.
+  // The third of the above by the id of the session, if a third of it is less than renewBefore.
   private final Cache<String, Duration> lives =
       Caffeine.newBuilder().maximumSize(MOST_LIVES).executor(Runnable::run).build();
 
@@ -33,11 +40,11 @@ final class RenewalWindow {
     this.clock = clock;
   }
 
-  /** Whether the session's access token has ended, or ends soon. */
+  /** Whether the session's access token has expired, or expires so soon that it is renewed. */
   boolean contains(Session session) {
     var pair = session.tokens();
     var now = clock.instant();
-    // Reading a JWT costs more than this guard.
+    // The first test is cheap, and mostly saves reading the JWT.
     return pair.endsWithin(renewBefore, now)
         && (pair.endsWithin(Duration.ZERO, now) || pair.endsWithin(early(session), now));
   }
@@ -53,7 +60,7 @@ final class RenewalWindow {
     return other.filter(duration -> duration.compareTo(one) < 0).orElse(one);
   }
 
-  /** Notes how long the token lives that the session has got just now. */
+  /** Keeps the life of the access token that the session has just got. */
   void noteLife(Session session, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted) || granted.replayed()) {
       return;

@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One renewal per refresh token. Where refresh tokens rotate, a second use of one is taken for
- * theft and ends the session (RFC 9700 section 4.14.2); but a page sends several calls at once, and
- * some arrive with the old cookies when the renewal is done. So a call that comes while the token
- * is being renewed waits for the result, and a call that comes later gets the same result. {@link
- * ClusterRenewal} does so among nodes.
+ * Uses each refresh token once. If refresh tokens rotate, an issuer takes the second use of one for
+ * theft and ends the session (RFC 9700 section 4.14.2). But a page sends several requests at once,
+ * and some arrive with the old cookies after the renewal. So a request that arrives during a
+ * renewal waits for its result, and a request that arrives within {@code cloakroom.refresh.replay}
+ * after it gets the same result. {@link ClusterRenewal} does the same among nodes.
  */
 @SingleInstance
 public class Renewals {
@@ -45,7 +45,8 @@ public class Renewals {
   private final RenewalWindow window;
   private final Clock clock;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
-  // Empty: another node renews, and the caller was early and did not wait for it.
+  // By renewalKey. The result is empty if another node renews the tokens and the renewal was early,
+  // so that it did not wait for that node.
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
 
@@ -71,7 +72,7 @@ public class Renewals {
     return tokens.canRenew(session);
   }
 
-  /** What came of asking for a renewal. */
+  /** The result of {@link #renew}. */
   public sealed interface Outcome {
 
     /**
@@ -81,23 +82,26 @@ public class Renewals {
      */
     record Renewed(Session session) implements Outcome {}
 
-    /** Somebody else renews the tokens at this moment, and the caller can go on with its own. */
+    /** Another request or node is renewing the tokens; the caller can go on with its own. */
     record NotYet() implements Outcome {}
   }
 
   /**
-   * Whether the session's access token has ended, or is so near to its end that it should be
-   * renewed: {@code cloakroom.token.renew-before}, but at most a third of the token's own life.
+   * Whether the session's access token has expired, or expires so soon that it should be renewed:
+   * within {@code cloakroom.token.renew-before}, but at most within the last third of its life.
    */
   public boolean shouldRenew(Session session) {
     return window.contains(session);
   }
 
-  /** The session with the latest of its tokens that is known, for a caller that wants to end it. */
+  /**
+   * The session with its newest known tokens, for example to revoke them. The given session is
+   * returned if no renewal of it is known.
+   */
   public Session latest(Session session) {
     var latest = session;
     var next = successor(latest);
-    // A backend may hand out a refresh token again; its results form a circle.
+    // An issuer may hand out an earlier refresh token again; then the successors form a circle.
     for (var step = 0; step < MOST_STEPS && next.isPresent(); step++) {
       latest = next.get();
       next = successor(latest);
@@ -117,12 +121,14 @@ public class Renewals {
   }
 
   /**
-   * The session with the successor of its tokens: renewed now, by somebody else meanwhile, or a
-   * moment ago.
+   * The session with new tokens: renewed by this call, or by another request or node at the same
+   * time or within {@code cloakroom.refresh.replay} before.
    *
    * @return {@link Outcome.NotYet} only if the renewal is {@link RenewalTiming#EARLY}
-   * @throws SessionEnded as {@link TokenService#renew}, and if it was refused a moment ago
-   * @throws RefreshUnavailable as {@link TokenService#renew}, and if waiting takes too long
+   * @throws SessionEnded as {@link TokenService#renew}; if a stored result is a refusal; and if the
+   *     tokens cannot be renewed
+   * @throws RefreshUnavailable as {@link TokenService#renew}; and if waiting for another renewal
+   *     takes longer than {@code cloakroom.refresh.wait}, or too many requests wait already
    */
   public Outcome renew(Session session, RenewalTiming timing) {
     if (!canRenew(session)) {
@@ -147,7 +153,8 @@ public class Renewals {
       CompletableFuture<Optional<Renewal>> mine,
       RenewalTiming timing) {
     try {
-      // Somebody may have finished between the look at the results and the entry in the list.
+      // Another request may have finished its renewal after this one looked for a result and before
+      // it added itself to underWay.
       var result =
           results.knownHere(key, session.tokens()).or(() -> cluster.renew(session, key, timing));
       result.ifPresent(renewal -> window.noteLife(session, renewal));
@@ -162,7 +169,8 @@ public class Renewals {
   }
 
   private Outcome resultOf(CompletableFuture<Optional<Renewal>> others, Session session) {
-    // If the other caller was early and got nothing, this one has to renew itself.
+    // The result is empty if the other request was early and did not wait for another node. Then
+    // this request renews.
     return await(others)
         .map(renewal -> replay(session, renewal))
         .orElseGet(() -> renew(session, RenewalTiming.DUE));
@@ -188,8 +196,9 @@ public class Renewals {
     }
   }
 
-  // A result of a while ago may have been renewed in its turn: its refresh token is spent, and must
-  // not come back into a browser that has its successor. If it has ended, it is renewed now.
+  // The pair of a stored result may itself have been renewed since. Then its refresh token is used
+  // up, and must not overwrite the newer one in the browser; so the newest known pair is returned.
+  // If the access token of that pair has expired, the pair is renewed.
   private Outcome replay(Session session, Renewal renewal) {
     if (!(renewal instanceof Renewal.Granted granted)) {
       throw new SessionEnded();
@@ -205,8 +214,8 @@ public class Renewals {
         : new Outcome.Renewed(newest);
   }
 
-  // With the session's id, because a backend may hand out one refresh token in several logins, and
-  // a refusal in one session says nothing of the next.
+  // The key includes the session's id, because a backend may give several logins the same refresh
+  // token, and a refusal in one session must not end another.
   private static String renewalKey(Session session) {
     return Digest.of(session.sid() + "." + session.tokens().refreshToken().orElseThrow());
   }

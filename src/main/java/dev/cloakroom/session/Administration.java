@@ -10,7 +10,10 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Stream;
 
-/** Ends the sessions of others, on every node. The caller has made sure who asks. */
+/**
+ * Ends sessions of any user, on every node. The caller has checked that an administrator sent the
+ * request.
+ */
 @SingleInstance
 public class Administration {
   private final EndedJournal journal;
@@ -24,7 +27,12 @@ public class Administration {
     this.request = request;
   }
 
-  /** Ends the session of that {@link Session#publicId() name}, if there is one. */
+  /**
+   * Ends one session. A name that no session has ends nothing, but is in the audit log too.
+   *
+   * @param name the {@link Session#publicId()}
+   * @param administrator who is named in the audit log
+   */
   public void endSession(String name, String administrator) {
     journal.end(new EndKey(EndKey.Kind.SESSION, name));
     audit.endedByAdministrator(request, administrator, "", name);
@@ -33,13 +41,15 @@ public class Administration {
   /**
    * Ends every session that the subject has begun by now.
    *
-   * <p>Sessions with opaque tokens know their account as the throttle normalises it, and those of
-   * older versions as it was typed. So both forms are ended: {@code Ada@example.org} ends the
-   * sessions of {@code ada@example.org} too. A {@code sub} that differs from another one by letter
-   * case only is ended together with it where the other one is all lower case.
+   * <p>A session with opaque tokens holds the digest of the account in its normalised form ({@link
+   * Accounts#normalised}); a session of an older version holds that of the account as typed. So
+   * both forms are ended: {@code Ada@example.org} also ends the sessions of {@code
+   * ada@example.org}. If two values of {@code sub} differ by letter case only, ending {@code Ada}
+   * also ends {@code ada}, but ending {@code ada} does not end {@code Ada}.
    *
-   * @param subject the {@code sub} of access tokens, or the account where tokens are opaque, in any
+   * @param subject the {@code sub} of access tokens, or the account if tokens are opaque, in any
    *     letter case
+   * @param administrator who is named in the audit log
    */
   public void endSubject(String subject, String administrator) {
     Stream.of(subject, Accounts.normalised(subject))

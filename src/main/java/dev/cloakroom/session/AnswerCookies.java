@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The session cookies of one request's answer, and whose they are. */
+/** The session cookies in the response to one request, and the session that they belong to. */
 final class AnswerCookies {
   private final HttpServletRequest request;
   private final SessionCookies cookies;
@@ -23,27 +23,24 @@ final class AnswerCookies {
     writtenFor = Optional.of(session);
   }
 
-  /** Writes that the session is used at this moment. */
+  /** Writes the time of the session's last use, which is now. */
   void touch(Session session) {
     cookies.touch(request, session);
     writtenFor = Optional.of(session);
   }
 
-  /** Expires every cookie of ours. */
+  /** Expires every session cookie. */
   void expireAll() {
     cookies.clear(request);
     writtenFor = Optional.empty();
   }
 
-  /** Expires only those cookies of the request that are sealed under a key of ours. */
+  /** Expires only those session cookies of the request that open under a configured key. */
   void expireOwn() {
     cookies.clearOwn(request);
   }
 
-  /**
-   * Takes what was written out of the answer if the session that it was written for has ended
-   * since.
-   */
+  /** Removes the cookies from the response if their session has ended since they were written. */
   void withdrawIf(Predicate<Session> hasEnded) {
     if (writtenFor.filter(hasEnded).isPresent()) {
       cookies.withdraw(request);

@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The session that the current request came with. One request renews at most once; whatever happens
- * to the session is written to the cookies of the answer at once, so it has to happen before the
- * answer is committed. {@link Sessions} makes it; beans have it injected.
+ * The session of the current request. One request renews its tokens at most once. Every change of
+ * the session sets cookies of the response at once, so callers make it before the response is
+ * committed. {@link Sessions} creates this object; beans have it injected.
  */
 public class CurrentSession {
   private static final SessionCookies.Reading NO_SESSION =
@@ -32,6 +32,7 @@ public class CurrentSession {
   private SessionCookies.Reading reading;
   private boolean renewed;
 
+  // For the client proxy of a request-scoped bean.
   CurrentSession() {
     this.request = null;
     this.services = null;
@@ -50,7 +51,10 @@ public class CurrentSession {
     this.renewal = new SessionRenewal(request, services, liveness, ending, cookies);
   }
 
-  /** The session as it is, if it is alive: nothing is renewed, written or prolonged. */
+  /**
+   * The session with the tokens that it has, if it is not over and its access token can be used or
+   * renewed. Nothing is renewed, and no cookie is written.
+   */
   public Optional<Session> peek() {
     return reading()
         .session()
@@ -59,21 +63,23 @@ public class CurrentSession {
   }
 
   /**
-   * The session with an access token that is good for now, renewed if it ends soon.
+   * The session with an access token that has not expired. A token that expires soon is renewed
+   * first.
    *
    * @throws dev.cloakroom.token.TokenException.LoginRequired if the request has no readable
-   *     session; cookies of our own that make no session are expired in the answer
+   *     session; session cookies that open under a configured key, but make no session, are expired
+   *     in the response
    * @throws dev.cloakroom.token.TokenException.SessionEnded if the session is over; its cookies are
-   *     expired in the answer
-   * @throws dev.cloakroom.token.TokenException.RefreshUnavailable if the token has ended and cannot
-   *     be renewed now; no cookie is touched
+   *     expired in the response
+   * @throws dev.cloakroom.token.TokenException.RefreshUnavailable if the token has expired and
+   *     cannot be renewed now; the cookies of its tokens stay as they are
    */
   public Session fresh() {
     var session = required();
     if (liveness.needsTouch(session)) {
       cookies.touch(session);
     }
-    // Most calls end here, and the first question costs less than the second.
+    // Most calls return here: their token does not expire soon.
     if (renewed || !liveness.tokenEndsSoon(session) || !services.renewals().shouldRenew(session)) {
       return session;
     }
@@ -89,7 +95,7 @@ public class CurrentSession {
     try {
       return renew(session, RenewalTiming.EARLY);
     } catch (RefreshUnavailable e) {
-      // The token is still good.
+      // The access token has not expired yet.
       return session;
     }
   }
@@ -99,14 +105,14 @@ public class CurrentSession {
    * in a request renews; a second refusal is final.
    *
    * @throws dev.cloakroom.token.TokenException as {@link #fresh()}; {@code SessionEnded} also if
-   *     there is nothing to renew with
+   *     the session's tokens cannot be renewed
    */
   public Session renewed() {
     var session = required();
     return renewed ? session : renew(session, RenewalTiming.DUE);
   }
 
-  /** Whether there is anything to renew the session's access token with. */
+  /** Whether the request has a session whose access token can be renewed. */
   public boolean canRenew() {
     return reading().session().filter(services.renewals()::canRenew).isPresent();
   }
@@ -117,18 +123,22 @@ public class CurrentSession {
   }
 
   /**
-   * Begins a session with the tokens of a login; the one that the request came with ends.
+   * Begins a session with the tokens of a login. The session of the request, if any, ends.
    *
-   * @param account what the credentials name; may be empty
+   * @param account the account that the credentials name; may be empty
+   * @throws dev.cloakroom.cookie.TokenTooLarge if the tokens are too large for cookies; then
+   *     neither session has changed
    */
   public Session start(TokenPair pair, String account) {
     var old = peek();
-    // An administrator may have ended all that the account had a moment ago, and not this one.
+    // An administrator may just have ended the sessions of this account on another node. The new
+    // session must start after that end, so the journal is read first.
     services.journal().catchUp();
     var now = services.clock().instant();
     var begun = Session.begin(pair, account, services.node(), now);
     var session = services.ended().startedAfterSubjectEnd(begun);
-    // First, because tokens that are too large make no session, and end none either.
+    // The cookies are written first: if the tokens are too large for cookies, this throws, and the
+    // old session must go on.
     cookies.write(session);
     cookies.touch(session);
     old.ifPresent(replaced -> ending.everywhere(replaced, EndCause.NEW_LOGIN));
@@ -136,7 +146,7 @@ public class CurrentSession {
     return session;
   }
 
-  /** Ends the session, if there is one, and expires every cookie of ours. */
+  /** Ends the session, if there is one, and expires every session cookie. */
   public void end(EndCause cause) {
     reading()
         .session()
@@ -147,27 +157,30 @@ public class CurrentSession {
   }
 
   /**
-   * Takes the cookies of this answer back if their session has ended since they were written.
-   * Whoever lets time pass before the answer is committed calls this at the end of it: by now the
-   * browser may have signed out, and in again.
+   * Removes the session cookies from the response if their session has ended since they were
+   * written. A caller that waits before it commits the response calls this after the wait. For
+   * example, while the relay waits for the backend, the user may sign out, and in again.
    */
   public void withdrawIfEnded() {
     cookies.withdrawIf(liveness::hasEnded);
   }
 
-  /** Notes why a call on behalf of this request was not made, for who answers the request. */
+  /**
+   * Keeps the reason why a call to the backend was not made, as the request attribute {@link
+   * ProblemException#OF_CALL}. The response to the request is made from it.
+   */
   public void note(ProblemException fault) {
     request.setAttribute(ProblemException.OF_CALL, fault);
   }
 
-  /** How long the session has left. */
+  /** What is left of the session's lifetime; zero or negative once it is over. */
   public Duration left(Session session) {
     return liveness.left(session);
   }
 
   /**
-   * Whether the session that the request came with has ended since, on whichever node, or has
-   * outlived its time. While the request is served, any thread may ask.
+   * Whether the session of the request was ended, on any node, or is past its lifetime; false if
+   * the request's cookies were not read. Any thread may call this while the request is served.
    */
   public boolean isOver() {
     return reading != null && reading.session().filter(liveness::isEndedOrOutOfTime).isPresent();

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The end of every session that has that key and had begun by then.
+ * The end of the sessions that a key names: of all that began at or before {@code until}.
  *
- * @param until to the millisecond; of one session, when it would have ended anyway, so that it had
- *     begun before
+ * @param until to the millisecond. If the key names one session, this is the end of its lifetime,
+ *     which is later than its beginning.
  */
 record Ended(EndKey key, Instant until) {
-  // Nodes of several versions read one journal: a word never changes, and a node skips those that
-  // it does not know.
+  // Nodes of different versions share one journal. So these words never change, and a node skips a
+  // line with a word that it does not know.
   private static final Map<String, EndKey.Kind> KINDS =
       Map.of(
           "session", EndKey.Kind.SESSION,
@@ -26,7 +26,7 @@ record Ended(EndKey key, Instant until) {
   private static final Map<EndKey.Kind, String> WORDS =
       KINDS.entrySet().stream().collect(Collectors.toMap(Entry::getValue, Entry::getKey));
 
-  /** Keeps milliseconds: whoever reads its own line must know it again. */
+  /** Truncates to milliseconds, so that an end equals the one that is read from its line. */
   Ended {
     until = until.truncatedTo(ChronoUnit.MILLIS);
   }
@@ -36,7 +36,7 @@ record Ended(EndKey key, Instant until) {
     return WORDS.get(key.kind()) + " " + key.key() + " " + until.toEpochMilli();
   }
 
-  /** Reads a line; what another version wrote may mean nothing to this one. */
+  /** Reads a line; empty if it has a form that this version does not know. */
   static Optional<Ended> of(String line) {
     var parts = line.split(" ");
     if (parts.length != 3 || !KINDS.containsKey(parts[0])) {

@@ -16,13 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Ends sessions on every node. An end holds here at once and is written to a journal in the shared
- * state; each node reads the journal several times a second. What cannot be written now is written
- * as soon as it can.
+ * Ends sessions on every node. An end takes effect on this node at once and is written to a journal
+ * in the shared state, which each node reads every 250 ms. An end that cannot be written now is
+ * written once the shared state can be reached again.
  */
 @SingleInstance
 public class EndedJournal {
-  // A session may have begun on a node whose clock is ahead; a minute is what clocks may differ by.
+  // How far the clocks of nodes may differ: a session may have begun on a node whose clock is
+  // ahead.
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration STALE = Duration.ofSeconds(5);
@@ -49,12 +50,12 @@ public class EndedJournal {
     this.background = background;
     this.clock = clock;
     this.maxAge = settings.session().maxAge();
-    // A minute more: ends of subjects reach a minute ahead.
+    // The end of a subject lies SKEW in the future, so its line is kept that much longer.
     this.shared = new SharedEnds(ended, store, store, maxAge.plus(SKEW));
   }
 
-  // Before the first request, or copies of ended sessions would be good on a node that has just
-  // started.
+  // The journal is read before the first request. Otherwise a node that has just started would
+  // accept copies of the cookies of ended sessions.
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     catchUp();
     if (store.shared()) {
@@ -71,7 +72,7 @@ public class EndedJournal {
     }
   }
 
-  /** Ends every session with that key that has begun by now, wherever it is. */
+  /** Ends every session with that key that has begun by now, on any node. */
   void end(EndKey key) {
     end(new Ended(key, until(key)));
   }
@@ -80,7 +81,8 @@ public class EndedJournal {
     if (key.kind() == EndKey.Kind.SESSION) {
       return ended.endOfNewSession();
     }
-    // An end at another node in the last minute may have moved sessions ahead of the clock.
+    // If another node ended these sessions within the last minute, sessions that began since then
+    // have a start in the future (EndedSessions.startedAfterSubjectEnd). This end must reach them.
     catchUp();
     return ended.untilOfNewEnd(key, clock.instant().plus(SKEW));
   }
@@ -93,9 +95,8 @@ public class EndedJournal {
   }
 
   /**
-   * Whether this node knows what the others have ended, up to a moment ago: the last reading of the
-   * journal succeeded and is at most 5 s old. A journal that nobody reads any more fails at
-   * nothing.
+   * Whether this node knows the ends of the other nodes: the last reading of the journal succeeded
+   * and is at most 5 s old. The age counts because a reading that hangs does not fail.
    */
   public boolean upToDate() {
     if (!store.shared()) {
@@ -110,8 +111,8 @@ public class EndedJournal {
   }
 
   /**
-   * Makes sure that this node knows what the others had ended when this was called, if the journal
-   * can be read at all. Of many that call at the same time, few read it.
+   * Makes sure that this node knows every end that the journal held when this was called, if the
+   * journal can be read. Threads that call during a reading share the next one.
    */
   void catchUp() {
     if (store.shared()) {

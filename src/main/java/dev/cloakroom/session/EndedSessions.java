@@ -19,15 +19,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sessions that are over before their time, until their time is over: a sealed cookie proves
- * itself, so that a copy of it would go on after a logout (ASVS 7.4.1). Asking takes no network:
- * each node holds the whole list, and {@link EndedJournal} keeps the lists alike.
+ * The sessions that were ended before their lifetime was over. Without this list a copy of a
+ * session's cookies would stay valid after a logout (ASVS 7.4.1). Each node holds the whole list in
+ * its memory, so a look-up takes no network; {@link EndedJournal} passes ends between the nodes. An
+ * entry is dropped once the lifetime of the sessions that it ended is over.
  */
 @SingleInstance
 public class EndedSessions {
-  // For each key the instant until when sessions have begun that are ended. Not bounded in size,
-  // since forgetting one early would bring a session back; each entry was a session that somebody
-  // signed in for. One cache a kind, so that a kind of which there is no end costs no look-up.
+  // For each key an instant: sessions that began at or before it are ended. The caches are not
+  // bounded in size, because an ended session would be valid again if its entry were dropped early.
+  // Only a session that a user signed in for, or an administrator, adds an entry. There is one
+  // cache per kind of key, so that a kind without entries costs no look-up.
   private final Map<EndKey.Kind, Cache<String, Instant>> ends;
   private final Duration maxAge;
   private final Clock clock;
@@ -42,7 +44,7 @@ public class EndedSessions {
     }
   }
 
-  // How long sessions that an end reaches can last after its instant.
+  // How long after the instant of an end the sessions that it reaches can last.
   private Duration lastingAfter(EndKey.Kind kind) {
     return switch (kind) {
       // The instant is the end of the one session.
@@ -83,8 +85,10 @@ public class EndedSessions {
   }
 
   /**
-   * A new session, with a start behind the last end of its subject: the node where the subject was
-   * ended may have a clock that is ahead of this one's, and that end must not reach this session.
+   * A new session, which starts after the last end of its subject. Such an end lies a minute in the
+   * future, so that it reaches sessions of nodes whose clocks are ahead; it must not reach a
+   * session that begins later. For example, if the subject's sessions are ended until 10:01:00 and
+   * it is 10:00:30, the session starts at 10:01:00.001.
    */
   Session startedAfterSubjectEnd(Session session) {
     var subject = new EndKey(EndKey.Kind.SUBJECT, session.subjectDigest());
@@ -92,8 +96,8 @@ public class EndedSessions {
   }
 
   /**
-   * The instant for a new end, so that it reaches the sessions too that {@link
-   * #startedAfterSubjectEnd} has moved ahead.
+   * The instant for a new end. It is late enough to reach also the sessions whose start {@link
+   * #startedAfterSubjectEnd} has moved into the future.
    *
    * @param least the instant if there are no such sessions
    */
@@ -106,19 +110,19 @@ public class EndedSessions {
     return ends.get(key.kind()).getIfPresent(key.key());
   }
 
-  /** Adds what was ended, here or elsewhere. An earlier end of the same key changes nothing. */
+  /** Adds an end of this node or another. Of two ends with the same key the later one counts. */
   void add(Ended ended) {
     ends.get(ended.key().kind())
         .asMap()
         .merge(ended.key().key(), ended.until(), (a, b) -> a.isAfter(b) ? a : b);
   }
 
-  /** When a session would end that began now. */
+  /** The end of the lifetime of a session that begins now. */
   Instant endOfNewSession() {
     return clock.instant().plus(maxAge);
   }
 
-  /** Everything that was added and still matters. */
+  /** Every end that was added, but for those whose sessions are past their lifetime. */
   List<Ended> all() {
     var all = new ArrayList<Ended>();
     ends.forEach(

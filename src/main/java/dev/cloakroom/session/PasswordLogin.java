@@ -14,7 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** A login with credentials: limits attempts, asks the backend, and begins the session. */
+/** A login with credentials: limits attempts, calls the backend, and begins the session. */
 @SingleInstance
 public class PasswordLogin {
   private final TokenService tokens;
@@ -44,7 +44,7 @@ public class PasswordLogin {
   }
 
   /**
-   * Signs in and begins a session, whose cookies are on the answer then.
+   * Signs in, begins a session, and sets its cookies on the response.
    *
    * @param credentials a JSON object as UTF-8
    * @param json the same object

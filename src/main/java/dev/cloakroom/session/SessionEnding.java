@@ -4,7 +4,10 @@ import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Who is told that the session of a request is over. The request's cookies are not its matter. */
+/**
+ * Reports the end of a request's session to the other nodes, to the issuer of its tokens, and to
+ * the audit log. The cookies are expired by {@link AnswerCookies}.
+ */
 final class SessionEnding {
   private final HttpServletRequest request;
   private final SessionServices services;
@@ -17,7 +20,8 @@ final class SessionEnding {
   /** Ends the session on every node, has its tokens revoked, and writes it to the audit log. */
   void everywhere(Session session, EndCause cause) {
     services.journal().end(session);
-    // A backend that has refused the only token there is need not be told that it is over.
+    // If the backend has refused the access token and there is no refresh token, no token is left
+    // to revoke.
     if (cause != EndCause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {
       services.revoker().revoke(services.renewals().latest(session));
     }
@@ -25,8 +29,8 @@ final class SessionEnding {
   }
 
   /**
-   * Writes to the audit log that the browser has lost the session. A copy of its cookies is not
-   * refused: it may hold newer tokens than these, with which the session goes on.
+   * Writes to the audit log that the session has ended in this browser. Other copies of its cookies
+   * stay valid: they may hold newer tokens, with which the session goes on.
    */
   void inThisBrowser(Session session, EndCause cause) {
     services.audit().sessionEnded(request, session.publicId(), cause);

@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The rules by which the session of a request is alive or over. */
+/** Decides whether the session of a request is over, and whether its access token has expired. */
 final class SessionLiveness {
-  // The time of the last use is written once in a twentieth of the limit, not with every call.
+  // With an idle limit of 20 minutes, the time of the last use is written at most once a minute.
   private static final int TOUCHES_WITHIN_LIMIT = 20;
 
   private final HttpServletRequest request;
@@ -18,22 +18,22 @@ final class SessionLiveness {
     this.services = services;
   }
 
-  /** Whether it is over for the request: ended, or out of time, or not used for too long. */
+  /** Whether it is over: ended, past its lifetime, or unused for longer than the idle limit. */
   boolean isOver(Session session) {
     return isEndedOrOutOfTime(session) || isIdle(session);
   }
 
-  /** The same without the idle limit, which is judged once, when the request comes in. */
+  /** As {@link #isOver}, but without the idle limit, which counts when a request comes in. */
   boolean isEndedOrOutOfTime(Session session) {
     return hasEnded(session) || left(session).compareTo(Duration.ZERO) <= 0;
   }
 
-  /** Whether it was ended, by a logout for example, on whichever node. */
+  /** Whether it was ended on any node, for example by a logout. */
   boolean hasEnded(Session session) {
     return services.ended().contains(session);
   }
 
-  /** How much is left of its lifetime. */
+  /** What is left of its lifetime; zero or negative once it is over. */
   Duration left(Session session) {
     return session.left(services.settings().session().maxAge(), now());
   }
@@ -59,12 +59,12 @@ final class SessionLiveness {
     return services.renewals().canRenew(session) || !tokenHasEnded(session);
   }
 
-  /** Whether its access token has ended, or is missing. */
+  /** Whether its access token has expired or is missing. */
   boolean tokenHasEnded(Session session) {
     return session.tokens().endsWithin(Duration.ZERO, now());
   }
 
-  /** Whether its access token ends soon enough to think of renewing it. */
+  /** Whether its access token is missing or ends within {@code cloakroom.token.renew-before}. */
   boolean tokenEndsSoon(Session session) {
     return session.tokens().endsWithin(services.settings().token().renewBefore(), now());
   }

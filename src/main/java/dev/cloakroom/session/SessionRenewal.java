@@ -8,7 +8,7 @@ import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** Renews the session of a request, and ends it if that is what came of it. */
+/** Renews the tokens of a request's session, and ends the session if they cannot be renewed. */
 final class SessionRenewal {
   private final HttpServletRequest request;
   private final SessionServices services;
@@ -32,11 +32,12 @@ final class SessionRenewal {
   /**
    * The session with newer tokens.
    *
-   * @return empty only if the renewal is {@link RenewalTiming#EARLY} and somebody else makes it
-   * @throws SessionEnded if the session is over, whatever the reason; its cookies are expired in
-   *     the answer, unless it ended during the renewal
+   * @return empty only if the renewal is {@link RenewalTiming#EARLY} and another request, on this
+   *     node or another, is renewing the tokens
+   * @throws SessionEnded if the session is over; its cookies are expired in the response, unless it
+   *     was ended during the renewal, for example by a logout
    * @throws dev.cloakroom.token.TokenException.RefreshUnavailable as {@link
-   *     dev.cloakroom.renewal.Renewals#renew}; no cookie is touched
+   *     dev.cloakroom.renewal.Renewals#renew}; no cookie is written
    */
   Optional<Session> renew(Session session, RenewalTiming timing) {
     if (!services.renewals().canRenew(session)) {
@@ -58,7 +59,7 @@ final class SessionRenewal {
     try {
       return services.renewals().renew(session, timing);
     } catch (SessionEnded e) {
-      // The backend may have refused because of the logout.
+      // A logout during the renewal may be the reason why the backend refused.
       if (!hasEndedMeanwhile(session)) {
         endAfterRefusal(session);
       }
@@ -66,8 +67,8 @@ final class SessionRenewal {
     }
   }
 
-  // A logout during the renewal is final, on whichever node it was. The user may have signed in
-  // again since, so the cookies of the browser are not expired.
+  // A logout on any node during the renewal ends the session. The user may have signed in again
+  // since then, so the cookies of the browser are not expired.
   private boolean hasEndedMeanwhile(Session session) {
     services.journal().catchUp();
     if (!liveness.hasEnded(session)) {
@@ -77,15 +78,15 @@ final class SessionRenewal {
     return true;
   }
 
-  // Not everywhere: this may be a late request with a refresh token of long ago, whose session goes
-  // on with a newer one.
+  // The session is not ended on the nodes: this may be a late request with an old refresh token,
+  // while the session goes on with a newer one.
   private void endAfterRefusal(Session session) {
     services.audit().renewalRefused(request, session.publicId());
     ending.inThisBrowser(session, EndCause.RENEWAL_REFUSED);
     cookies.expireAll();
   }
 
-  // No renewal was refused: nobody was asked for one.
+  // The audit log gets no refused renewal: none was requested.
   private void endForLackOfARefreshToken(Session session) {
     var ended = liveness.tokenHasEnded(session);
     ending.inThisBrowser(session, ended ? EndCause.EXPIRED : EndCause.BACKEND_REFUSED);

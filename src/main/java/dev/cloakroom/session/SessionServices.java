@@ -7,7 +7,7 @@ import dev.cloakroom.renewal.Renewals;
 import dev.cloakroom.token.NodeId;
 import java.time.Clock;
 
-/** What {@link CurrentSession} works with; the same for every request. */
+/** The beans that {@link CurrentSession} uses; the same for every request. */
 record SessionServices(
     SessionCookies cookies,
     Renewals renewals,

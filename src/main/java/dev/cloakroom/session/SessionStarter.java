@@ -8,7 +8,7 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Begins a session with tokens that an issuer has given, however the user signed in. */
+/** Begins a session with the tokens of an issuer, after any kind of sign-in. */
 @SingleInstance
 public class SessionStarter {
   private final CurrentSession current;
@@ -23,12 +23,13 @@ public class SessionStarter {
   }
 
   /**
-   * Begins the session, whose cookies are on the answer then, and writes the login to the audit
-   * log. A session that the request came with ends.
+   * Begins the session, sets its cookies on the response, and writes the login to the audit log.
+   * The session of the request, if any, ends.
    *
-   * @param account who signed in; the session is for it unless the access token names a subject
+   * @param account the account that signed in. The session belongs to it unless the access token
+   *     names a subject: a JWT with {@code sub} does.
    * @throws dev.cloakroom.problem.ProblemException {@code token_too_large} if a token does not fit
-   *     into the cookies; then nothing has happened
+   *     into the cookies; then nothing has changed
    */
   public Session start(TokenPair tokens, Accounts account) {
     var session = current.start(tokens, account.subject());

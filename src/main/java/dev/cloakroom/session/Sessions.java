@@ -13,8 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 
 /**
- * Finds the session of a request. It is one object a request, whoever asks: page code's resources
- * are handed it by injection; what is called often asks here, because making a request-scoped bean
+ * Finds the session of a request. Each request has one {@link CurrentSession}. Resources have it
+ * injected. Code that runs often, such as the relay, gets it here: creating a request-scoped bean
  * took a sixth of the processor time of a relayed call.
  */
 @SingleInstance
@@ -57,7 +57,8 @@ public class Sessions {
     return of(served);
   }
 
-  // Static, so that no instance is made for it. The filter in front of every resource has made it.
+  // Static, so that CDI creates no instance of this class for it. EdgeFilter has created the
+  // session before a resource runs.
   @Produces
   @RequestScoped
   static CurrentSession bean(HttpServletRequest served) {

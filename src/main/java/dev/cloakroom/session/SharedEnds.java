@@ -33,7 +33,7 @@ final class SharedEnds {
   private String position = Journal.BEGINNING;
 
   /**
-   * @param lifetime for how long a line must stay readable
+   * @param lifetime how long a line stays in the journal
    */
   SharedEnds(EndedSessions ended, Journal journal, Entries entries, Duration lifetime) {
     this.ended = ended;
@@ -48,15 +48,15 @@ final class SharedEnds {
     try {
       writeAll();
     } catch (StateUnavailable e) {
-      // It is still among the unwritten ones.
+      // The end stays in the queue, and the next call of synchronise writes it.
     }
   }
 
   /**
-   * Reads what was written since the last time, and writes what could not be written then. One
-   * thread at a time.
+   * Reads the lines that were written since the last call, and writes the ends that could not be
+   * written before. Only one thread at a time may call this.
    *
-   * @throws StateUnavailable if that was not possible
+   * @throws StateUnavailable if the journal could not be read or written
    */
   void synchronise() {
     try {
@@ -69,15 +69,15 @@ final class SharedEnds {
       }
       writeAll();
     } catch (StateUnavailable e) {
-      // A server that crashed may come back with its memory of a while ago, the id of the journal
-      // included; so may another in its place.
+      // After a crash the state's server, or a replica in its place, may come back with older data
+      // under the same journal id. So the next call reads from the beginning.
       journalId = UNKNOWN;
       throw e;
     }
   }
 
-  // Another id means another journal. A server that lost its memory, or another in its place, has
-  // none, and the first node that asks gives it one.
+  // Another id means another journal. A server that lost its data, or an empty one in its place,
+  // has no id. The first node that looks for the id sets one.
   private byte[] journalId() {
     var held = entries.get(JOURNAL_ID);
     if (held.isPresent()) {
@@ -88,8 +88,8 @@ final class SharedEnds {
     return entries.get(JOURNAL_ID).orElse(mine);
   }
 
-  // Another journal has other positions. The ends that it lacks are written to it, for the nodes
-  // that start later.
+  // The position in the old journal means nothing in another one. The ends that the other journal
+  // lacks are written to it, for nodes that start later.
   private void readFromBeginning() {
     position = Journal.BEGINNING;
     var known = new HashSet<>(ended.all());

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
 /**
- * Revokes tokens at their issuer in the background. A logout does not wait for it, and does not
- * fail with it; a revocation that fails is tried again three times (RFC 7009 section 2.2.1).
+ * Revokes tokens at their issuer in the background. A logout neither waits for the revocation nor
+ * fails with it. A revocation that fails is tried again after 1, 5 and 25 seconds (RFC 7009 section
+ * 2.2.1).
  */
 @SingleInstance
 public class TokenRevoker {
@@ -28,8 +29,8 @@ public class TokenRevoker {
   private final Background background;
   private final OnBehalf onBehalf;
   private final AtomicBoolean overflowing = new AtomicBoolean();
-  // A logout may come during a renewal. Then every request that waited for the new tokens asks to
-  // have them revoked, and the issuer is to be asked once.
+  // Digests of the tokens whose revocation was requested. After a logout during a renewal, each
+  // request that waited for the new tokens requests their revocation; the issuer gets one request.
   private final Cache<String, Boolean> requested =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
@@ -40,7 +41,7 @@ public class TokenRevoker {
     this.onBehalf = onBehalf;
   }
 
-  /** Revokes the session's tokens as soon as may be. */
+  /** Starts to revoke the session's tokens, unless that was requested before. */
   void revoke(Session session) {
     if (tokens.canRevoke(session)
         && requested.asMap().putIfAbsent(tokensOf(session), true) == null) {
@@ -67,7 +68,7 @@ public class TokenRevoker {
     if (background.call(PAUSES.get(tries), onBehalf.carried(attempt))) {
       overflowing.set(false);
     } else if (overflowing.compareAndSet(false, true)) {
-      // One line, not one a logout: a backend that hangs is the usual reason.
+      // Logged once, not at each logout: the usual reason is a backend that hangs.
       LOG.warning(
           "tokens are not revoked: too many calls to the backend's logout resource wait, or"
               + " the server is stopping");

@@ -1,6 +1,7 @@
 /**
- * Who is calling: the session of the current request, started, kept fresh and ended.
+ * The session of the current request: its beginning, the renewal of its tokens, and its end.
  *
- * <p>Not here: how cookies look, how the backend is called, what an answer looks like.
+ * <p>Not here: the form of cookies (see {@code cookie}), requests for tokens (see {@code issuer}),
+ * and the form of responses.
  */
 package dev.cloakroom.session;

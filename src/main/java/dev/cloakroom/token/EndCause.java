@@ -6,10 +6,10 @@ public enum EndCause {
   LOGOUT,
   /** The user signed in again in the same browser. */
   NEW_LOGIN,
-  /** Its lifetime, its idle time or its only token is over. */
+  /** Its lifetime or idle limit is over, or its access token has expired and cannot be renewed. */
   EXPIRED,
   /** The backend refused to renew its tokens. */
   RENEWAL_REFUSED,
-  /** The backend refused its access token, and there is nothing to renew it with. */
+  /** The backend refused its access token, which cannot be renewed. */
   BACKEND_REFUSED
 }

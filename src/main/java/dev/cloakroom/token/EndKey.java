@@ -1,11 +1,12 @@
 package dev.cloakroom.token;
 
 /**
- * Names the sessions that one end reaches: one session, or all of a subject.
+ * Names the sessions that one end reaches: one session, all sessions of a subject, or all that
+ * belong to one session at an OpenID Provider.
  *
  * @param kind what the key names
- * @param key a {@link dev.cloakroom.crypto.Digest}, so that nothing of a session can be read from
- *     it. It stands in the shared state as one word.
+ * @param key a {@link dev.cloakroom.crypto.Digest}, so that it does not disclose a session's id. It
+ *     has no spaces, because it is one word of a line in the shared state.
  */
 public record EndKey(Kind kind, String key) {
 

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * The claims of a JWT (RFC 7519) in compact form, <b>read and not verified</b>. That is enough
- * here: the token came from the backend over our own connection and has been sealed since; whoever
- * trusts the token verifies it. Any algorithm will do, since none is used.
+ * here: the token came from its issuer over a connection of our own, and has been sealed since. The
+ * backend that trusts the token verifies it. A JWT of any signature algorithm can be read.
  */
 public record Jwt(JsonObject claims) {
-  /** How far our clock may be ahead of the backend's. */
+  /** How far this node's clock may be ahead of the issuer's. */
   static final Duration OLDEST = Duration.ofMinutes(15);
 
-  // From the beginning of a run of base64url on, so that a long one is looked at once.
+  // A match begins where a run of base64url characters begins, so that a long run is matched once.
   private static final Pattern COMPACT =
       Pattern.compile("(?<![A-Za-z0-9_-])([A-Za-z0-9_-]++)(?=\\.[A-Za-z0-9_-]*+\\.)");
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -53,8 +53,8 @@ public record Jwt(JsonObject claims) {
   }
 
   /**
-   * Whether a JWT, signed (RFC 7515) or encrypted (RFC 7516), stands anywhere in a text: two dots
-   * after something that is a JSON object in base64url.
+   * Whether a text contains a JWT, signed (RFC 7515) or encrypted (RFC 7516): a JSON object in
+   * base64url, and two dots after it.
    */
   public static boolean standsIn(String text) {
     var found = COMPACT.matcher(text);
@@ -66,8 +66,9 @@ public record Jwt(JsonObject claims) {
     return false;
   }
 
-  // A header begins with {" most of the time; then letters in front of it, as in "jwt_eyJ", are no
-  // part of it. A header may hold another object.
+  // Most headers begin with {", which is eyJ in base64url. Characters in front of it, as in
+  // "jwt_eyJ", are not part of the header. A header may contain another object, and so another eyJ;
+  // therefore both the first and the last one are tried.
   private static boolean beginsWithHeader(String segment) {
     return isHeader(segment)
         || isHeaderFrom(segment.indexOf("eyJ"), segment)
@@ -86,14 +87,14 @@ public record Jwt(JsonObject claims) {
     }
   }
 
-  /** {@code exp} as an instant; a value that is no sensible NumericDate does not count. */
+  /** {@code exp} as an instant; empty if it is no NumericDate from 1970 to 9999. */
   public Optional<Instant> expiresAt() {
     return instant("exp");
   }
 
   /**
-   * How long the token was issued for: {@code exp} less {@code iat}. It does not depend on any
-   * clock of ours. Empty if a claim is missing or {@code exp} is not later than {@code iat}.
+   * How long the token was issued for: {@code exp} less {@code iat}. It does not depend on this
+   * node's clock. Empty if a claim is missing or {@code exp} is not later than {@code iat}.
    */
   public Optional<Duration> life() {
     var issued = instant("iat");
@@ -103,17 +104,19 @@ public record Jwt(JsonObject claims) {
   }
 
   /**
-   * When the token that has just come ends by our own clock, which may be ahead of the backend's or
-   * behind it: after its {@link #life()}, counted from now. With a clock that is 270 seconds ahead,
-   * a token of 300 seconds would be renewed with each call otherwise; with one that is behind, it
-   * would be handed out when it has ended.
+   * When a token that has just been received expires by this node's clock, which may be ahead of
+   * the issuer's or behind it: after its {@link #life()}, counted from now. If {@code exp} were
+   * compared with a clock that is 270 seconds ahead, a token of 300 seconds would be renewed with
+   * each call. With a clock that is behind, the token would be used after it has expired.
    *
-   * <p>{@code exp} is taken as it is if there is no {@code iat}, or one of more than {@link
-   * #OLDEST} ago: then the token was not issued for this answer (a backend may hand out the same
-   * token twice, or copy {@code iat} from the token that it renews).
+   * <p>{@code exp} is taken as it is if {@code iat} is missing or more than {@link #OLDEST} ago.
+   * Then the token was not issued for this response: an issuer may send the same token twice, or
+   * copy {@code iat} from the token that it renews.
    *
-   * @param lifetime what the answer says itself ({@code expires_in}); a token is not held for
-   *     longer, unless {@code exp} says so
+   * @param lifetime {@code expires_in} of the response (RFC 6749 section 5.1). It shortens the
+   *     result, unless {@code exp} is later: with {@code expires_in} of 60, a life of 300 seconds
+   *     and {@code exp} in 250 seconds, the token expires in 250 seconds.
+   * @return empty if {@code exp} is missing
    */
   public Optional<Instant> expiresByOurClock(Instant now, Optional<Duration> lifetime) {
     var end = expiresAt();
@@ -125,8 +128,8 @@ public record Jwt(JsonObject claims) {
     if (counted.isBefore(end.get())) {
       return Optional.of(counted);
     }
-    var told = lifetime.filter(said -> !said.isZero()).map(now::plus).orElse(counted);
-    var bounded = told.isBefore(counted) ? told : counted;
+    var stated = lifetime.filter(time -> !time.isZero()).map(now::plus).orElse(counted);
+    var bounded = stated.isBefore(counted) ? stated : counted;
     return Optional.of(bounded.isBefore(end.get()) ? end.get() : bounded);
   }
 
@@ -145,9 +148,9 @@ public record Jwt(JsonObject claims) {
   }
 
   /**
-   * Whether both speak of the same subject, as far as both say so. A {@code sub} is compared as
-   * text, so that 7 and "7" are the same. {@code iss} is not compared: some backends put the
-   * address of the resource there, and login and renewal are two.
+   * Whether both have the same {@code sub}; true also if one of them has none. A {@code sub} is
+   * compared as text, so that 7 and "7" are the same. {@code iss} is not compared: some backends
+   * put the URL of the resource there, which differs between login and renewal.
    */
   public boolean sameSubject(Jwt other) {
     var ours = subject();

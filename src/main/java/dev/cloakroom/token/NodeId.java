@@ -3,14 +3,13 @@ package dev.cloakroom.token;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.crypto.RandomId;
 
-/** The id of this run of this server. Other nodes have other ids. */
+/** The id of this node. It is drawn at random at each start of the application. */
 @SingleInstance
 public class NodeId {
   private static final int BYTES = 6;
 
   private final String id;
 
-  /** A new id. */
   public NodeId() {
     this.id = RandomId.ofBytes(BYTES);
   }

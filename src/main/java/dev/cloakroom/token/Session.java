@@ -8,15 +8,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What begins at login and ends at logout or expiry.
+ * A user's session, which begins at login and ends at logout or expiry.
  *
  * @param sid 256 random bits, base64url without padding
- * @param start when the user signed in, to the millisecond; renewal never moves it
- * @param subjectDigest whom the session is for, by {@link #digestOfSubject}
- * @param home the {@link NodeId} that got these tokens from the backend; as long as nodes cannot
- *     talk to each other, it alone may renew them
- * @param attributes what the sign-in settled; renewal changes none of it
- * @param tokens the tokens as the latest login or renewal gave them
+ * @param start when the user signed in, to the millisecond; renewal does not change it
+ * @param subjectDigest the subject of the session, by {@link #digestOfSubject}
+ * @param home the {@link NodeId} of the node that got these tokens from their issuer; only this
+ *     node may renew them while the shared state cannot be reached
+ * @param attributes set by the sign-in; renewal does not change them
+ * @param tokens the tokens of the login or the latest renewal
  */
 public record Session(
     String sid,
@@ -30,7 +30,7 @@ public record Session(
   /**
    * Begins the session of a sign-in with a password.
    *
-   * @param account whom the session is for if the access token does not say; may be empty
+   * @param account the subject of the session if the access token names none; may be empty
    */
   public static Session begin(TokenPair tokens, String account, NodeId node, Instant now) {
     var subject = Jwt.read(tokens.accessToken()).flatMap(Jwt::subject).orElse(account);
@@ -38,7 +38,7 @@ public record Session(
     return begin(tokens, digest, SessionAttributes.OF_PASSWORD, node, now);
   }
 
-  /** Begins a session with an id of its own. */
+  /** Begins a session with a new id. */
   public static Session begin(
       TokenPair tokens,
       String subjectDigest,
@@ -55,12 +55,11 @@ public record Session(
   }
 
   /**
-   * The digest that stands for a subject wherever sessions are named by it. For {@link
-   * IssuerKind#PASSWORD} it is the digest of the subject alone, as in every earlier version, so
-   * that an administrator ends old and new sessions by one digest. For {@link
-   * IssuerKind#OPENID_CONNECT} it is of issuer and subject, because a {@code sub} is unique within
-   * its issuer only (OpenID Connect Core 1.0 section 2). A password account named like an OpenID
-   * Connect user has another digest.
+   * The digest that stands for a subject. For {@link IssuerKind#PASSWORD} it is the digest of the
+   * subject alone, as in every earlier version, so that an administrator ends old and new sessions
+   * by one digest. For {@link IssuerKind#OPENID_CONNECT} it is the digest of issuer and subject,
+   * because a {@code sub} is unique within its issuer only (OpenID Connect Core 1.0 section 2). So
+   * a password account with the name of an OpenID Connect user has another digest.
    *
    * @param issuer the {@code iss} claim of the ID token; unused for {@code PASSWORD}
    * @param subject the {@code sub} of the token, or the account that signed in
@@ -72,7 +71,7 @@ public record Session(
     };
   }
 
-  /** This session with the tokens that a node got by renewal. */
+  /** This session with renewed tokens, and the id of the node that renewed them as its home. */
   public Session with(TokenPair renewed, String renewedBy) {
     return new Session(sid, start, subjectDigest, renewedBy, attributes, renewed);
   }
@@ -83,15 +82,16 @@ public record Session(
   }
 
   /**
-   * Names the session where its id must not stand: in logs, in the shared state, to administrators.
+   * A name of the session for places that must not disclose its id: logs, the shared state, and
+   * requests of administrators.
    */
   public String publicId() {
     return Digest.of(sid);
   }
 
   /**
-   * Every key under which this session can be ended, the session's own first. This is asked on
-   * every request; it costs one digest, that of {@link #publicId()}.
+   * Every key under which this session can be ended, the session's own first. Every request calls
+   * this; it costs one digest, that of {@link #publicId()}.
    */
   public List<EndKey> endKeys() {
     var session = new EndKey(EndKey.Kind.SESSION, publicId());

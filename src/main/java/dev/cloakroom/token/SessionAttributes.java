@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a sign-in settles for the whole session. Renewal changes none of it.
+ * Attributes that a sign-in sets for the whole session. Renewal does not change them.
  *
  * @param issuer how the user signed in
  * @param providerSidDigest {@link dev.cloakroom.crypto.Digest#of(String, String) Digest} of the
  *     provider's issuer and of the {@code sid} claim of its ID token, if it has one (OpenID Connect
- *     Back-Channel Logout 1.0 section 2.1). The claim itself is of no use here, and may be long.
- * @param claimsJson the claims that the sign-in told, a JSON object; read by {@link #claims()},
- *     because few requests ask for them
- * @param persistent whether the browser may keep the cookies when it closes; empty if {@code
- *     cloakroom.session.persistent} says so
+ *     Back-Channel Logout 1.0 section 2.1). The claim itself is not needed, and may be long.
+ * @param claimsJson claims of the sign-in, a JSON object as text. It is parsed only by {@link
+ *     #claims()}, because few requests need the claims.
+ * @param persistent whether the browser may keep the cookies when it closes; if empty, {@code
+ *     cloakroom.session.persistent} decides
  */
 public record SessionAttributes(
     IssuerKind issuer,
@@ -24,10 +24,10 @@ public record SessionAttributes(
     String claimsJson,
     Optional<Boolean> persistent) {
 
-  /** How long the claims may be in UTF-8, since they travel with every request. */
+  /** How long the claims may be in UTF-8: they are part of the cookies of every request. */
   public static final int MAX_CLAIMS_BYTES = 1024;
 
-  /** What a sign-in with a password settles unless it says more. */
+  /** The attributes of a sign-in with a password that sets no others. */
   public static final SessionAttributes OF_PASSWORD =
       new SessionAttributes(
           IssuerKind.PASSWORD, Optional.empty(), JsonObject.EMPTY_JSON_OBJECT, Optional.empty());
@@ -59,7 +59,7 @@ public record SessionAttributes(
     this(issuer, providerSidDigest, claims.toString(), persistent);
   }
 
-  /** The claims that the sign-in told; empty if it told none. */
+  /** The claims of the sign-in; an empty object if it gave none. */
   public JsonObject claims() {
     return StrictJson.object(claimsJson).orElse(JsonObject.EMPTY_JSON_OBJECT);
   }

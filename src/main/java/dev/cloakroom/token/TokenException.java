@@ -4,11 +4,11 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import java.time.Duration;
 
-/** An expected failure of something that was done with a token or a session. */
+/** An expected failure of an operation on a token or a session. */
 public abstract sealed class TokenException extends ProblemException {
   private static final long serialVersionUID = 1L;
 
-  /** What callers are told to wait when the backend named no time of its own. */
+  /** The {@code Retry-After} (RFC 9110 section 10.2.3) if the backend's response has none. */
   public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private TokenException(Problem problem, Duration retryAfter, Throwable cause) {
@@ -16,8 +16,8 @@ public abstract sealed class TokenException extends ProblemException {
   }
 
   /**
-   * Whether the backend has answered to credentials, so that whoever guesses at a password may have
-   * learned something: then the login counts as a failed attempt.
+   * Whether the backend has processed the credentials and answered. Then a client that guesses
+   * passwords may have learned something, so the login counts as a failed attempt.
    */
   public boolean answersCredentials() {
     return false;
@@ -37,7 +37,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** Somebody, here or at the backend, counts too many failed logins. */
+  /** There were too many failed logins, by the count of this application or of the backend. */
   public static final class LoginThrottled extends TokenException {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** The request came without a session that can be read. */
+  /** The request has no session that can be read. */
   public static final class LoginRequired extends TokenException {
     private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** The token could not be renewed or confirmed now; the session is as good as before. */
+  /** The token could not be renewed or confirmed now; the session goes on. */
   public static final class RefreshUnavailable extends TokenException {
     private static final long serialVersionUID = 1L;
 
@@ -73,13 +73,13 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** The backend cannot be reached, is too slow, or says that it is out of order. */
+  /** The backend cannot be reached, is too slow, or answered that it is unavailable. */
   public static final class BackendUnavailable extends TokenException {
     private static final long serialVersionUID = 1L;
 
     private final boolean answered;
 
-    /** It could not be asked, or did not look at what it was asked. */
+    /** The backend could not be reached, or did not process the request. */
     public BackendUnavailable(Duration retryAfter, Throwable cause) {
       this(retryAfter, cause, false);
     }
@@ -89,7 +89,7 @@ public abstract sealed class TokenException extends ProblemException {
       this.answered = answered;
     }
 
-    /** It was asked and answered with a server error. */
+    /** The backend processed the request and answered with a server error (5xx). */
     public static BackendUnavailable answered(Duration retryAfter) {
       return new BackendUnavailable(retryAfter, null, true);
     }
@@ -100,7 +100,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
-  /** The backend answered, but not with anything that it should. */
+  /** The backend answered with a response that cannot be used. */
   public static final class BackendInvalid extends TokenException {
     private static final long serialVersionUID = 1L;
 
@@ -112,7 +112,7 @@ public abstract sealed class TokenException extends ProblemException {
       super(Problem.BACKEND_INVALID, null, cause);
     }
 
-    /** With a cause, no whole answer came. */
+    /** False if there is a cause: then no complete response was received. */
     @Override
     public boolean answersCredentials() {
       return getCause() == null;

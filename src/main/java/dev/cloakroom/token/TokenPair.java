@@ -5,21 +5,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An access token and what came with it (RFC 6749 section 5.1).
+ * An access token, with its refresh token and expiry if there are any (RFC 6749 section 5.1).
  *
  * @param accessToken visible ASCII without spaces; empty in a pair of which only the refresh token
  *     is left
- * @param refreshToken what renews it, if anything does
- * @param expiresAt when the access token ends, if that is known
+ * @param refreshToken visible ASCII without spaces, not empty
+ * @param expiresAt when the access token expires, if that is known
  */
 public record TokenPair(
     String accessToken, Optional<String> refreshToken, Optional<Instant> expiresAt) {
 
-  // RFC 6749 appendix A.12 and A.17 allow VSCHAR and space; a space has no place in a header field
-  // made of one token, and a line break must never reach one.
+  // RFC 6749 appendix A.12 and A.17 allow VSCHAR and space. A space is refused because a header
+  // field carries the token as one word; a line break would end the field.
 
   /**
-   * @throws IllegalArgumentException if a token holds anything but visible ASCII
+   * @throws IllegalArgumentException if a token holds a character that is not visible ASCII, or if
+   *     there is neither an access token nor a refresh token
    */
   public TokenPair {
     if (!accessToken.isEmpty() && !wellFormed(accessToken)
@@ -33,7 +34,7 @@ public record TokenPair(
 
   /** Whether a text can be a token: visible ASCII, not empty. */
   public static boolean wellFormed(String token) {
-    // A loop, for this runs on every request: the expression [!-~]+ takes ten times as long.
+    // A loop, because this runs on every request: the pattern [!-~]+ takes ten times as long.
     for (var i = 0; i < token.length(); i++) {
       if (token.charAt(i) <= ' ' || token.charAt(i) >= 0x7f) {
         return false;
@@ -42,22 +43,22 @@ public record TokenPair(
     return !token.isEmpty();
   }
 
-  /** Whether there is an access token at all. */
+  /** Whether there is an access token. */
   public boolean hasAccessToken() {
     return !accessToken.isEmpty();
   }
 
-  /** Whether the access token is missing, or will have ended once {@code ahead} has passed. */
+  /** Whether the access token is missing, or expires within {@code ahead} from {@code now}. */
   public boolean endsWithin(Duration ahead, Instant now) {
     return !hasAccessToken() || expiresAt.isPresent() && !now.plus(ahead).isBefore(expiresAt.get());
   }
 
-  /** Whole seconds that the access token has left, never negative, if that is known. */
+  /** Whole seconds until the access token expires, never negative; empty if unknown. */
   public Optional<Long> secondsLeft(Instant now) {
     return expiresAt.map(end -> Math.max(0, Duration.between(now, end).toSeconds()));
   }
 
-  /** This pair with the other's refresh token where it has none of its own (RFC 6749 section 6). */
+  /** This pair; without a refresh token, with that of {@code other} (RFC 6749 section 6). */
   public TokenPair orRefreshTokenOf(TokenPair other) {
     return refreshToken.isPresent()
         ? this

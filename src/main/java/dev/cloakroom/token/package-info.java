@@ -1,6 +1,6 @@
 /**
- * What a token is and what can be done with it at the backend: sign in, renew, revoke.
+ * Tokens and sessions as values: token pairs, claims of JWTs, sessions, and the faults of both.
  *
- * <p>Not here: cookies, servlets, and anything of the request that is being served.
+ * <p>Not here: requests for tokens (see {@code issuer}), cookies, and servlets.
  */
 package dev.cloakroom.token;
