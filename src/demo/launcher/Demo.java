@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the demo in the foreground: {@code java Demo.java <payara-micro.jar> <port>}, from the
- * repository's top folder. Says where the demo is once it answers, and stops the server when it is
- * stopped itself.
+ * repository's top folder. It prints the demo's URL once the demo is ready, and stops the server
+ * when it is stopped itself.
  */
 final class Demo {
   private static final Path CONFIG = Path.of("payara-config");
@@ -40,7 +40,7 @@ final class Demo {
             jar,
             "--port",
             port,
-            // Not with --nocluster: then Payara Micro ignores it, and Hazelcast starts.
+            // Without --nocluster: with both, Payara Micro ignores this one and starts Hazelcast.
             "--nohazelcast",
             "--disablephonehome",
             "--prebootcommandfile",
@@ -59,7 +59,10 @@ final class Demo {
         .start();
   }
 
-  /** The shipped commands, and one more: known passwords are for this machine only. */
+  /**
+   * The shipped commands, and one that binds the server to 127.0.0.1, because the demo's passwords
+   * are public.
+   */
   private static Path preBootCommands() throws IOException {
     var listener =
         "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
@@ -69,7 +72,7 @@ final class Demo {
         commands + "\nset " + listener + ".address=127.0.0.1\n");
   }
 
-  /** The shipped settings, at this run's port. */
+  /** The shipped settings, with this run's port. */
   private static Path settings(String port) throws IOException {
     var settings = Files.readString(CONFIG.resolve("cloakroom.properties"));
     return Files.writeString(

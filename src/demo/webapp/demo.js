@@ -14,8 +14,8 @@ const WORDS = {
 const find = (id) => document.getElementById(id);
 
 let renewals = 0;
-let token = { end: 0, length: 1 };
-let stay = { end: 0, length: 1 };
+let tokenClock = { end: 0, length: 1 };
+let sessionClock = { end: 0, length: 1 };
 
 find("sign-in-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -67,7 +67,7 @@ events.addEventListener("renewed", ({ detail }) => {
   note(`Cloakroom renewed the access token: ${words(detail.expiresIn)} again`);
 });
 
-// Another tab may have signed out, or this one may have slept past the end.
+// While this tab was hidden, another tab may have signed out, or the session may have ended.
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {
     attempt(refresh);
@@ -86,7 +86,7 @@ async function call(path) {
     throw await CloakroomError.from(response);
   }
   const text = await response.text();
-  // Before the answer is shown, so that whoever sees the answer sees its renewal too.
+  // First, so that the page shows the answer and the renewal that it caused together.
   await refresh();
   const also = renewals > before ? ", with a new access token" : "";
   find("answer-status").textContent = `${response.status} in ${took} ms${also}`;
@@ -103,8 +103,8 @@ async function refresh() {
     find("who-more").textContent = [claims.email, [claims.groups ?? []].flat().join(", ")]
       .filter(Boolean)
       .join(" · ");
-    token = countdown(expiresIn, token);
-    stay = countdown(sessionExpiresIn, stay);
+    tokenClock = countdown(expiresIn, tokenClock);
+    sessionClock = countdown(sessionExpiresIn, sessionClock);
   }
   show(authenticated);
   return authenticated;
@@ -122,7 +122,7 @@ function countdown(seconds, last) {
     return null;
   }
   const end = performance.now() + seconds * 1000;
-  // A second reading of the same expiry keeps the bar's full length.
+  // If the expiry is the same as before, the bar keeps its full length.
   const same = last && Math.abs(last.end - end) < 1500;
   return { end, length: same ? last.length : Math.max(seconds, 1) };
 }
@@ -131,8 +131,8 @@ function tick() {
   if (find("signed-in").hidden) {
     return;
   }
-  const tokenLeft = draw("token", token);
-  draw("session", stay);
+  const tokenLeft = draw("token", tokenClock);
+  draw("session", sessionClock);
   find("token-note").textContent =
     tokenLeft === 0 ? "the next call renews it" : "renewed by the call that needs it";
   find("cookies").textContent = document.cookie || "none";
@@ -147,12 +147,12 @@ function draw(name, clock) {
   return left;
 }
 
-/** Runs what a button asks for, once at a time, and tells errors in words. */
+/** Runs the action of a button, once at a time, and shows errors on the page. */
 async function busy(button, action) {
   if (button.ariaDisabled === "true") {
     return;
   }
-  button.ariaDisabled = "true"; // `disabled` would take the focus away
+  button.ariaDisabled = "true"; // `disabled` would remove the focus
   try {
     await attempt(action);
   } finally {
@@ -169,11 +169,11 @@ async function attempt(action, otherwise = () => {}) {
       throw error;
     }
     otherwise();
-    tell(error);
+    showError(error);
   }
 }
 
-function tell(error) {
+function showError(error) {
   const text = WORDS[error.code] ?? error.message;
   const wait = error.retryAfter ? ` Try again in ${words(error.retryAfter)}.` : "";
   find("error").textContent = text + wait;

@@ -3,7 +3,7 @@ package dev.cloakroom.demo;
 import java.util.Objects;
 import java.util.Set;
 
-/** Someone who can sign in to the backend. */
+/** A user who can sign in to the backend. */
 record Account(
     String subject,
     String username,

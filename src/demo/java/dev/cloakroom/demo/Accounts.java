@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The two people of the demo. Their passwords are public: the demo page prints them. */
+/** The two users of the demo. Their passwords are public: the demo page shows them. */
 @ApplicationScoped
 class Accounts {
 

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.eclipse.microprofile.auth.LoginConfig;
 
-/** The backend's resources, guarded by the container's MicroProfile JWT. */
+/** The backend's resources, protected by the container's MicroProfile JWT. */
 // A bean, because Payara looks for @LoginConfig on discovered beans only.
 @ApplicationScoped
 @LoginConfig(authMethod = "MP-JWT")

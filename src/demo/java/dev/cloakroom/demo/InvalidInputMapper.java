@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** A body that breaks a rule is a bad request, on every server in the same words. */
+/** Answers a body that breaks a constraint with 400 and the same JSON on every server. */
 @Provider
 public class InvalidInputMapper implements ExceptionMapper<ConstraintViolationException> {
 

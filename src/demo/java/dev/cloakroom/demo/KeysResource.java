@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The public key of this run as a JWK set (RFC 7517 section 5), for those who check tokens. */
+/** The public key of this run as a JWK Set (RFC 7517 section 5), to verify tokens with. */
 @RequestScoped
 @Path("/jwks")
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,4 +1,4 @@
 package dev.cloakroom.demo;
 
-/** An order that was taken. */
+/** An order that was placed. */
 public record Order(long id, String item, int quantity) {}

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everyone's last orders, in memory. */
+/** The last 100 orders of each user, in memory. */
 @ApplicationScoped
 class Orders {
 

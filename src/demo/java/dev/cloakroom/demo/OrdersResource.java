@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** The caller's orders. */
+/** The orders of the access token's subject. */
 @RequestScoped
 @Path("/orders")
 @RolesAllowed("user")

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One-time refresh tokens. All that descend from one sign-in are a family, of which the newest is
- * good; whoever shows an older one proves that it was copied, and the family ends (RFC 9700
- * §4.14.2).
+ * Refresh tokens with rotation (RFC 9700 section 4.14.2): each can be used once and is exchanged
+ * for a successor. The tokens of one sign-in are a family, and only its newest token is valid. If a
+ * client sends an older one, a token was copied, and the whole family ends.
  */
 @ApplicationScoped
 class RefreshTokens {
@@ -40,7 +40,7 @@ class RefreshTokens {
     return next(random(), account, now.plus(LIFETIME));
   }
 
-  /** Spends a token for its successor; empty where it is unknown, expired or spent. */
+  /** Exchanges a token for its successor; empty if the token is unknown, expired or used. */
   synchronized Optional<Rotation> rotate(String token) {
     var id = familyOf(token);
     var family = families.remove(id);
@@ -82,7 +82,7 @@ class RefreshTokens {
     }
   }
 
-  /** Whose token was spent, and its successor. */
+  /** The account of the used token, and the token's successor. */
   record Rotation(Account account, String successor) {
 
     @Override

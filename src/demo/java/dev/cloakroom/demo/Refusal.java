@@ -6,7 +6,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
-/** A request that is answered with {@code {"error":"…"}}. */
+/** An error response with the body {@code {"error":"…"}}. */
 final class Refusal extends WebApplicationException {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class Refusal extends WebApplicationException {
     return new Refusal(401, "invalid_credentials");
   }
 
-  /** RFC 6749 §5.2: unknown, expired or spent. */
+  /** The refresh token is unknown, expired or used (RFC 6749 section 5.2). */
   static Refusal invalidGrant() {
     return new Refusal(400, "invalid_grant");
   }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The RSA key pair of this run. It is static because the container asks for the public half through
- * a {@code ConfigSource}, which no container injects.
+ * The RSA key pair of this run. It is static because the container gets the public key from a
+ * {@code ConfigSource}, and a {@code ConfigSource} cannot inject beans.
  */
 final class SigningKey {
 
@@ -43,7 +43,7 @@ final class SigningKey {
         .formatted(base64Url(key.getModulus()), base64Url(key.getPublicExponent()));
   }
 
-  // RFC 7518 section 2: no more bytes than the number needs, so not the sign that BigInteger adds.
+  // RFC 7518 section 2: as few bytes as the number needs, without BigInteger's leading sign byte.
   private static String base64Url(BigInteger number) {
     var bytes = number.toByteArray();
     var unsigned = bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;

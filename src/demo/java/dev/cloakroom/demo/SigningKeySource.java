@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Tells the container's MicroProfile JWT how to check the tokens of this run. */
+/** Configures the container's MicroProfile JWT to verify the tokens of this run. */
 public final class SigningKeySource implements ConfigSource {
 
-  // Above system properties (400): no setting of the server can fit a key made a moment ago.
+  // Above system properties (400): no setting of the server can know the key of this run.
   private static final int ORDINAL = 500;
 
   private static final String LOCATION = "mp.jwt.verify.publickey.location";
@@ -22,11 +22,11 @@ public final class SigningKeySource implements ConfigSource {
                 "RS256",
                 "mp.jwt.verify.issuer",
                 AccessTokens.ISSUER,
-                // The lifetimes of the demo are too short for a tolerance.
+                // The demo's tokens live too briefly for a tolerance.
                 "mp.jwt.verify.clock.skew",
                 "0"));
-    // One of the two is allowed. Where this server's properties name the other, for the product's
-    // administrators, they lead to the very same key: KeysResource.
+    // Only one of publickey and publickey.location may be set. If the server's properties set the
+    // location, for the product's admin resource, it leads to the same key: KeysResource.
     if (System.getProperty(LOCATION) == null) {
       properties.put("mp.jwt.verify.publickey", SigningKey.publicKeyAsPem());
     }

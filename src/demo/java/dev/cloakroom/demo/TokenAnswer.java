@@ -2,7 +2,7 @@ package dev.cloakroom.demo;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 
-/** What a sign-in or a refresh answers. */
+/** The response body of a sign-in or a refresh. */
 public record TokenAnswer(
     String token, @JsonbProperty("refresh_token") String refreshToken, String name) {
 

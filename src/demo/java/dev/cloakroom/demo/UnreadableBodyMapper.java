@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** A body that is not the JSON of its resource is a bad request, where servers answer 500. */
+/** Answers a body that is not the expected JSON with 400, because some servers answer 500. */
 @Provider
 public class UnreadableBodyMapper implements ExceptionMapper<ProcessingException> {
 

@@ -2,7 +2,7 @@ package dev.cloakroom.demo;
 
 import java.util.Set;
 
-/** What the backend tells a user about themselves. */
+/** The response body of {@code GET /user}. */
 public record User(String sub, String username, String name, String email, Set<String> groups) {
 
   static User of(Account account) {

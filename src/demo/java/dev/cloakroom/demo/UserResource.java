@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Says whose token it was called with. */
+/** The user of the access token. */
 @RequestScoped
 @Path("/user")
 @RolesAllowed("user")

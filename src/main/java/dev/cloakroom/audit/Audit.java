@@ -14,7 +14,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Says what happened; a verb for each event. Sessions are told by their names, never by their ids.
+ * Publishes security events, with one method for each type of event. The parameter {@code session}
+ * is always the name of a session, never its id, which is secret.
  */
 @SingleInstance
 public class Audit {
@@ -30,7 +31,9 @@ public class Audit {
   }
 
   /**
-   * @param sink gets each event at once
+   * Publishes to {@code sink} instead of CDI.
+   *
+   * @param sink is called with each event, on the thread of the request
    */
   public Audit(Consumer<AuditEvent> sink, Callers callers, Clock clock) {
     this.sink = sink;
@@ -39,44 +42,45 @@ public class Audit {
   }
 
   public void loginSucceeded(HttpServletRequest request, String account, String session) {
-    say(new AuditEvent.LoginSucceeded(context(request), account, session));
+    publish(new AuditEvent.LoginSucceeded(context(request), account, session));
   }
 
   public void loginRejected(HttpServletRequest request, String account) {
-    say(new AuditEvent.LoginRejected(context(request), account));
+    publish(new AuditEvent.LoginRejected(context(request), account));
   }
 
   public void loginThrottled(HttpServletRequest request, String account, Duration retryAfter) {
-    say(new AuditEvent.LoginThrottled(context(request), account, retryAfter));
+    publish(new AuditEvent.LoginThrottled(context(request), account, retryAfter));
   }
 
   public void tokenRenewed(HttpServletRequest request, String session) {
-    say(new AuditEvent.TokenRenewed(context(request), session));
+    publish(new AuditEvent.TokenRenewed(context(request), session));
   }
 
   public void renewalRefused(HttpServletRequest request, String session) {
-    say(new AuditEvent.RenewalRefused(context(request), session));
+    publish(new AuditEvent.RenewalRefused(context(request), session));
   }
 
   public void sessionEnded(HttpServletRequest request, String session, EndCause cause) {
-    say(new AuditEvent.SessionEnded(context(request), session, cause));
+    publish(new AuditEvent.SessionEnded(context(request), session, cause));
   }
 
   public void endedByAdministrator(
       HttpServletRequest request, String administrator, String subject, String session) {
-    say(new AuditEvent.EndedByAdministrator(context(request), administrator, subject, session));
+    publish(new AuditEvent.EndedByAdministrator(context(request), administrator, subject, session));
   }
 
   public void crossOriginRefused(HttpServletRequest request, String origin, String accepted) {
-    say(new AuditEvent.CrossOriginRefused(context(request), request.getMethod(), origin, accepted));
+    publish(
+        new AuditEvent.CrossOriginRefused(context(request), request.getMethod(), origin, accepted));
   }
 
   private Context context(HttpServletRequest request) {
     return new Context(clock.instant(), callers.of(request).address(), callers.requestId(request));
   }
 
-  // An observer of another team may fail; the user's login must not fail with it.
-  private void say(AuditEvent event) {
+  // An exception of an application's observer must not make a login fail.
+  private void publish(AuditEvent event) {
     try {
       sink.accept(event);
     } catch (RuntimeException e) {

@@ -5,39 +5,42 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Something that a security officer wants to know (ASVS 16.3). Observe the type that matters, or
- * this one for all:
+ * A security event (ASVS 16.3), fired as a CDI event. To receive one type of event, observe that
+ * type; to receive all, observe this one:
  *
  * <pre>{@code
  * void alarm(@Observes LoginThrottled event) { … }
  * }</pre>
  *
- * <p>Accounts are as the caller typed them: encode them for whatever they are written into.
+ * <p>An {@code account} is text as the client sent it: an observer must encode it for its output.
  */
 public sealed interface AuditEvent {
 
-  /** When, from where, and in which request. */
+  /** The time, the client's address and the request. */
   Context context();
 
   /**
    * The circumstances of an event.
    *
    * @param time UTC
-   * @param address the client's address, seen through trusted proxies only
-   * @param requestId names one request in all its lines; the answer's {@code X-Request-Id}
+   * @param address the client's IP address; forwarding headers count only from trusted proxies
+   * @param requestId the response's {@code X-Request-Id}; the same in all log lines of the request
    */
   record Context(Instant time, String address, String requestId) {}
 
   /**
-   * Somebody signed in. {@code session} names the session in all its events, and to {@code DELETE
-   * /api/admin/sessions}; its id, which is part of a secret, cannot be told from it.
+   * A user signed in. {@code session} is the name of the session in all its events and in {@code
+   * DELETE /api/admin/sessions}. The session's id is secret and cannot be derived from the name.
    */
   record LoginSucceeded(Context context, String account, String session) implements AuditEvent {}
 
   /** The backend did not accept the credentials. */
   record LoginRejected(Context context, String account) implements AuditEvent {}
 
-  /** Too many logins failed; the backend was not asked, or said so itself. */
+  /**
+   * A login was refused because too many had failed: by Cloakroom, without a call to the backend,
+   * or by the backend.
+   */
   record LoginThrottled(Context context, String account, Duration retryAfter)
       implements AuditEvent {}
 
@@ -50,16 +53,19 @@ public sealed interface AuditEvent {
   /** A session is over. */
   record SessionEnded(Context context, String session, EndCause cause) implements AuditEvent {}
 
-  /** An administrator ended one session, or all of a subject; the other of the two is empty. */
+  /**
+   * An administrator ended sessions: the one named {@code session}, or all of {@code subject}. The
+   * other of the two is empty.
+   */
   record EndedByAdministrator(Context context, String administrator, String subject, String session)
       implements AuditEvent {}
 
   /**
-   * A request came that no page of ours has sent, or a page of ours whose origin is not in {@code
-   * cloakroom.public-origins}.
+   * A request was refused because the page that sent it is not of an accepted origin. If the page
+   * is the application's own, its origin is missing in {@code cloakroom.public-origins}.
    *
-   * @param origin the request's {@code Origin} as it came, which is for the caller to choose;
-   *     without one the origin of its {@code Referer}; empty without both
+   * @param origin the request's {@code Origin} as received, which a client can forge; if there is
+   *     none, the origin of its {@code Referer}; empty without both
    * @param accepted the origins that are accepted, for example {@code [https://app.example]}
    */
   record CrossOriginRefused(Context context, String method, String origin, String accepted)

@@ -1,15 +1,16 @@
 package dev.cloakroom.audit;
 
-/** Text of others, made fit for a line of a log. */
+/** Encodes untrusted text for a line of a log. */
 public final class LogText {
   private static final int LONGEST = 256;
 
   private LogText() {}
 
   /**
-   * The text in visible ASCII and blanks, cut after 256 characters. Whatever could end the line or
-   * a quoted value, steer a terminal, or turn the text around, is written as its code unit (ASVS
-   * 16.4.1): a line break becomes {@code \\u000a}.
+   * The text in visible ASCII and spaces, cut after 256 characters. A double quote, a backslash and
+   * any character that is no visible ASCII is escaped as its UTF-16 code unit (ASVS 16.4.1): a line
+   * break becomes {@code \\u000a}. So the text cannot end the line or a quoted value, and cannot
+   * control a terminal or reverse the direction of text.
    */
   public static String of(String text) {
     var line = new StringBuilder();

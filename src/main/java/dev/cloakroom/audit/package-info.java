@@ -1,8 +1,8 @@
 /**
- * Security events: what happened to a login or a session, as CDI events that any bean of the
- * application can observe, and as one line of the log each.
+ * Security events about logins and sessions. Each is a CDI event that any bean of the application
+ * can observe, and a line in the log.
  *
- * <p>Not here: tokens, cookie values, credentials, session ids. A session is told by its name, from
- * which its id cannot be told.
+ * <p>No event holds tokens, cookie values, credentials or session ids. An event names a session by
+ * its name, from which its id cannot be derived.
  */
 package dev.cloakroom.audit;

@@ -16,10 +16,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs tasks later, or again and again, on a few threads (Jakarta Concurrency), and calls to a
- * backend on others, because a backend that hangs holds a thread for its whole read timeout. The
- * threads end with the application: the server's own executor would outlive it, and its threads
- * remember (until JDK 24) the classes that were on the stack when they were made.
+ * Runs tasks after a delay or repeatedly, on a few threads (Jakarta Concurrency). Calls to a
+ * backend run on separate threads, because a backend that hangs holds a thread for its whole read
+ * timeout.
+ *
+ * <p>All threads end with the application. The server's own executor would outlive it, and until
+ * JDK 24 each thread keeps references to the classes that were on the stack when it was created, so
+ * the application could not be unloaded.
  */
 @SingleInstance
 public class Background {
@@ -29,7 +32,7 @@ public class Background {
   private static final int CALL_THREADS = 4;
   private static final Duration IDLE_CALL_THREAD = Duration.ofSeconds(10);
 
-  /** How many calls wait or are under way at a time, those included that wait for their time. */
+  /** The number of calls that are delayed, queued or running at the same time. */
   static final int MOST_CALLS = 1000;
 
   private static final Duration LAST_TASK = Duration.ofSeconds(5);
@@ -40,7 +43,7 @@ public class Background {
 
   Background() {}
 
-  /** With threads of the caller's own. */
+  /** Uses threads of this factory instead of the container's. */
   public Background(ThreadFactory threads) {
     start(threads);
   }
@@ -71,10 +74,9 @@ public class Background {
   }
 
   /**
-   * Runs the task once, as soon as the time is over. A task that calls a backend belongs into
-   * {@link #call}.
+   * Runs the task once, after this delay. For a task that calls a backend, use {@link #call}.
    *
-   * @return whether it will be run: a server that is stopping takes nothing any more
+   * @return whether the task is accepted: false if the server is stopping
    */
   public boolean after(Duration time, Runnable task) {
     try {
@@ -86,21 +88,20 @@ public class Background {
   }
 
   /**
-   * Makes a call to a backend once, as soon as the time is over. However long it takes, it holds up
-   * nothing but other calls.
+   * Makes a call to a backend once, after this delay. A slow call delays other calls, but no tasks.
    *
-   * @return whether it will be made: {@value #MOST_CALLS} are taken at a time, and a server that is
-   *     stopping takes none
+   * @return whether the call is accepted: false if {@value #MOST_CALLS} are pending or running, or
+   *     if the server is stopping
    */
   public boolean call(Duration time, Runnable call) {
-    if (pendingCalls.incrementAndGet() > MOST_CALLS || !after(time, () -> hand(call))) {
+    if (pendingCalls.incrementAndGet() > MOST_CALLS || !after(time, () -> enqueue(call))) {
       pendingCalls.decrementAndGet();
       return false;
     }
     return true;
   }
 
-  private void hand(Runnable call) {
+  private void enqueue(Runnable call) {
     try {
       calls.execute(
           () -> {
@@ -116,7 +117,7 @@ public class Background {
     }
   }
 
-  /** Runs the task with that pause before each run, until the returned handle is closed. */
+  /** Runs the task with this pause before each run, until the returned handle is closed. */
   public Repetition every(Duration pause, Runnable task) {
     var millis = pause.toMillis();
     var future =
@@ -124,7 +125,7 @@ public class Background {
     return () -> future.cancel(false);
   }
 
-  // An executor drops a repeated task for good after one exception.
+  // An executor does not repeat a task any more after an exception.
   private static void guarded(Runnable task) {
     try {
       task.run();
@@ -133,12 +134,12 @@ public class Background {
     }
   }
 
-  /** How many tasks wait for their time. */
+  /** The number of tasks and calls whose delay is not over. */
   int waiting() {
     return executor.getQueue().size();
   }
 
-  /** Calls off what is still to come, and gives what has begun a moment to finish. */
+  /** Cancels what has not begun, and waits up to 5 seconds for what is running. */
   @PreDestroy
   public void stop() {
     executor.shutdown();
@@ -157,10 +158,10 @@ public class Background {
     }
   }
 
-  /** A task that is run again and again. */
+  /** The handle of a repeated task. */
   @FunctionalInterface
   public interface Repetition extends AutoCloseable {
-    /** Runs it no more; a run that has begun is left to finish. */
+    /** Ends the repetition. A run that has begun is not interrupted. */
     @Override
     void close();
   }

@@ -1,6 +1,6 @@
 /**
- * Work that no answer waits for, on threads that end with the application.
+ * Runs work that no HTTP response waits for, on threads that end with the application.
  *
- * <p>Not here: what the work is.
+ * <p>Not here: the work itself.
  */
 package dev.cloakroom.background;

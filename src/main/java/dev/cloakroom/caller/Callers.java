@@ -16,12 +16,13 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Works out the {@link Caller} of a request. {@code X-Forwarded-For}, {@code -Proto} and {@code
- * -Host}, or without any of them {@code Forwarded} (RFC 7239), count only if the peer is one of
- * {@code cloakroom.trusted-proxies}; addresses are read from right to left, because only the last
- * ones were written by somebody whom we know.
+ * Determines the {@link Caller} of a request. {@code X-Forwarded-For}, {@code X-Forwarded-Proto}
+ * and {@code X-Forwarded-Host} are read only if the peer is one of {@code
+ * cloakroom.trusted-proxies}. If none of the three is present, {@code Forwarded} (RFC 7239) is read
+ * instead. Addresses are read from right to left up to the first that is not trusted: a trusted
+ * proxy wrote that one, and a client can forge all addresses to its left.
  */
-// Dependent, so that no proxy stands before it: it is asked several times in every request.
+// Dependent, so that no client proxy is in front of it: each request calls it several times.
 @SingleInstance
 public class Callers {
   private static final String KNOWN = Callers.class.getName() + ".caller";
@@ -31,19 +32,19 @@ public class Callers {
   private final List<Cidr> trusted;
   private final Set<Origin> publicOrigins;
   private final boolean loopbackOnly;
-  // Most requests address the same name as the one before, and parsing it took 3 % of a relayed
-  // call.
+  // A cache of one: most requests have the same Host as the one before, and parsing it took 3 % of
+  // a relayed call.
   private volatile Addressed last = new Addressed("", Optional.empty());
 
   @Inject
   public Callers(Settings settings) {
     this.trusted = settings.trustedProxies();
     this.publicOrigins = settings.publicOrigins();
-    // Cookies without Secure are for development on this machine; no other origin is ours then.
+    // Cookies without Secure are for development: then only loopback origins are accepted.
     this.loopbackOnly = !settings.cookies().secure();
   }
 
-  /** The caller of that request, worked out once. */
+  /** The caller of the request, kept in an attribute of the request. */
   public Caller of(HttpServletRequest request) {
     if (request.getAttribute(KNOWN) instanceof Caller known) {
       return known;
@@ -54,19 +55,19 @@ public class Callers {
   }
 
   /**
-   * The name of that request in the answer's {@code X-Request-Id}, in all lines of the logs about
-   * it, and at the backend. It is made here, unless a trusted proxy sent one {@code X-Request-Id}
-   * of 1 to 128 visible ASCII characters: then it is that.
+   * The id of the request in the response's {@code X-Request-Id}, in log lines and in requests to
+   * the backend. It is the {@code X-Request-Id} that a trusted proxy sent, if there is exactly one
+   * of 1 to 128 visible ASCII characters. Otherwise it is random: 16 hexadecimal digits.
    */
   public String requestId(HttpServletRequest request) {
     if (request.getAttribute(REQUEST_ID) instanceof String known) {
       return known;
     }
-    var theirs = trusted.isEmpty() ? null : requestIdOfProxy(request);
+    var fromProxy = trusted.isEmpty() ? null : requestIdOfProxy(request);
     var id =
-        theirs == null
+        fromProxy == null
             ? HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
-            : theirs;
+            : fromProxy;
     request.setAttribute(REQUEST_ID, id);
     return id;
   }
@@ -113,7 +114,10 @@ public class Callers {
     return new Caller(clientAddress(request, hops), origin, secure);
   }
 
-  /** The origins that are ours: the configured ones, or the one that this request addressed. */
+  /**
+   * The application's own origins: {@code cloakroom.public-origins}, or if that is not set, the
+   * origin that this request addressed.
+   */
   public Set<Origin> ours(HttpServletRequest request) {
     if (!publicOrigins.isEmpty()) {
       return publicOrigins;
@@ -126,9 +130,10 @@ public class Callers {
   }
 
   /**
-   * The origin of ours that this request addressed. If {@code cloakroom.public-origins} are
-   * configured, no request can add to them: a single one is meant whatever the request says, and of
-   * several the one with the host it names, if any.
+   * The application's own origin that this request addressed. If {@code cloakroom.public-origins}
+   * is not set, it is the origin that the request names. If it lists one origin, it is that one,
+   * whatever the request names. If it lists several, it is the one with the request's host and
+   * port, or empty if there is none.
    */
   public Optional<Origin> addressed(HttpServletRequest request) {
     var named = of(request).origin();
@@ -149,7 +154,7 @@ public class Callers {
     return new Caller(request.getRemoteAddr(), origin, request.isSecure());
   }
 
-  // Open Liberty does not make a Host of HTTP/2's :authority (RFC 9113 section 8.3.1).
+  // Open Liberty does not map the :authority of HTTP/2 to a Host field (RFC 9113 section 8.3.1).
   private static String host(HttpServletRequest request) {
     var host = request.getHeader("Host");
     if (host != null || request.getProtocol().startsWith("HTTP/1.")) {

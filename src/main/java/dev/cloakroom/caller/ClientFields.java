@@ -10,20 +10,22 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What a backend is told about the client on whose behalf it is called, as header fields. None of
- * the first group is copied from the request: a client could claim anything.
+ * The header fields that describe the client in a request to the backend.
  *
  * <ul>
- *   <li>{@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code Forwarded} (RFC 7239), as
- *       seen through the trusted proxies, and {@code X-Request-Id};
- *   <li>of the request itself: {@code traceparent} and {@code tracestate} (W3C Trace Context),
- *       {@code Accept-Language} and {@code User-Agent}. The relay copies these with all the others.
+ *   <li>Set by Cloakroom: {@code X-Forwarded-For}, {@code X-Forwarded-Proto}, {@code
+ *       X-Forwarded-Host} and {@code Forwarded} (RFC 7239), from the {@link Caller}, and {@code
+ *       X-Request-Id}. The values that a client sends in them are dropped, because it can forge
+ *       them.
+ *   <li>Copied from the request: {@code traceparent} and {@code tracestate} (W3C Trace Context),
+ *       {@code Accept-Language} and {@code User-Agent}. The relay copies them with all other
+ *       fields.
  * </ul>
  *
- * @param fields by name
+ * @param fields values by field name
  */
 public record ClientFields(Map<String, String> fields) {
-  /** For a call that no request is the reason of. */
+  /** For a call that belongs to no request of a client. */
   static final ClientFields NONE = new ClientFields(Map.of());
 
   private static final int LONGEST = 1024;
@@ -45,7 +47,7 @@ public record ClientFields(Map<String, String> fields) {
     return new ClientFields(fields);
   }
 
-  /** Gives the fields of the first group, each once. */
+  /** Passes each field that Cloakroom sets to {@code to}, as name and value. */
   public static void claim(
       HttpServletRequest request, Callers callers, BiConsumer<String, String> to) {
     var caller = callers.of(request);
@@ -69,7 +71,7 @@ public record ClientFields(Map<String, String> fields) {
     forwarded.append(";host=\"").append(host).append('"');
   }
 
-  // RFC 7239 section 6: brackets around an IPv6 address.
+  // RFC 7239 section 6: an IPv6 address is in brackets.
   private static String node(String address) {
     return address.indexOf(':') < 0 ? address : "[" + address + "]";
   }

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 
 /** Reads the {@code Forwarded} field (RFC 7239 section 4). */
 final class Forwarded {
-  // Possessive throughout: what may give back takes a second for 8 KB of blanks, and as a group the
-  // stack for 8 KB of text.
+  // All quantifiers are possessive. With backtracking, 8 KB of blanks take a second, and a quoted
+  // text of 8 KB overflows the stack.
   private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]++";
   private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
-  // Values without quotes may hold what real proxies write without them: colons and brackets.
+  // More than the token of RFC 7239: some proxies write colons and brackets without quotes.
   private static final String BARE = "([^\\s\",;=]++)";
   private static final Pattern PAIR =
       Pattern.compile(
@@ -21,7 +21,7 @@ final class Forwarded {
 
   private Forwarded() {}
 
-  /** The hops, the first proxy's first; nothing at all if a field is malformed anywhere. */
+  /** The hops, the first proxy's first. Empty if any of the fields is malformed. */
   static List<ForwardedHop> parse(List<String> fields) {
     var hops = new ArrayList<ForwardedHop>();
     for (var field : fields) {
@@ -46,7 +46,7 @@ final class Forwarded {
             matcher.group(2) == null
                 ? matcher.group(3)
                 : matcher.group(2).replaceAll("\\\\(.)", "$1");
-        // Section 4: no parameter twice in one element.
+        // RFC 7239 section 4: a parameter occurs at most once in an element.
         if (element.put(matcher.group(1).toLowerCase(Locale.ROOT), value) != null) {
           return false;
         }

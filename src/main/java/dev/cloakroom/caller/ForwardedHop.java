@@ -3,13 +3,18 @@ package dev.cloakroom.caller;
 import dev.cloakroom.config.Cidr;
 
 /**
- * What one proxy says about the request that it got. Each may be null.
+ * One proxy's description of the request that it received. Each component may be null.
  *
- * @param address an address literal
+ * @param address the IP address of the proxy's peer as a literal
+ * @param proto the scheme of the request, such as {@code https}
+ * @param host the {@code Host} of the request
  */
 record ForwardedHop(String address, String proto, String host) {
 
-  /** The address of a node (RFC 7239 section 6), without port and brackets, or null. */
+  /**
+   * The IP address of a node (RFC 7239 section 6), without port and brackets. Null if the node is
+   * no IP address, for example {@code unknown}.
+   */
   static String literal(String node) {
     if (node.startsWith("[")) {
       var end = node.indexOf(']');

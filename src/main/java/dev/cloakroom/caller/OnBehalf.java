@@ -5,14 +5,14 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * On whose behalf the current thread calls a backend: the client of the request that is being
- * served, or, in the background, of the request that was the reason for the work.
+ * The client on whose behalf the current thread calls a backend. In a request it is the client of
+ * that request; in a background task it is the client of the request that started the task.
  */
 @SingleInstance
 public class OnBehalf {
   private final HttpServletRequest served;
   private final Callers callers;
-  // Set only while a task in the background runs, so that no thread of a pool keeps it.
+  // Set only while a background task runs, so that no pooled thread keeps it.
   private final ThreadLocal<ClientFields> captured = new ThreadLocal<>();
 
   @Inject
@@ -21,7 +21,7 @@ public class OnBehalf {
     this.callers = callers;
   }
 
-  /** What a backend may be told about that client. */
+  /** The header fields that describe that client. */
   public ClientFields client() {
     var known = captured.get();
     if (known != null) {
@@ -30,7 +30,7 @@ public class OnBehalf {
     return served == null ? ClientFields.NONE : ClientFields.of(served, callers);
   }
 
-  /** The task, to be run on another thread on behalf of the same client. */
+  /** Wraps the task so that another thread runs it on behalf of the current client. */
   public Runnable carried(Runnable task) {
     var client = client();
     return () -> {

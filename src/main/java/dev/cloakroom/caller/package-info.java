@@ -1,7 +1,7 @@
 /**
- * What is known about who sent a request: address, scheme and host, seen through the proxies that
- * are trusted.
+ * Determines the client of a request: its address, and the scheme and host that it used, also if
+ * trusted proxies forwarded the request.
  *
- * <p>Not here: what follows from it.
+ * <p>Not here: decisions that depend on the client.
  */
 package dev.cloakroom.caller;

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads {@code mp.jwt.verify.*} (MicroProfile JWT 2.1 section 9.2), the same keys as servers do.
+ * Reads {@code mp.jwt.verify.*} (MicroProfile JWT 2.1 section 9.2). The MicroProfile JWT of a
+ * server reads the same keys.
  */
 final class AdminSettings {
   private static final String VERIFY = "mp.jwt.verify.";
@@ -27,7 +28,7 @@ final class AdminSettings {
   Admin read() {
     var inline = values.text(VERIFY + "publickey");
     var location = values.text(VERIFY + "publickey.location");
-    // MicroProfile JWT 2.1 calls both a fault: which of them counts must not be left to chance.
+    // MicroProfile JWT 2.1 section 9.2 makes it an error to set both properties.
     if (inline.isPresent() && location.isPresent()) {
       values.fault(
           VERIFY + "publickey",
@@ -36,7 +37,8 @@ final class AdminSettings {
     }
     var issuer = values.text(VERIFY + "issuer");
     var age = values.number(VERIFY + "token.age", 0, 0, DAY);
-    // Without an issuer any token under the key would do, whomever it was made for.
+    // No issuer means no verification: every token that the key signed would be accepted, also one
+    // that was issued for another application.
     var keys =
         inline.isPresent() || location.isPresent()
             ? issuer.map(name -> new KeySource(inline, location))

@@ -30,7 +30,7 @@ final class BackendSettings {
     return new Backend(
         url,
         path("login-path", url).orElseGet(() -> below(url, "/auth/login")),
-        offOr("refresh-path", url, "/refresh-token"),
+        pathOrNone("refresh-path", url, "/refresh-token"),
         path("user-path", url).orElseGet(() -> below(url, "/user")),
         path("logout-path", url),
         fields("access-token-fields", "accessToken,access_token,token"),
@@ -54,9 +54,9 @@ final class BackendSettings {
         .map(path -> below(base, path));
   }
 
-  // No refresh path means no renewal. MicroProfile Config reads an empty value as a missing one, so
-  // a key that is there without a value says the same as the word.
-  private Optional<URI> offOr(String name, URI base, String standard) {
+  // Empty means that the backend cannot renew tokens. The value "none" says so, and so does the key
+  // with an empty value: MicroProfile Config returns no value for it, but lists its name.
+  private Optional<URI> pathOrNone(String name, URI base, String standard) {
     var key = "cloakroom.backend." + name;
     var value = values.text(key);
     if (value.filter("none"::equals).isPresent() || value.isEmpty() && names.contains(key)) {

@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3); a bare address is a range
- * of one.
+ * A range of IP addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3). An address without a
+ * prefix length is a range that holds only this address.
  */
 public final class Cidr {
-  // Only literals: a name would be looked up, at start-up and then never again.
-  // "999.1.1.1" and ".::1" are names to the JDK, too. And no leading zeros, which some read as
-  // octal.
+  // Only address literals match. InetAddress.getByName resolves any other text as a host name by
+  // DNS, also "999.1.1.1" and ".::1". Leading zeros do not match: some parsers read 010 as octal.
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern LITERAL =
       Pattern.compile(
@@ -29,7 +28,10 @@ public final class Cidr {
   }
 
   /**
-   * @throws IllegalArgumentException if {@code text} is no range, or has bits set behind the prefix
+   * Reads a range such as {@code 10.0.0.0/8}, {@code 2001:db8::/32} or {@code 192.0.2.1}.
+   *
+   * @throws IllegalArgumentException if {@code text} is no range, or has bits set behind the
+   *     prefix, for example {@code 10.0.0.1/8}
    */
   public static Cidr parse(String text) {
     var slash = text.indexOf('/');
@@ -54,7 +56,7 @@ public final class Cidr {
     return cidr;
   }
 
-  /** Whether the address literal lies in this range; false for anything that is no literal. */
+  /** Whether the address literal lies in this range. False if {@code literal} is no literal. */
   public boolean contains(String literal) {
     var address = address(literal);
     if (address == null || address.length != network.length) {
@@ -68,14 +70,14 @@ public final class Cidr {
     return true;
   }
 
-  /** Whether {@code text} is an address as such, without a port and without brackets. */
+  /** Whether {@code text} is an address literal without a port and without brackets. */
   public static boolean isAddress(String text) {
     return !text.startsWith("[") && address(text) != null;
   }
 
   /**
-   * The bytes of an address literal, or empty if it is none; four also of an IPv4 address in IPv6's
-   * form (RFC 4291 section 2.5.5.2).
+   * The bytes of an address literal: 4 for IPv4, 16 for IPv6. An IPv4-mapped IPv6 address (RFC 4291
+   * section 2.5.5.2), for example {@code ::ffff:192.0.2.1}, gives 4. Empty if it is no literal.
    */
   public static Optional<byte[]> bytes(String literal) {
     return Optional.ofNullable(address(literal));
@@ -90,7 +92,7 @@ public final class Cidr {
         literal.startsWith("[") && literal.endsWith("]")
             ? literal.substring(1, literal.length() - 1)
             : literal;
-    // The length first: on 8 KB of colons the expression takes its time.
+    // The length is checked first: the pattern is slow on long input such as 8 KB of colons.
     if (plain.length() > MAX_LENGTH || !LITERAL.matcher(plain).matches()) {
       return null;
     }

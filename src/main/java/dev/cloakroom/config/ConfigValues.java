@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Typed access to raw configuration values that notes each fault instead of stopping at the first.
- * A value with a fault reads as its default, so that the reader can go on and find the others.
+ * Typed access to raw configuration values. It collects all faults instead of throwing at the
+ * first: a value with a fault reads as its default, so that the remaining values are still checked.
  */
 final class ConfigValues {
   private final Function<String, Optional<String>> source;
@@ -31,7 +31,7 @@ final class ConfigValues {
     return faults;
   }
 
-  /** Every key that was asked for, present or not. */
+  /** Every key that has been read, whether it is set or not. */
   Set<String> keys() {
     return keys;
   }
@@ -45,7 +45,10 @@ final class ConfigValues {
     return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  /** A value that {@code parse} accepts; the message of its exception must not quote a secret. */
+  /**
+   * The parsed value, or empty if the key is not set. If {@code parse} throws, the value is empty
+   * too, and the message of the exception becomes a fault, so it must not quote a secret.
+   */
   <T> Optional<T> parsed(String key, Function<String, T> parse, String remedy) {
     return text(key).flatMap(value -> parsedValue(key, value, parse, remedy));
   }
@@ -59,7 +62,7 @@ final class ConfigValues {
     }
   }
 
-  /** A comma-separated list; empty entries do not count. */
+  /** A comma-separated list. Empty entries are ignored; a list of only empty entries is a fault. */
   <T> Optional<List<T>> list(String key, Function<String, T> parse, String remedy) {
     var items = text(key).map(ConfigValues::split);
     if (items.filter(List::isEmpty).isPresent()) {
@@ -111,7 +114,7 @@ final class ConfigValues {
     return optionalDuration(key, least).orElse(standard);
   }
 
-  /** A time to wait for something, which no client of ours can count beyond a day. */
+  /** A timeout from 1 ms to one day: sockets take milliseconds as an {@code int}. */
   Duration timeout(String key, Duration standard) {
     return between(key, Duration.ofMillis(1), Duration.ofDays(1)).orElse(standard);
   }
@@ -158,13 +161,17 @@ final class ConfigValues {
         .orElse(standard);
   }
 
-  /** An absolute http or https URL without user, query and fragment, and without a last slash. */
+  /**
+   * An absolute http or https URL without user, query and fragment. Trailing slashes are removed.
+   *
+   * @param insecure whether plain http is allowed to hosts other than loopback
+   */
   Optional<URI> baseUrl(String key, boolean insecure) {
     return parsed(
         key,
         value -> {
           var origin =
-              Origin.of(value).orElseThrow(() -> new IllegalArgumentException(noBaseUrl(value)));
+              Origin.of(value).orElseThrow(() -> new IllegalArgumentException(baseUrlFault(value)));
           var uri = URI.create(value);
           if (uri.getRawQuery() != null) {
             throw new IllegalArgumentException("a base URL has no query");
@@ -179,9 +186,9 @@ final class ConfigValues {
             + " cloakroom.backend.insecure=true)");
   }
 
-  // RFC 1123 section 2.1 has no underscore in host names; Docker has. Most HTTP clients of Java see
-  // no host there.
-  private static String noBaseUrl(String value) {
+  // Docker allows underscores in host names, RFC 1123 section 2.1 does not. java.net.URI returns no
+  // host for such a name, and most HTTP clients of Java rely on it.
+  private static String baseUrlFault(String value) {
     var authority = value.replaceFirst("^[A-Za-z]+://", "").replaceFirst("[/?#].*", "");
     return authority.contains("_") && !authority.contains("@")
         ? "'_' in the host name, which HTTP clients of Java refuse: give the host an alias without"

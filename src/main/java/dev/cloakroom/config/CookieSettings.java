@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code cloakroom.cookie.*}: attributes that must agree, and keys that must be keys. */
+/**
+ * Reads {@code cloakroom.cookie.*} and checks that prefix, {@code Secure} and origins agree (RFC
+ * 6265bis section 4.1.3).
+ */
 final class CookieSettings {
   private final ConfigValues values;
 

@@ -8,11 +8,11 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 
 /**
- * Where a value stands in a backend's JSON: a member of the outermost object, or a JSON Pointer
- * (RFC 6901) if it begins with a slash.
+ * The place of a value in a backend's JSON: the name of a member of the outermost object, for
+ * example {@code token}, or a JSON Pointer (RFC 6901), for example {@code /data/token}.
  *
- * @param text as configured
- * @param pointer the same place as a pointer
+ * @param text as configured; a JSON Pointer if it begins with a slash
+ * @param pointer the same place as a JSON Pointer
  */
 public record FieldPath(String text, JsonPointer pointer) {
 
@@ -30,7 +30,7 @@ public record FieldPath(String text, JsonPointer pointer) {
     return new FieldPath(text, Json.createPointer(pointer));
   }
 
-  /** What stands there, if the path leads anywhere in {@code json}. */
+  /** The value at this place, or empty if {@code json} has no such place. */
   public Optional<JsonValue> find(JsonObject json) {
     try {
       return Optional.of(pointer.getValue(json));

@@ -3,7 +3,7 @@ package dev.cloakroom.config;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.List;
 
-/** All faults of a configuration at once. Thrown at start-up, it stops the deployment. */
+/** Lists all faults of the configuration. It is thrown at start-up and stops the deployment. */
 public final class InvalidSettings extends DeploymentException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class InvalidSettings extends DeploymentException {
     this.faults = List.copyOf(faults);
   }
 
-  /** One sentence a fault: the key, what is wrong with its value, the remedy. */
+  /** One text for each fault, of the form {@code key: what is wrong; remedy}. */
   List<String> faults() {
     return faults;
   }

@@ -9,8 +9,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Finds keys that begin with {@code cloakroom.} and mean nothing: a typo must not fail in silence.
- * Environment variables count too, by the name that MicroProfile Config gives them.
+ * Finds keys that begin with {@code cloakroom.} but are no setting, so that a typo is a fault and
+ * is not ignored. Environment variables are checked too, by the mapping of MicroProfile Config:
+ * {@code CLOAKROOM_BACKEND_URL} is {@code cloakroom.backend.url}.
  */
 final class KnownKeys {
   private static final String PREFIX = "cloakroom.";
@@ -30,7 +31,8 @@ final class KnownKeys {
           "encoded-slashes",
           "frame");
 
-  // Kubernetes sets these in every pod beside a service whose name begins with "cloakroom".
+  // Kubernetes sets these variables in each pod of a namespace that has a service whose name begins
+  // with "cloakroom". They are no settings.
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
           "CLOAKROOM_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?"
@@ -38,7 +40,10 @@ final class KnownKeys {
 
   private KnownKeys() {}
 
-  /** The routes that any of the names configures; from variables, in lower case. */
+  /**
+   * The names of the routes that {@code names} configures. A route that only environment variables
+   * configure has its name in lower case.
+   */
   static Set<String> routes(Set<String> names) {
     var routes = new TreeSet<String>();
     var variables = new TreeSet<String>();
@@ -49,7 +54,8 @@ final class KnownKeys {
         variables.add(variable(match.group(1)));
       }
     }
-    // A variable may speak of a route that has a name already, whose dashes it cannot spell.
+    // A variable cannot spell a dash: CLOAKROOM_RELAY_MY_API_TARGET configures the route my-api if
+    // a key names that route, and my_api otherwise.
     for (var name : names) {
       routeOfVariable(name)
           .filter(route -> !variables.contains(variable(route)))
@@ -74,13 +80,14 @@ final class KnownKeys {
         .findFirst();
   }
 
-  /** Notes a fault for each name of ours that no setting has read. */
+  /** Adds a fault for each name of Cloakroom's that {@code values} has not read. */
   static void check(Set<String> names, ConfigValues values) {
     var known = values.keys();
     var variables = new TreeSet<String>();
     known.forEach(key -> variables.add(variable(key)));
     for (var name : new TreeSet<>(names)) {
-      // Some servers list a variable twice: as it is, and as the key that they take it for.
+      // Some servers list an environment variable twice: by its own name and as a key that they
+      // derive from it. Such a key is no fault.
       var unknownKey =
           name.startsWith(PREFIX) && !known.contains(name) && !names.contains(variable(name));
       var unknownVariable =
@@ -106,7 +113,7 @@ final class KnownKeys {
         .orElseThrow();
   }
 
-  // Levenshtein; the names are short and this runs once.
+  // Levenshtein distance.
   private static int distance(String a, String b) {
     var row = new int[b.length() + 1];
     for (var j = 0; j <= b.length(); j++) {

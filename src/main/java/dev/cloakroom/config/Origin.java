@@ -6,13 +6,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An origin (RFC 6454 section 4): scheme, host and port, compared as a whole. The port is always
- * explicit here, so {@code https://a} and {@code https://a:443} are equal.
+ * An origin (RFC 6454 section 4). The port is always explicit, so {@code https://a} and {@code
+ * https://a:443} are equal.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host in lower case; an IPv6 address in brackets
+ * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
   private static final Pattern AUTHORITY_ONLY = Pattern.compile("[A-Za-z]+://[^/?#]+");
 
-  /** Lower-cases scheme and host; refuses what is no http origin. */
+  /**
+   * Lower-cases scheme and host. A negative port becomes the default port of the scheme.
+   *
+   * @throws IllegalArgumentException if the scheme is neither http nor https, the host is empty, or
+   *     the port is out of range
+   */
   public Origin {
     scheme = scheme.toLowerCase(Locale.ROOT);
     host = host.toLowerCase(Locale.ROOT);
@@ -27,12 +36,18 @@ public record Origin(String scheme, String host, int port) {
     }
   }
 
-  /** Reads a serialised origin: nothing may stand behind host and port. */
+  /**
+   * Reads a serialised origin (RFC 6454 section 6.2), for example {@code https://app.example.org}.
+   * Empty if {@code text} is none, or has anything behind host and port.
+   */
   public static Optional<Origin> parse(String text) {
     return of(text).filter(origin -> AUTHORITY_ONLY.matcher(text).matches());
   }
 
-  /** The origin of an absolute URL, whose path and query are ignored. */
+  /**
+   * The origin of an absolute http or https URL; its path and query are ignored. Empty if {@code
+   * url} is no such URL, or has a user or a fragment.
+   */
   public static Optional<Origin> of(String url) {
     try {
       var uri = new URI(url);
@@ -66,12 +81,15 @@ public record Origin(String scheme, String host, int port) {
     return parse(referer);
   }
 
-  /** Whether the host is this machine by its very name, so that nothing travels over a network. */
+  /** Whether the host is a loopback host by {@link #isLoopback}. */
   public boolean loopback() {
     return isLoopback(host);
   }
 
-  /** Whether {@code host} is {@code localhost}, below it, or a loopback address literal. */
+  /**
+   * Whether {@code host} is {@code localhost}, a name below it (RFC 6761 section 6.3), or a
+   * loopback address literal. Names are not resolved.
+   */
   public static boolean isLoopback(String host) {
     var name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
@@ -81,7 +99,7 @@ public record Origin(String scheme, String host, int port) {
         || name.matches("127(\\.\\d{1,3}){3}");
   }
 
-  /** Host and port as {@code Host} has them, without the scheme's standard port. */
+  /** Host and port as in the {@code Host} field, without the port if it is the scheme's default. */
   public String authority() {
     var standard = scheme.equals("https") ? 443 : 80;
     return host + (port == standard ? "" : ":" + port);

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 /** Reads {@code cloakroom.relay.<route>.*}. */
 final class RelaySettings {
   /**
-   * How many calls all routes together may hold, unless configured. Each holds a thread of the
-   * server, so {@code payara-config} allows more threads than this: however many backends hang,
-   * some are left for everything else.
+   * The number of concurrent calls of all routes together, unless {@code max-calls} is set. With 4
+   * routes, each of them may have 256. Each call holds a thread of the server, so {@code
+   * payara-config} allows more threads than this: if all backends hang, threads are left for other
+   * requests.
    */
   static final int MOST_CALLS = 1024;
 
@@ -67,8 +68,7 @@ final class RelaySettings {
     return Map.copyOf(routes);
   }
 
-  // The backend issued the token. Any other origin would learn a credential that is not meant for
-  // it.
+  // The backend issued the token. By default no other origin gets it.
   private static TokenUse token(URI target, URI backend) {
     var sameOrigin = Origin.of(target.toString()).equals(Origin.of(backend.toString()));
     return sameOrigin ? TokenUse.REQUIRED : TokenUse.NONE;

@@ -9,14 +9,19 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A named AES-256 key for cookies.
  *
- * @param id 1 to 16 letters, digits, {@code . _ -}; travels in each cookie so that the right key
- *     opens it
+ * @param id 1 to 16 letters, digits, {@code . _ -}; each cookie names the key that sealed it by
+ *     this id
  * @param key 256 bits
  */
 public record SealingKey(String id, SecretKey key) {
   private static final int BYTES = 32;
 
-  /** Refuses an id that is no token and a key that is short or all zero. */
+  /**
+   * Checks id and key.
+   *
+   * @throws IllegalArgumentException if the id is not of its form, or if the key is not of 32 bytes
+   *     or has fewer than 8 different bytes
+   */
   public SealingKey {
     if (!id.matches("[A-Za-z0-9._-]{1,16}")) {
       throw new IllegalArgumentException("an id is 1 to 16 letters, digits, '.', '_' or '-'");
@@ -34,7 +39,12 @@ public record SealingKey(String id, SecretKey key) {
     }
   }
 
-  /** Reads {@code id:base64url-32-bytes}. */
+  /**
+   * Reads {@code id:base64url-32-bytes}.
+   *
+   * @throws IllegalArgumentException if {@code text} is not of that form; the message quotes no
+   *     part of the key
+   */
   static SealingKey parse(String text) {
     var colon = text.indexOf(':');
     if (colon < 1) {
@@ -53,7 +63,7 @@ public record SealingKey(String id, SecretKey key) {
     return new SealingKey(text.substring(0, colon), new SecretKeySpec(bytes, "AES"));
   }
 
-  /** A new random key, good for one run of one server. */
+  /** A new random key. Other nodes do not know it, and it is lost when the server stops. */
   static SealingKey random() {
     var bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that can be configured, typed and checked. Built once at start-up by {@link
- * SettingsReader}; whoever holds one may rely on each rule that the reader enforces.
+ * The whole configuration, typed and checked. {@link SettingsReader} builds it once at start-up, so
+ * each rule that the reader checks holds for every instance in use.
  */
 public record Settings(
     Backend backend,
@@ -53,7 +53,7 @@ public record Settings(
     }
   }
 
-  /** A header field; what it says is a secret. */
+  /** A header field whose value is a secret. */
   public record HeaderField(String name, String value) {
     @Override
     public String toString() {
@@ -74,17 +74,17 @@ public record Settings(
   /** {@code cloakroom.token.*}. */
   public record Token(TokenCheck check, Duration renewBefore, TokenAnswer endpoint) {}
 
-  /** {@code cloakroom.token.check}: how the token endpoint knows that a token is still good. */
+  /** {@code cloakroom.token.check}: how the token endpoint checks that a token is still valid. */
   public enum TokenCheck {
     /** A JWT by its {@code exp}, an opaque token by asking the backend. */
     AUTO,
     /** Always by asking the backend. */
     BACKEND,
-    /** By what is known about its expiry alone. */
+    /** Only by its expiry, if that is known. */
     NONE
   }
 
-  /** {@code cloakroom.token.endpoint}: what the token endpoint hands out. */
+  /** {@code cloakroom.token.endpoint}: what the token endpoint answers. */
   public enum TokenAnswer {
     TOKEN,
     STATUS,
@@ -94,13 +94,13 @@ public record Settings(
   /**
    * {@code cloakroom.session.*}.
    *
-   * @param idle how long a session may lie unused, if there is such a limit
+   * @param idle how long a session may be unused before it ends; empty for no limit
    */
   public record SessionLimits(
       Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {
     /**
-     * No session lasts longer, because browsers keep no cookie for longer (RFC 6265bis section
-     * 5.5). So no setting, no token and no shared entry needs a longer life either.
+     * The longest lifetime of a session: browsers limit the lifetime of a cookie to 400 days (RFC
+     * 6265bis section 5.5). It also limits settings, tokens and shared entries.
      */
     public static final Duration LONGEST = Duration.ofDays(400);
   }
@@ -108,26 +108,27 @@ public record Settings(
   /**
    * {@code cloakroom.cookie.*}.
    *
-   * @param keys the newest first; it seals, all open
-   * @param keysAreRandom whether they were made for this run only, so that a restart ends sessions
+   * @param keys the newest first; the first key seals cookies, each of them opens cookies
+   * @param keysAreRandom whether no key is configured: a random one was made, and a restart ends
+   *     all sessions
    */
   public record Cookies(
       String prefix, boolean secure, List<SealingKey> keys, boolean keysAreRandom) {}
 
   /**
-   * {@code cloakroom.login.*}: what is counted against guessing.
+   * {@code cloakroom.login.*}: the limit of failed logins.
    *
    * @param accountFields names of members, or JSON Pointers (RFC 6901), the preferred one first
    */
   public record Login(List<String> accountFields, int attempts, Duration window) {}
 
   /**
-   * {@code cloakroom.relay.<route>.*}: one way through the relay.
+   * {@code cloakroom.relay.<route>.*}: one route of the relay.
    *
-   * @param tokenIsWithheld whether {@code token} is none only because nothing was configured and
+   * @param tokenIsWithheld whether {@code token} is {@code NONE} because it is not configured and
    *     the target is another origin than the backend
-   * @param methods none: all but TRACE and CONNECT
-   * @param maxCalls how many calls may be under way at a time
+   * @param methods the allowed methods; if empty, all but TRACE and CONNECT
+   * @param maxCalls the number of concurrent calls
    * @param cookiePath the path that the response cookies get; if empty, the route's own
    * @param encodedSlashes whether {@code %2F} may stand in a path
    */
@@ -148,7 +149,7 @@ public record Settings(
     private static final Set<String> USUAL =
         Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** Whether calls of this method, whose name is case-sensitive, may pass. */
+    /** Whether the route relays this method. Names of methods are case-sensitive. */
     public boolean permits(String method) {
       if (!methods.isEmpty()) {
         return methods.contains(method);
@@ -156,7 +157,10 @@ public record Settings(
       return USUAL.contains(method) || FieldSyntax.isToken(method) && !isNeverRelayed(method);
     }
 
-    /** The methods to be named: those listed, or those that most use where any may pass. */
+    /**
+     * The methods for an {@code Allow} field: the configured ones, or the usual ones if the route
+     * relays any method.
+     */
     public Set<String> namedMethods() {
       return methods.isEmpty() ? USUAL : methods;
     }
@@ -173,7 +177,7 @@ public record Settings(
     NONE
   }
 
-  /** {@code cloakroom.relay.<route>.frame}: who may show answers of a route in a frame. */
+  /** {@code cloakroom.relay.<route>.frame}: which pages may show a route's answers in a frame. */
   public enum Frame {
     NONE,
     /** Pages of the same origin. */
@@ -198,12 +202,14 @@ public record Settings(
   }
 
   /**
-   * {@code mp.jwt.verify.*}: whom the admin resource obeys.
+   * {@code mp.jwt.verify.*}: which bearer tokens the admin resource accepts.
    *
-   * @param verification empty if it obeys nobody
-   * @param algorithm the one that tokens are signed with (RFC 7518 section 3.1)
-   * @param audiences of which a token names one; empty if it need not
-   * @param maxAge how long ago a token may have been issued, if that matters
+   * @param verification the keys; if empty, it accepts no token
+   * @param algorithm the signature algorithm of the tokens (RFC 7518 section 3.1)
+   * @param audiences a token's {@code aud} must name one of them; if empty, {@code aud} is not
+   *     checked
+   * @param skew the tolerance for {@code exp}, {@code nbf} and {@code iat}
+   * @param maxAge the longest time since {@code iat}; empty for no limit
    */
   public record Admin(
       Optional<KeySource> verification,
@@ -213,7 +219,7 @@ public record Settings(
       Duration skew,
       Optional<Duration> maxAge) {}
 
-  /** Public keys: as text, or where they are. One of the two is there. */
+  /** Public keys, as text or by their location. Exactly one of the two is present. */
   public record KeySource(Optional<String> inline, Optional<String> location) {}
 
   /** {@code cloakroom.refresh.*}. */

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Reads {@link Settings} once, at start-up, so that a wrong key stops the deployment. */
+/** Reads {@link Settings} once at start-up, so that a fault in them stops the deployment. */
 @ApplicationScoped
 class SettingsProducer {
   private static final Logger LOG = Logger.getLogger(SettingsProducer.class.getName());
@@ -30,7 +30,7 @@ class SettingsProducer {
     return Clock.systemUTC();
   }
 
-  // A @Singleton producer runs at the first use, which would be the first request.
+  // Without this observer the producer would run at the first request.
   void start(@Observes @Initialized(ApplicationScoped.class) Object event, Settings settings) {
     if (settings.cookies().keysAreRandom()) {
       LOG.warning(

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Reads and checks the whole configuration, and reports all its faults at once. */
+/** Reads and checks the whole configuration, and reports all its faults together. */
 final class SettingsReader {
 
   private final ConfigValues values;
@@ -27,8 +27,10 @@ final class SettingsReader {
   }
 
   /**
+   * Reads all settings.
+   *
    * @param source the value of a key
-   * @param names every key that is set, ours or not
+   * @param names every key that is set, also those of other software
    * @throws InvalidSettings with all faults, if there are any
    */
   static Settings read(Function<String, Optional<String>> source, Iterable<String> names) {

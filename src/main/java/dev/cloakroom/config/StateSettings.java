@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code cloakroom.state*}: where nodes keep what they share. */
+/** Reads {@code cloakroom.state*}: where nodes keep their shared state. */
 final class StateSettings {
   private static final String KIND = "cloakroom.state";
   private static final String REDIS = "cloakroom.state.redis";
@@ -48,7 +48,7 @@ final class StateSettings {
     return new State(redis);
   }
 
-  // The URI may hold a password: no message quotes it.
+  // The URI may hold a password, so no message quotes the URI.
   private static Redis redis(String text) {
     URI uri;
     try {

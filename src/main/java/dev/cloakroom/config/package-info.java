@@ -1,6 +1,6 @@
 /**
- * The one typed configuration, and the only reader of MicroProfile Config.
+ * The typed configuration. Only this package reads MicroProfile Config.
  *
- * <p>Not here: anything that acts on a setting. No JAX-RS, no servlet.
+ * <p>Not here: code that acts on a setting, JAX-RS, servlets.
  */
 package dev.cloakroom.config;

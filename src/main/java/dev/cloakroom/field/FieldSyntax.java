@@ -1,8 +1,8 @@
 package dev.cloakroom.field;
 
 /**
- * Whether names and values of fields are what RFC 9110 says they are. Containers and libraries take
- * more than that, and what stands before or behind us might read one such field as two.
+ * Checks names and values of header fields by the grammar of RFC 9110. Containers and libraries
+ * accept more, and a proxy or a backend might read such a field as two fields.
  */
 public final class FieldSyntax {
   private static final long[] TOKEN =
@@ -11,7 +11,7 @@ public final class FieldSyntax {
   private FieldSyntax() {}
 
   /**
-   * Whether it is a {@code token}, as names of fields are (RFC 9110 section 5.6.2), and methods.
+   * Whether it is a {@code token} (RFC 9110 section 5.6.2), for example a field name or a method.
    */
   public static boolean isToken(String name) {
     for (var i = 0; i < name.length(); i++) {
@@ -23,7 +23,7 @@ public final class FieldSyntax {
     return !name.isEmpty();
   }
 
-  /** Whether it has no control character but the tab (RFC 9110 section 5.5). */
+  /** Whether it has no control character except the tab (RFC 9110 section 5.5). */
   public static boolean isValue(String value) {
     for (var i = 0; i < value.length(); i++) {
       var c = value.charAt(i);
@@ -34,7 +34,7 @@ public final class FieldSyntax {
     return true;
   }
 
-  /** Whether it is {@code 1*DIGIT}, as every length is (RFC 9110 section 8.6). */
+  /** Whether it is {@code 1*DIGIT}, for example a {@code Content-Length} (RFC 9110 section 8.6). */
   public static boolean isNumber(String value) {
     for (var i = 0; i < value.length(); i++) {
       if (value.charAt(i) < '0' || value.charAt(i) > '9') {

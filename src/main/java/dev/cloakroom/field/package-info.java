@@ -1,6 +1,6 @@
 /**
- * The grammar of header fields (RFC 9110 section 5), the same for what clients and backends send.
+ * The grammar of header fields (RFC 9110 section 5), for requests and responses.
  *
- * <p>Not here: what a field means, and which may pass.
+ * <p>Not here: what a field means, and which fields are relayed.
  */
 package dev.cloakroom.field;

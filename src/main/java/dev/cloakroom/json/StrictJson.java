@@ -18,11 +18,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Reads JSON (RFC 8259) from parties that are not trusted: UTF-8 only, no duplicate members,
- * bounded nesting, nothing behind it. Every fault is one outcome: nothing.
+ * Reads JSON (RFC 8259) from senders that are not trusted. The text must be UTF-8, without
+ * duplicate member names, nested at most 32 levels deep, and followed by nothing but white space.
+ * If it breaks a rule, the result is empty; no method throws.
  */
 public final class StrictJson {
-  /** The provider, looked up once: each {@code Json.create…} call would search for it again. */
+  /**
+   * The provider. It is looked up once, because each {@code Json.create…} call looks it up again.
+   */
   public static final JsonProvider PROVIDER = JsonProvider.provider();
 
   private static final int MAX_DEPTH = 32;
@@ -83,12 +86,15 @@ public final class StrictJson {
     try (var reader = READERS.createReader(new StringReader(text))) {
       return Optional.of(reader.read());
     } catch (RuntimeException e) {
-      // What a parser throws for a number of a thousand digits is its own affair.
+      // Not only JsonException: some parsers throw others, for example on a number of 1000 digits.
       return Optional.empty();
     }
   }
 
-  /** A number, unless it is none that a {@code double} can come near to. */
+  /**
+   * The value of a JSON number, or empty if {@code value} is no number or beyond the range of a
+   * {@code double}, for example {@code 1e999}.
+   */
   public static OptionalDouble number(JsonValue value) {
     if (!(value instanceof JsonNumber number)) {
       return OptionalDouble.empty();
@@ -101,8 +107,8 @@ public final class StrictJson {
     }
   }
 
-  // Parsers recurse; a few thousand brackets would cost the stack, and a StackOverflowError is no
-  // outcome that a caller may choose. And readers stop behind the object, whatever follows.
+  // Parsers recurse, so a few thousand brackets would cause a StackOverflowError. Also checks what
+  // follows the outermost object or array, because JsonReader does not read on.
   private static boolean bounded(String text) {
     var depth = 0;
     var inString = false;

@@ -1,2 +1,2 @@
-/** Strict reading of JSON from outside. Nothing here knows what the JSON means. */
+/** Reads JSON that clients and backends send. Nothing here knows what the JSON means. */
 package dev.cloakroom.json;

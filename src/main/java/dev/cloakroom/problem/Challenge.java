@@ -1,15 +1,16 @@
 package dev.cloakroom.problem;
 
-/**
- * What a 401 says about how to authenticate: every 401 needs a challenge (RFC 9110 section 15.5.2).
- */
+/** The challenge of a 401 response. Every 401 needs one (RFC 9110 section 15.5.2). */
 public enum Challenge {
-  /** By the cookies of a session. No registered scheme says so, so browsers do nothing about it. */
+  /**
+   * By the cookies of a session. The scheme {@code Cookie} is not registered: no registered one
+   * means cookies, and browsers ignore an unknown scheme instead of asking for a password.
+   */
   COOKIE("Cookie"),
   /** By a bearer token (RFC 6750 section 3). */
   BEARER("Bearer");
 
-  /** The field that holds the challenge. */
+  /** The header field that holds the challenge. */
   public static final String FIELD = "WWW-Authenticate";
 
   private final String value;
@@ -18,7 +19,7 @@ public enum Challenge {
     this.value = scheme + " realm=\"cloakroom\"";
   }
 
-  /** The value of the field. */
+  /** The value of the header field, for example {@code Bearer realm="cloakroom"}. */
   public String value() {
     return value;
   }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Everything that can go wrong in the eyes of a caller: status, code, title and one fixed sentence
- * that says what to do (RFC 9457 section 3.1). Nothing of a request or of the backend's answer ever
- * becomes part of a problem.
+ * All problems that a client can get: status, code, title and one fixed sentence that says what to
+ * do, as {@code detail} (RFC 9457 section 3.1). A problem quotes nothing of a request or of a
+ * backend's answer.
  */
 public enum Problem {
   INVALID_REQUEST(400, "Invalid request", "Send a well-formed request as the documentation says."),
@@ -79,7 +79,7 @@ public enum Problem {
     this.detail = detail;
   }
 
-  /** The HTTP status of the answer. */
+  /** The HTTP status code of the response. */
   public int status() {
     return status;
   }
@@ -94,7 +94,7 @@ public enum Problem {
     return title;
   }
 
-  /** One fixed sentence that says what to do. */
+  /** One fixed sentence that says what to do (RFC 9457 section 3.1.4). */
   public String detail() {
     return detail;
   }
@@ -105,7 +105,9 @@ public enum Problem {
   }
 
   /**
-   * The problem that stands for a bare HTTP status, for faults that the container or JAX-RS found.
+   * The problem for an HTTP status code, for errors of the container or of JAX-RS. A code without a
+   * problem of its own gives {@code INVALID_REQUEST} if it is 4xx, and {@code INTERNAL_ERROR}
+   * otherwise.
    */
   public static Problem ofStatus(int status) {
     return switch (status) {

@@ -7,26 +7,32 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A failure that has an answer: thrown where it is known, turned into that answer in one place. The
- * message is the problem's code and never holds anything that a caller or a backend sent.
+ * An exception that is answered with a {@link Problem}. Its message is the problem's code and never
+ * holds anything that a client or a backend sent.
  */
 public class ProblemException extends RuntimeException {
-  /** The attribute of a request that holds one which is still to be answered. */
+  /**
+   * The request attribute for a {@code ProblemException} that the outermost filter must still
+   * answer.
+   */
   public static final String UNANSWERED = "dev.cloakroom.problem.unanswered";
 
   /**
-   * The attribute of a request that holds what a call to a backend ended with before it was made.
-   * The code between that call and the answer knows no more than a status.
+   * The request attribute for the {@code ProblemException} because of which a call to a backend was
+   * not made. It is needed because the code that answers the request gets only a status.
    */
   public static final String OF_CALL = "dev.cloakroom.problem.of-call";
 
-  /** The attribute of a request that holds an {@link Answer}, if a problem must not wait. */
+  /**
+   * The request attribute for an {@link Answer}, for a servlet that must answer a problem before it
+   * returns.
+   */
   public static final String ANSWER = "dev.cloakroom.problem.answer";
 
-  /** Answers the request with a problem at once. */
+  /** Writes a problem as the response at once. */
   @FunctionalInterface
   public interface Answer {
-    /** Writes the whole answer. */
+    /** Writes the whole response. */
     void with(ProblemException problem);
   }
 
@@ -44,9 +50,11 @@ public class ProblemException extends RuntimeException {
   }
 
   /**
-   * @param retryAfter what the answer's {@code Retry-After} says (RFC 9110 section 10.2.3), or null
-   *     for none
-   * @param cause what is worth a line in the log, or null
+   * Creates an exception with a {@code Retry-After}.
+   *
+   * @param retryAfter the {@code Retry-After} of the response (RFC 9110 section 10.2.3), or null
+   *     for none; it is sent in whole seconds
+   * @param cause for the log, or null
    */
   public ProblemException(Problem problem, Duration retryAfter, Throwable cause) {
     super(problem.code(), cause);
@@ -54,19 +62,19 @@ public class ProblemException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** What the caller is told. */
+  /** The problem to answer. */
   public Problem problem() {
     return problem;
   }
 
-  /** How long the caller should wait, if that is known. */
+  /** How long the client should wait, if that is known. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
   /**
-   * The headers that the answer owes: no 401 without a challenge (RFC 9110 section 11.6.1), and
-   * when to try again (section 10.2.3).
+   * The header fields of the response: {@code WWW-Authenticate} for a 401 (RFC 9110 section
+   * 11.6.1), and {@code Retry-After} (section 10.2.3).
    */
   public Map<String, String> headers() {
     var headers = new LinkedHashMap<String, String>();

@@ -1,7 +1,6 @@
 /**
- * The one list of failures that callers can see, and the exception that carries one of them.
+ * The list of problems (RFC 9457) that clients can get, and the exception that carries one of them.
  *
- * <p>Nothing here knows HTTP messages, servlets or JAX-RS, and nothing here takes text from a
- * request or a backend.
+ * <p>Nothing here uses servlets or JAX-RS, and nothing here takes text from a request or a backend.
  */
 package dev.cloakroom.problem;

@@ -2,14 +2,15 @@ package dev.cloakroom.state;
 
 import java.time.Duration;
 
-/** Entries that are counted. The value of one is the count as decimal digits. */
+/** Entries that are counters. The value is the count in decimal ASCII digits. */
 public interface Counters extends Entries {
 
   /**
-   * Counts up or down, in one step, and never below nothing: at 0 the entry is gone.
+   * Adds {@code by} to the count, atomically. If the count becomes 0 or less, the entry is removed.
    *
-   * @param lifetime of the entry, if this begins it
-   * @return the count after it
+   * @param by may be negative
+   * @param lifetime of the entry, if this call creates it; ignored otherwise
+   * @return the new count, at least 0
    */
   long count(String key, int by, Duration lifetime);
 }

@@ -4,24 +4,29 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Small values that end by themselves. Keys are visible ASCII. Each operation may throw {@link
- * StateUnavailable}, and takes bounded time to do so.
+ * Small values that expire. Keys are visible ASCII. Each operation takes bounded time and throws
+ * {@link StateUnavailable} if the store cannot be used.
  */
 public interface Entries {
 
-  /** The value of a key that has not ended. */
+  /** The value of the key, or empty if there is none or it has expired. */
   Optional<byte[]> get(String key);
 
-  /** Sets the value, whatever was there. */
+  /** Sets or replaces the value. */
   void put(String key, byte[] value, Duration lifetime);
 
   /**
-   * Sets the value if there is none, in one step: of all who try at the same time, on all nodes,
-   * one is told {@code true}.
+   * Sets the value if there is none, atomically.
+   *
+   * @return whether this call set the value: of concurrent calls on all nodes, one returns true
    */
   boolean putIfAbsent(String key, byte[] value, Duration lifetime);
 
-  /** Gives the entry another lifetime from now, if it still has that value. */
+  /**
+   * Sets the lifetime of the entry, from now, if it still has that value.
+   *
+   * @return whether it had
+   */
   boolean prolong(String key, byte[] value, Duration lifetime);
 
   /** Removes the entry, if it still has that value. */
@@ -30,7 +35,7 @@ public interface Entries {
   /** Removes the entry, whatever its value. */
   void remove(String key);
 
-  /** How long the entry still lives. */
+  /** The time until the entry expires, or empty if there is no entry. */
   Optional<Duration> left(String key);
 
   /** Whether other nodes see the same entries. */

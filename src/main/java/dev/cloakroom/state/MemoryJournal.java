@@ -22,14 +22,14 @@ final class MemoryJournal implements Journal {
 
   private record Line(String text, Instant end) {}
 
-  // One at a time: a line must not become visible after one with a higher number.
+  // Synchronized: a reader that has seen a line would miss a later one with a lower number.
   @Override
   public synchronized void append(String journal, String line, Duration lifetime) {
     var now = clock.instant();
     var lines = journals.computeIfAbsent(journal, name -> new ConcurrentSkipListMap<>());
     last++;
     lines.put(last, new Line(line, now.plus(lifetime)));
-    // The oldest are the first to end, or nearly so.
+    // Stops at the first line that has not expired. Few expired lines stay: lifetimes are similar.
     for (var oldest = lines.firstEntry();
         oldest != null && oldest.getValue().end().isBefore(now);
         oldest = lines.firstEntry()) {

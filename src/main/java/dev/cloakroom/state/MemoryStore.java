@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The state of one node, gone with its process. */
+/**
+ * State in the memory of one node. It is lost when the process ends. If it holds more than 100000
+ * entries, some of them are evicted.
+ */
 public class MemoryStore implements StateStore {
   private static final int MOST_ENTRIES = 100_000;
 
@@ -20,7 +23,7 @@ public class MemoryStore implements StateStore {
   private final VarExpiration<String, byte[]> expiring;
   private final MemoryJournal journals;
 
-  /** An empty one. */
+  /** Creates an empty store. */
   public MemoryStore(Clock clock) {
     this.journals = new MemoryJournal(clock);
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
@@ -79,7 +82,7 @@ public class MemoryStore implements StateStore {
       if (counted != null) {
         return number(counted);
       }
-      // An entry that ended between the two is begun again.
+      // The entry expired between the two calls: try again.
       if (by <= 0) {
         return 0;
       }
@@ -104,7 +107,7 @@ public class MemoryStore implements StateStore {
     return expiring.getExpiresAfter(key);
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   long size() {
     entries.cleanUp();
     return entries.estimatedSize();

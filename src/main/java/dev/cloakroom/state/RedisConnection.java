@@ -13,8 +13,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The connections to a Redis server. After a failure nobody asks again for a moment, so that an
- * outage costs a request at most one time-out, and most of them none.
+ * The connections to a Redis server. For one second after a failure, each command fails at once. So
+ * during an outage a request waits for at most one time-out, and most requests for none.
  */
 final class RedisConnection {
   private static final int MOST_CONNECTIONS = 32;
@@ -41,7 +41,7 @@ final class RedisConnection {
     pool.setMaxTotal(MOST_CONNECTIONS);
     pool.setMaxIdle(MOST_CONNECTIONS);
     pool.setMaxWait(settings.timeout());
-    // No thread that looks after idle connections: a dead one is found when it is used.
+    // No thread that tests idle connections: the next command on a dead connection fails.
     pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
     pool.setJmxEnabled(false);
     this.redis =
@@ -53,9 +53,10 @@ final class RedisConnection {
   }
 
   /**
-   * Asks the server.
+   * Sends commands to the server.
    *
-   * @throws StateUnavailable if it does not answer, or with an error, or failed a moment ago
+   * @throws StateUnavailable if the server does not answer or answers with an error, or if a
+   *     command failed less than a second ago
    */
   <T> T ask(Function<RedisClient, T> question) {
     if (failedAMomentAgo()) {
@@ -67,7 +68,7 @@ final class RedisConnection {
       return answer;
     } catch (JedisException e) {
       lastFailure = clock.instant();
-      // When the server was away, so are the connections that lie idle.
+      // If the server was restarted, the idle connections are closed too.
       redis.getPool().clear();
       var reason = reason(e);
       trouble.failed(reason);
@@ -75,17 +76,17 @@ final class RedisConnection {
     }
   }
 
-  // A failure that lies ahead is one of before the clock was set back.
+  // A failure in the future happened before the clock was set back, and does not count.
   private boolean failedAMomentAgo() {
     var now = clock.instant();
     return now.isBefore(lastFailure.plus(PAUSE)) && !now.isBefore(lastFailure);
   }
 
-  // The innermost failure, and the code that an error of Redis begins with, such as WRONGPASS. The
-  // rest of its message may quote what was sent.
+  // The class of the innermost exception and, for an error reply of Redis, its code, such as
+  // WRONGPASS. The rest of the message is left out, because it may quote what was sent.
   private static String reason(Throwable failure) {
     var inner = failure.getCause();
-    // What came of each address of the host's name.
+    // Jedis adds the failure for each address of the host as a suppressed exception.
     if (inner == null && failure.getSuppressed().length > 0) {
       inner = failure.getSuppressed()[0];
     }

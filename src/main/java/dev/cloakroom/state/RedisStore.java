@@ -20,7 +20,7 @@ final class RedisStore implements StateStore {
   private static final String FIELD = "e";
   private static final int PAGE = 1000;
 
-  // Compare and act in one step; between two commands the entry might become somebody else's.
+  // Scripts are atomic. Between two commands another node could replace the entry.
   private static final byte[] PROLONG =
       ascii(
           "if redis.call('get', KEYS[1]) == ARGV[1] then"
@@ -97,8 +97,8 @@ final class RedisStore implements StateStore {
     redis.ask(client -> client.pexpire(PREFIX + journal, millis(lifetime)));
   }
 
-  // Redis numbers an entry of a stream when it adds it, so none becomes visible before an earlier
-  // one.
+  // Redis assigns the id of a stream's entry when it adds the entry, so no entry becomes visible
+  // after one with a higher id.
   @Override
   public Page read(String journal, String position) {
     var after = position.equals(BEGINNING) ? new StreamEntryID(0, 0) : new StreamEntryID(position);
@@ -131,7 +131,7 @@ final class RedisStore implements StateStore {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  // Redis refuses a lifetime of nothing.
+  // Redis rejects PX 0.
   private static long millis(Duration lifetime) {
     return Math.max(1, lifetime.toMillis());
   }

@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the log says of a Redis server that cannot be used: one line a minute for each cause, and
- * one when it can be used again. Every node asks several times a second, so a line for each failure
- * would fill the log.
+ * Logs that a Redis server cannot be used: one line a minute for each cause, and one line when it
+ * can be used again. Every node sends several commands a second, so a line for each failure would
+ * fill the log.
  */
 final class RedisTrouble {
   private static final Logger LOG = Logger.getLogger(RedisTrouble.class.getName());
@@ -19,8 +19,9 @@ final class RedisTrouble {
 
   private final String server;
   private final Clock clock;
-  // Causes are names of exceptions and error codes of Redis: there are few.
-  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+  // The time of the last line for each cause. Causes are classes of exceptions and error codes of
+  // Redis, so the map stays small.
+  private final Map<String, Instant> lastLines = new ConcurrentHashMap<>();
   private volatile boolean open;
 
   /**
@@ -35,7 +36,8 @@ final class RedisTrouble {
     var now = clock.instant();
     var due =
         now.equals(
-            told.compute(cause, (key, last) -> last == null || isOver(last, now) ? now : last));
+            lastLines.compute(
+                cause, (key, last) -> last == null || isOver(last, now) ? now : last));
     if (due) {
       open = true;
       LOG.log(
@@ -45,7 +47,7 @@ final class RedisTrouble {
     }
   }
 
-  // A line that lies ahead is one of before the clock was set back.
+  // A line in the future was written before the clock was set back.
   private static boolean isOver(Instant last, Instant now) {
     return now.isBefore(last) || !now.isBefore(last.plus(PAUSE));
   }

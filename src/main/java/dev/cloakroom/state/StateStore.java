@@ -1,6 +1,6 @@
 package dev.cloakroom.state;
 
-/** A place for what nodes know together. Who needs a part of it asks for that part. */
+/** The store of the shared state. Classes inject only the interface that they need of it. */
 public interface StateStore extends Counters, Journal, AutoCloseable {
 
   @Override

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
-/** Chooses by {@code cloakroom.state}. */
+/** Produces the store that {@code cloakroom.state} selects. */
 @ApplicationScoped
 class StateStoreProducer {
 

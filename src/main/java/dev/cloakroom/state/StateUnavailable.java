@@ -1,10 +1,17 @@
 package dev.cloakroom.state;
 
-/** The store cannot be reached, is too slow, or refuses; what it knows is not lost. */
+/**
+ * The store cannot be reached, does not answer in time, or answers with an error. Its entries may
+ * still exist.
+ */
 public final class StateUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The message is for the log: of what was sent, it quotes nothing. */
+  /**
+   * Creates one for this reason.
+   *
+   * @param message for the log; quotes nothing that was sent to the store
+   */
   StateUnavailable(String message) {
     super(message);
   }

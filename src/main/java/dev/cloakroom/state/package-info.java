@@ -1,7 +1,8 @@
 /**
- * What the nodes of one installation know together: entries that end by themselves, and journals
- * that each node reads at its own pace. In memory for one node, in Redis for many.
+ * The state that the nodes of an installation share: entries that expire, and journals. It is in
+ * memory for one node, and in Redis for several.
  *
- * <p>Not here: what the entries mean, and anything that would be of use to somebody who reads them.
+ * <p>Not here: what the entries mean. Keys and values hold nothing that is of use to an attacker
+ * who reads the store, for example no token in clear.
  */
 package dev.cloakroom.state;

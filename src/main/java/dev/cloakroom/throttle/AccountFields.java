@@ -14,18 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code cloakroom.login.account-fields}: which members of credentials name an account. An entry is
- * the name of a member, or a JSON Pointer (RFC 6901) if it begins with a slash. Names are compared
- * without regard to case and compatibility forms. A member of such a name counts wherever it
- * stands, because backends differ in where they look: {@code {"user":{"email":…}}} names an account
- * by the entry {@code email}. A pointer means one place only.
+ * {@code cloakroom.login.account-fields}: the members of a login's JSON that name an account. An
+ * entry is the name of a member, or a JSON Pointer (RFC 6901) if it begins with a slash. Names are
+ * compared in their {@link Accounts#normalised} form. The name of a member matches at any depth,
+ * because backends differ in where they look: the entry {@code email} also matches {@code
+ * {"user":{"email":…}}}. A JSON Pointer matches one place only.
  */
 public final class AccountFields {
-  // More than any honest login names, unless so many fields are configured.
+  // A real login names fewer accounts. If more entries are configured, their number is the limit.
   private static final int MOST_NAMES = 8;
-  // No member's name has a blank at its end once it is normalised.
+  // Stands for a pointer in the list of names. It matches no member, because a normalised name
+  // never ends with a space.
   private static final String POINTER = "pointer ";
-  // The largest whole number that every JSON parser reads alike (RFC 8259 section 6).
+  // Up to here a double represents each whole number exactly (RFC 8259 section 6).
   private static final double LARGEST_EXACT = 1L << 53;
 
   private final List<List<String>> paths;
@@ -33,7 +34,9 @@ public final class AccountFields {
   private final int most;
 
   /**
-   * @param entries as configured, each a member's name or a well-formed pointer
+   * Uses the configured entries.
+   *
+   * @param entries each a member's name or a well-formed JSON Pointer
    */
   public AccountFields(List<String> entries) {
     this.paths = entries.stream().map(AccountFields::path).toList();
@@ -55,11 +58,11 @@ public final class AccountFields {
   }
 
   /**
-   * The accounts that these credentials name: first those that stand where an entry says, in the
-   * order of the entries, then those of nested members.
+   * The accounts that the credentials name. The first are those of outermost members and of
+   * pointers, in the order of the entries; those of nested members follow.
    *
-   * @throws ProblemException {@code invalid_request} if they name more than eight accounts (more
-   *     than there are entries, if these are more), for each of them would have to be counted
+   * @throws ProblemException {@code invalid_request} if the credentials name more accounts than
+   *     there are entries, and more than eight: each of them would have to be counted
    */
   public Accounts in(JsonObject credentials) {
     var nested = new Nested();
@@ -81,7 +84,8 @@ public final class AccountFields {
             }
           });
     } else if (value instanceof JsonArray array) {
-      // Some backends take an array of one for its element, and an index may be part of the path.
+      // Some backends treat an array of one element as that element, so the path goes on in each
+      // element. A segment of a pointer may also be an index.
       for (var i = 0; i < array.size(); i++) {
         var indexed = path.get(0).equals(Integer.toString(i));
         follow(array.get(i), indexed ? path.subList(1, path.size()) : path, names, nested);
@@ -89,12 +93,12 @@ public final class AccountFields {
     }
   }
 
-  /** What members name that have the name of an entry, wherever they stand. */
+  /** The accounts that members at any depth name, if their names are entries. */
   private final class Nested {
     private final List<Names> byEntry = paths.stream().map(path -> new Names()).toList();
     private boolean unclear;
 
-    /** Says whether an account is named in there. */
+    /** Whether {@code value} names an account. */
     private boolean search(JsonValue value) {
       var named = false;
       if (value instanceof JsonObject object) {
@@ -126,7 +130,7 @@ public final class AccountFields {
         || value instanceof JsonArray array && array.stream().anyMatch(AccountFields::holdsObject);
   }
 
-  // 7, 7.0 and 0.7e1 are one number (RFC 8259 section 6).
+  // 7, 7.0 and 0.7e1 are the same number (RFC 8259 section 6), so the same account.
   private static String digits(JsonValue value) {
     var number = StrictJson.number(value).orElse(Double.NaN);
     return number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT
@@ -135,13 +139,15 @@ public final class AccountFields {
   }
 
   private final class Names {
-    // By normalised form.
+    // Names as typed, by their normalised form.
     private final Map<String, String> typed = new LinkedHashMap<>();
 
     /**
-     * Takes texts and numbers, also out of an array; says whether there was one. Null and booleans
-     * name nobody. What stands in an object is not taken, because a password may be among it:
-     * {@code {"login":{"email":…,"password":…}}}.
+     * Adds strings and numbers, also from arrays. Null and booleans name no account. The members of
+     * an object are not added, because one may be a password, for example in {@code
+     * {"login":{"email":…,"password":…}}}.
+     *
+     * @return whether {@code value} holds a name
      */
     private boolean take(JsonValue value) {
       if (value instanceof JsonString text) {

@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The accounts that credentials name. The backend may take any of them for the one that signs in,
- * so each of them is counted.
+ * The accounts that credentials name. Any of them may be the one that the backend signs in, so each
+ * of them is counted.
  *
- * @param names as typed, no two of the same {@link #normalised} form, the preferred one first
+ * @param names as typed; no two have the same {@link #normalised} form; the first one is used where
+ *     one name is needed
  * @param unclear whether an account field holds an object that names no account, for example {@code
  *     {"email":{"$regex":"^ada"}}}
  */
 public record Accounts(List<String> names, boolean unclear) {
-  /** How credentials are counted that name no account, all of them together. */
+  /** The name under which all credentials that name no account are counted together. */
   static final String COMMON = "";
 
   /** Credentials that name no account. */
   public static final Accounts NONE = new Accounts(List.of(), false);
 
-  // What an audit line holds of all names together.
+  // The length at which a line of the audit log cuts a value.
   private static final int SHOWN = 256;
 
   public Accounts {
@@ -32,14 +33,14 @@ public record Accounts(List<String> names, boolean unclear) {
     return name.isBlank() ? NONE : new Accounts(List.of(name), false);
   }
 
-  /** Whom a session with an opaque token is for: the first name, normalised; or empty. */
+  /** The subject of a session with an opaque token: the first name, normalised, or empty. */
   public String subject() {
     return names.isEmpty() ? "" : normalised(names.get(0));
   }
 
   /**
-   * All names as typed, with commas between them, for the audit trail. A comma that is part of a
-   * name is written as {@code %2C}. Long names are cut so that each of them is seen.
+   * All names as typed, for audit events, separated by commas. A comma in a name is written as
+   * {@code %2C}. If there are several names, long ones are cut so that all fit into 256 characters.
    */
   public String shown() {
     var each = SHOWN / Math.max(1, names.size()) - 1;
@@ -57,15 +58,19 @@ public record Accounts(List<String> names, boolean unclear) {
   }
 
   /**
-   * The form in which most backends look an account up: letter case, compatibility forms (NFKC) and
-   * outer blanks make no other account, and inner blanks count as one space.
+   * The form in which most backends look an account up: in lower case, in the Unicode form NFKC,
+   * without outer white space, and with one space for each inner white space. For example, {@code
+   * ADA} and {@code ada} are the same account.
    */
   public static String normalised(String account) {
     var text = Normalizer.normalize(account, Normalizer.Form.NFKC).strip();
     return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
 
-  /** What is counted: the names, or the common one. */
+  /**
+   * The names to be counted. {@link #COMMON} is counted if there is no name, and in addition to the
+   * names if they are {@link #unclear}.
+   */
   List<String> counted() {
     if (!unclear && !names.isEmpty()) {
       return names;
@@ -80,7 +85,7 @@ public record Accounts(List<String> names, boolean unclear) {
     return names.size() == 1 && !unclear;
   }
 
-  /** Names are of persons. */
+  /** Quotes no name, because names are personal data. */
   @Override
   public String toString() {
     return "Accounts[" + names.size() + "]";

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The attempts of accounts, or from addresses. So many are free in a window, which begins with the
- * first; when all of them have failed, the next ones come after a wait of one window, and after
- * twice as long each further time, up to an hour.
+ * Counts login attempts by name, where a name stands for an account or for an address. A name has a
+ * number of attempts in a window, which begins with the first attempt. If all of them fail, the
+ * name must wait for one window. Each further wait is twice as long, up to an hour, or the window
+ * if it is longer. For example, with 5 attempts in 5 minutes: 5 failures, a wait of 5 minutes, 5
+ * failures, a wait of 10 minutes.
  */
 final class Attempts {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration MEMORY = Duration.ofHours(2);
-  // The entry that was to say how long has just ended.
+  // The wait to report if the entry that holds it has just ended.
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final Counts counts;
@@ -31,11 +33,12 @@ final class Attempts {
   }
 
   /**
-   * Makes the attempt if each of the names has one left. It is given back if it did not fail for
-   * its credentials: then it was no guess.
+   * Runs the login if each of the names has attempts left. The attempts are counted before and
+   * given back afterwards, unless the backend answered to the credentials. For example, a wrong
+   * password counts, and a backend that cannot be reached does not.
    *
-   * @param weight how many attempts it is for each name
-   * @throws LoginThrottled if one has none left, with the time until each of them has
+   * @param weight how many attempts the login is for each name
+   * @throws LoginThrottled if a name has none left, with the longest wait of the names, in seconds
    */
   <T> T counting(List<String> names, int weight, Supplier<T> login) {
     take(names, weight);
@@ -57,18 +60,18 @@ final class Attempts {
   }
 
   private void take(List<String> names, int weight) {
-    var without = new ArrayList<String>();
+    var exhausted = new ArrayList<String>();
     for (var name : names) {
       if (counts.add(taken(name), weight, window) > allowed) {
-        without.add(name);
+        exhausted.add(name);
       }
     }
-    if (without.isEmpty()) {
+    if (exhausted.isEmpty()) {
       return;
     }
     giveBack(names, weight);
     var longest =
-        without.stream()
+        exhausted.stream()
             .map(name -> counts.left(taken(name)).orElse(MOMENT))
             .max(Comparator.naturalOrder())
             .orElse(MOMENT);
@@ -79,7 +82,7 @@ final class Attempts {
     names.forEach(name -> counts.add(taken(name), -weight, window));
   }
 
-  // If it was the last one, the wait begins.
+  // The last failure that is allowed begins the wait.
   private void failed(String name, int weight) {
     if (counts.add(failures(name), weight, window) < allowed) {
       return;
@@ -90,7 +93,7 @@ final class Attempts {
     counts.set(taken(name), allowed, waitAfter(times));
   }
 
-  /** As if there had been none. */
+  /** Removes all counts of the name. */
   void forget(String name) {
     counts.forget(taken(name));
     counts.forget(failures(name));
@@ -106,7 +109,7 @@ final class Attempts {
     return wait.compareTo(longest) > 0 ? longest : wait;
   }
 
-  // Longer than any wait, or the next one would be short again.
+  // The number of waits must outlive the longest wait, or the next wait would be short again.
   private Duration memory() {
     var twice = window.multipliedBy(2);
     return twice.compareTo(MEMORY) > 0 ? twice : MEMORY;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Counts that nodes share, if they share anything. While that is away each node counts for itself:
- * neither do logins stop, nor does the brake.
+ * Counts that all nodes share, if they share a store. While the shared store is unavailable, each
+ * node counts for itself, so that logins go on and stay limited.
  */
 final class Counts {
   private final Counters shared;

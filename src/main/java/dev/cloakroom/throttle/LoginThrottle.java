@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Counts failed logins per account and per client address (ASVS 6.3.1), on all nodes together if
- * they share their state. Accounts need not exist to be counted, so the answer does not tell
- * whether they do.
+ * Limits failed logins per account and per client address (ASVS 6.3.1), on all nodes together if
+ * they share their state. Accounts that do not exist are counted too, so the answer does not reveal
+ * whether an account exists.
  *
- * <p>An attempt is taken before the backend is asked and given back when it was no failure: a
- * hundred guesses at the same time are a hundred.
+ * <p>An attempt is counted before the backend is called, and given back if it did not fail. So a
+ * hundred concurrent guesses count as a hundred.
  */
 @SingleInstance
 public class LoginThrottle {
@@ -39,7 +39,8 @@ public class LoginThrottle {
 
   @Inject
   public LoginThrottle(Settings settings, Counters store, Clock clock) {
-    // A store of its own: whatever names are made up, nothing else is pushed out of memory.
+    // A separate store: a client that invents many account names fills only this one, and no other
+    // entries of the node are evicted.
     var own = new MemoryStore(clock);
     var counts = new Counts(store.shared() ? store : own, own);
     var limits = settings.login();
@@ -49,48 +50,51 @@ public class LoginThrottle {
   }
 
   /**
-   * Makes the attempt if each account that it names, and the address, has one left.
+   * Runs the login if the address and each account that the credentials name have attempts left.
    *
-   * <p>It costs the address as many attempts as accounts are named: naming others as well locks no
-   * more of them than guessing at each would.
+   * <p>A login counts for the address once for each account that it names. So a client cannot lock
+   * more accounts by naming several in one login than by a login for each of them.
    *
-   * @param named whom the credentials name; those that name nobody are counted together
-   * @throws LoginThrottled if none is left, with the longest of the times until the next
+   * @param named the accounts that the credentials name; all credentials that name none are counted
+   *     together
+   * @param address the client's IP address as a literal
+   * @throws LoginThrottled if the address or an account has none left, with the time to wait
    */
   public <T> T attempt(Accounts named, String address, Supplier<T> login) {
     var keys = named.counted().stream().map(LoginThrottle::folded).distinct();
-    var of = keys.map(account -> name("account", account)).toList();
-    var from = List.of(name("address", network(address)));
-    // The address first: one that has none left makes up no more names for us to count.
+    var accountNames = keys.map(account -> name("account", account)).toList();
+    var addressNames = List.of(name("address", network(address)));
+    // The address is counted first: an address without attempts must not add names to the store.
     return addresses.counting(
-        from,
-        of.size(),
+        addressNames,
+        accountNames.size(),
         () -> {
-          var result = accounts.counting(of, 1, login);
-          // Of several, one was right, and the others may be accounts of other people, whose
-          // failures must not be forgotten for it.
+          var result = accounts.counting(accountNames, 1, login);
+          // If the credentials name several accounts, the success proves only one of them. The
+          // failures of the others must stay counted.
           if (named.certain()) {
-            accounts.forget(of.get(0));
+            accounts.forget(accountNames.get(0));
           }
           return result;
         });
   }
 
-  // Whoever reads what nodes share is not to learn who signs in, nor from where.
+  // Keyed hashes: a reader of the shared store must not learn accounts or addresses.
   private String name(String kind, String text) {
     var hash = Hkdf.hmac(key, (kind + ' ' + text).getBytes(StandardCharsets.UTF_8));
     return "login:" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
-  // Databases may compare without regard to accents and characters that are not seen; MySQL does
-  // so by default. So no account is guessed at anew with another accent.
+  // Some databases, for example MySQL by default, ignore accents and invisible characters when they
+  // compare. Without this, a client would get new attempts by adding an accent to the name.
   static String folded(String account) {
     var text = Normalizer.normalize(Accounts.normalised(account), Normalizer.Form.NFKD);
     return UNSEEN.matcher(text).replaceAll("").strip();
   }
 
-  // One subscriber has a whole /64 of IPv6 (RFC 6177), of which only the bytes tell: one network
-  // is written in many ways, and "::ffff:192.0.2.1" is no network but an IPv4 address.
+  // An IPv6 address counts as its /64, because a subscriber has at least a whole /64 (RFC 6177).
+  // The bytes are used, because an address has many spellings. "::ffff:192.0.2.1" counts as the
+  // IPv4 address.
   static String network(String address) {
     return Optional.ofNullable(address)
         .flatMap(literal -> Cidr.bytes(literal.replaceFirst("%.*", "")))

@@ -1,7 +1,7 @@
 /**
- * Brakes on guessing passwords: which accounts credentials name, and how attempts are counted per
+ * Limits password guessing: finds the accounts that credentials name, and counts attempts per
  * account and per client address.
  *
- * <p>Not here: what a login is, or how it is answered.
+ * <p>Not here: the login itself and its answer.
  */
 package dev.cloakroom.throttle;
