@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * The answer of a backend: its head, and a body that is still on its way. Close it in any case;
- * unless all was read before, that closes the connection.
+ * The answer of a backend: its head, and a body that is still arriving. It must be closed. Closing
+ * it ends the connection too, unless the whole body has been read before.
  */
 public final class Answer implements AutoCloseable {
   private final ConnectionPool backend;
@@ -27,10 +27,12 @@ public final class Answer implements AutoCloseable {
   private int ahead;
   private boolean ended;
 
-  /** Where the body goes to. */
+  /** The receiver of the body. An exception of it means that the client does not take the body. */
   public interface Sink {
+    /** Called at most once, before the first byte of the body is written. */
     OutputStream stream() throws IOException;
 
+    /** Sends to the client what has been written so far. */
     void flush() throws IOException;
   }
 
@@ -89,13 +91,17 @@ public final class Answer implements AutoCloseable {
     return fieldCount;
   }
 
-  /** The declared length of the body, also where there is none to come; or -1. */
+  /**
+   * The declared length of the body in bytes (RFC 9110 section 8.6), or -1 if none is declared. An
+   * answer without a body, such as one to {@code HEAD}, may declare a length as well.
+   */
   public long length() {
     return length;
   }
 
   /**
-   * Reads a small body whole, so that one that is cut can still become a problem answer.
+   * Reads the whole body if its declared length is at most 16 KiB. If the backend breaks off in
+   * such a body, the client can then get a problem instead of an incomplete answer.
    *
    * @throws CallFault if the backend broke off
    */
@@ -113,25 +119,28 @@ public final class Answer implements AutoCloseable {
     }
   }
 
-  /** Is done with an answer that goes nowhere; if it is small, the connection can serve again. */
+  /**
+   * Closes an answer whose body is not needed. A body of at most 16 KiB is read first, so that the
+   * connection can serve again.
+   */
   public void drop() {
     try {
       readSmall();
       ended |= ahead == length;
     } catch (IOException e) {
-      // Then the connection is closed, which is what it deserves.
+      // The body has not ended, so close() discards the connection.
     }
     close();
   }
 
   /**
-   * Passes the body on; what has arrived is flushed before waiting for more if its length is not
-   * known, as with server-sent events.
+   * Passes the body on. If its length is not declared, as with server-sent events, what has arrived
+   * is flushed before each wait for more.
    *
-   * @param over whether the caller may have no more of it; asked a few times a second by another
-   *     thread, and not at all of a body that has been read ahead
-   * @throws ClientGone if the client does not take it
-   * @throws CutShort if the caller may have no more of it
+   * @param over whether to stop, e.g. because the session has ended; or null. Another thread calls
+   *     it a few times a second, unless the whole body has been read ahead.
+   * @throws ClientGone if the client does not take the body
+   * @throws CutShort if {@code over} was true before the end of the body
    * @throws CallFault if the backend broke off
    */
   public void copyTo(Sink sink, BooleanSupplier over) throws ClientGone, CutShort {

@@ -9,17 +9,17 @@ import org.apache.hc.core5.http.HttpVersion;
 /**
  * What the head of an answer says about its body and its connection (RFC 9112 sections 6 and 9).
  *
- * @param length the declared length of the body, also where there is none to come; or -1
+ * @param length the declared length of the body in bytes, even if no body follows; or -1
  * @param keepsAlive whether the backend keeps the connection
- * @param fieldCount how many fields it has
+ * @param fieldCount how many fields the head has
  */
 record AnswerHead(int code, long length, boolean keepsAlive, int fieldCount) {
   private static final int LONGEST_NAME = 64;
 
   /**
-   * Looks at each field once.
+   * Reads each field once.
    *
-   * @throws InvalidAnswer if whatever stands behind us could read the head in another way
+   * @throws InvalidAnswer if another recipient could read the head in another way
    */
   static AnswerHead of(ClassicHttpResponse response) throws InvalidAnswer {
     var version = response.getVersion();
@@ -54,7 +54,7 @@ record AnswerHead(int code, long length, boolean keepsAlive, int fieldCount) {
     return new AnswerHead(response.getCode(), length, keepsAlive, count);
   }
 
-  // What is no token may be anything, so it is told by its neighbour.
+  // A name that is not a token may hold anything, so the field before it is named instead.
   private static String after(String name) {
     return name.isEmpty() ? "" : ", after " + shortened(name);
   }
@@ -63,14 +63,14 @@ record AnswerHead(int code, long length, boolean keepsAlive, int fieldCount) {
     return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
   }
 
-  // RFC 9112 section 6.3: such an answer may be an attempt to slip in a second one.
+  // RFC 9112 section 6.3: such an answer may be an attempt at response splitting.
   private static void refuse(boolean ambiguous) throws InvalidAnswer {
     if (ambiguous) {
       throw new InvalidAnswer(Cause.AMBIGUOUS_LENGTH);
     }
   }
 
-  // The library would also take a sign.
+  // Long.parseLong alone would accept a sign.
   private static long number(String value) throws InvalidAnswer {
     if (!FieldSyntax.isNumber(value)) {
       throw new InvalidAnswer(Cause.AMBIGUOUS_LENGTH);

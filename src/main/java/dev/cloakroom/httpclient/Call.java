@@ -14,8 +14,8 @@ import org.apache.hc.core5.http.HttpException;
 public final class Call {
   // RFC 9110 section 9.2.2.
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
-  // A backend that works long may send 102 every few seconds (RFC 2518 section 10.1). Each wait is
-  // bounded by the timeout; this bounds how many there are.
+  // During long work, a backend may send 102 every few seconds (RFC 2518 section 10.1). The timeout
+  // bounds each wait, and this bounds the number of waits.
   private static final int MOST_INTERIM_ANSWERS = 1000;
 
   private final ConnectionPool backend;
@@ -34,7 +34,7 @@ public final class Call {
   /**
    * Sends a request and waits for the answer.
    *
-   * @param timeout for each single wait
+   * @param timeout for each single wait for the backend; there is none for the whole call
    * @throws ClientGone if the client did not send the whole body
    * @throws CallFault if there is no answer that could be passed on
    */
@@ -58,8 +58,8 @@ public final class Call {
     }
   }
 
-  // RFC 9112 section 9.3.1: a backend may close a resting connection at the very moment when it is
-  // used again. Then the request is repeated, if it may be, on a connection that is new.
+  // RFC 9112 section 9.3.1: a backend may close an idle connection at the moment when it is used
+  // again. An idempotent request is then repeated on a new connection.
   private boolean mayTryAgain(HttpConnection connection, Exception fault) {
     return connection.hasServed()
         && !connection.answering()
@@ -101,8 +101,11 @@ public final class Call {
   }
 
   /**
-   * @return whether all was sent; a backend may answer, and hang up, before it has read the body
-   *     (RFC 9112 section 9.5), and what it says then is worth more than our broken pipe
+   * Sends the request. A backend may answer and close the connection before it has read the whole
+   * body (RFC 9112 section 9.5). So a failure to write the body is no error here: the answer of the
+   * backend, if there is one, says more.
+   *
+   * @return whether the whole request was sent
    */
   private boolean send(HttpConnection connection) throws IOException, HttpException {
     connection.sendRequestHeader(request);
@@ -124,7 +127,7 @@ public final class Call {
       if (response == null) {
         throw new InvalidAnswer(Cause.NO_ANSWER);
       }
-      // RFC 9110 section 15.2.2: nobody asked for another protocol.
+      // RFC 9110 section 15.2.2: 101 answers an Upgrade field, and no request has one.
       if (response.getCode() == 101) {
         throw new InvalidAnswer(Cause.UNASKED_PROTOCOL);
       }

@@ -5,16 +5,16 @@ import dev.cloakroom.problem.ProblemException;
 import java.time.Duration;
 
 /**
- * A call that brought no answer of a backend, or not the whole of one. It says why in words that
- * are fixed, so that they may stand in a log; what a backend sent never does.
+ * A call that brought no answer of a backend, or an incomplete one. It names the cause in a text
+ * that can be logged: of what the backend sent, that text holds at most the name of a field.
  */
 public final class CallFault extends ProblemException {
   private static final long serialVersionUID = 1L;
 
-  /** What callers are told to wait when a backend cannot be reached. */
+  /** The {@code Retry-After} of the problem when a backend cannot be reached. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  /** Why; each cause has the same status wherever it arises. */
+  /** The cause. Each cause has one problem, and so one status code. */
   public enum Cause {
     BUSY(Problem.BACKEND_UNAVAILABLE, "as many calls are under way as max-calls allows"),
     NO_ADDRESS(Problem.BACKEND_UNAVAILABLE, "the host name has no address"),
@@ -64,7 +64,7 @@ public final class CallFault extends ProblemException {
   }
 
   /**
-   * @param place where, in words of ours, or empty
+   * @param place the part of the answer or of the connection that is at fault, for logs; or empty
    */
   CallFault(Cause why, String place, Throwable fault) {
     super(why.problem, why.problem == Problem.BACKEND_UNAVAILABLE ? RETRY_AFTER : null, fault);
@@ -72,12 +72,15 @@ public final class CallFault extends ProblemException {
     this.place = place;
   }
 
-  /** Why there is no answer. */
+  /** Why there is no complete answer. */
   public Cause why() {
     return why;
   }
 
-  /** The same in words, for operators. */
+  /**
+   * The cause as a text for logs, such as {@code malformed field in the answer (value of Age)}. It
+   * is not sent to clients.
+   */
   public String words() {
     return place.isEmpty() ? why.words : why.words + " (" + place + ")";
   }

@@ -3,7 +3,7 @@ package dev.cloakroom.httpclient;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The client broke off: its body ended early, or nobody takes the answer any more. */
+/** The client broke off: its body ended early, or it does not take the answer any more. */
 public final class ClientGone extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int MOST_CAUSES = 8;
@@ -47,8 +47,8 @@ public final class ClientGone extends IOException {
     return during;
   }
 
-  // Each server has an exception of its own for this; all have a name that says so, or a cause that
-  // has.
+  // Each server has an exception class of its own for this. Its name, or that of one of its causes,
+  // contains "timeout".
   private static boolean isTimeout(Throwable fault) {
     var cause = fault;
     for (var i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {

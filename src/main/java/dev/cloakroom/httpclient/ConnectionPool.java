@@ -21,10 +21,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The connections to one backend: those at work are counted, those at rest are kept. */
+/** The connections to one backend. Those in use are limited; idle ones are kept for later calls. */
 public final class ConnectionPool implements AutoCloseable {
-  // The clock that closes what is overdue ticks each 50 ms; who may have no more of an answer is
-  // asked with each fourth.
+  // closeOverdue() is called every 50 ms, and asks the guards of the answers every fourth time.
   private static final int TICKS_BETWEEN_GUARDS = 4;
 
   private final String host;
@@ -41,17 +40,19 @@ public final class ConnectionPool implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * How long, how many.
+   * The limits of a pool.
    *
-   * @param connectTimeout for connecting, and for TLS
-   * @param maxAge how old a connection may be that still gets a call
+   * @param connectTimeout for the TCP connection to one address, for the answer of the egress
+   *     proxy, and for the TLS handshake, each
+   * @param maxAge the age from which on a connection gets no more calls
    * @param calls how many may be under way at a time
    */
   public record Limits(Duration connectTimeout, Duration maxAge, int calls) {}
 
   /**
-   * @param target whose scheme, host and port say where to connect
-   * @param proxies knows through which proxy, if any; asked with each new connection
+   * @param target a URL of the backend; its scheme, host and port are used
+   * @param proxies supplies the selector of the egress proxy, or null; called for each new
+   *     connection
    */
   public ConnectionPool(
       URI target,
@@ -73,8 +74,9 @@ public final class ConnectionPool implements AutoCloseable {
   /**
    * A connection for one call; give it back with {@link #rest} or {@link #discard}.
    *
+   * @param mayBeUsed whether it may be an idle connection that has served other calls
    * @param repeatable whether the call can be made again if the connection turns out to be gone
-   * @throws CallFault if there is none to be had
+   * @throws CallFault if too many calls are under way, or if no connection can be made
    */
   HttpConnection lease(boolean mayBeUsed, boolean repeatable) {
     if (!room.tryAcquire()) {
@@ -97,29 +99,30 @@ public final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /** The call is over, and the connection can serve another. */
+  /** Ends a call, and keeps its connection for another. */
   void rest(HttpConnection connection) {
     connection.rest();
     resting.addFirst(connection);
     room.release();
   }
 
-  // A name may lead to another address by now, and a balancer share calls out anew.
+  // The host name may have another address by now, or a load balancer may distribute connections in
+  // another way.
   private boolean isAged(HttpConnection connection, long now) {
     return connection.isOlderThan(limits.maxAge().toNanos(), now);
   }
 
-  /** The host and the port, for operators. */
+  /** The backend as {@code host:port}, for logs. */
   public String authority() {
     return authority;
   }
 
-  /** Whether no more calls are made, since the application stops. */
+  /** Whether the application stops, so that no more calls are made. */
   boolean isClosed() {
     return closed;
   }
 
-  /** The call is over, and so is the connection. */
+  /** Ends a call, and closes its connection. */
   void discard(HttpConnection connection) {
     close(connection);
     room.release();
@@ -149,7 +152,8 @@ public final class ConnectionPool implements AutoCloseable {
       try {
         return connect(new InetSocketAddress(address, at), proxied);
       } catch (SSLException e) {
-        // RFC 9700 section 2.6 wants TLS end to end: no other address makes a wrong peer right.
+        // RFC 9700 section 2.6 demands TLS end to end, so a failure of TLS is reported at once.
+        // Other addresses are tried only if a connection fails.
         throw e;
       } catch (IOException e) {
         fault = e;
@@ -193,8 +197,8 @@ public final class ConnectionPool implements AutoCloseable {
   private Socket handshake(HttpConnection connection, Socket plain) throws IOException {
     var socket = (SSLSocket) tls.createSocket(plain, host, port, true);
     var parameters = socket.getSSLParameters();
-    // RFC 9110 section 4.3.4: a socket of the JDK compares the host with the certificate only if
-    // told to.
+    // RFC 9110 section 4.3.4: an SSLSocket compares the host name with the certificate only with
+    // this setting.
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
     connection.startWaiting();

@@ -2,7 +2,7 @@ package dev.cloakroom.httpclient;
 
 import java.io.IOException;
 
-/** Whoever called may have no more of the answer. */
+/** The answer was stopped because the {@code over} of {@link Answer#copyTo} became true. */
 public final class CutShort extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,10 @@ package dev.cloakroom.httpclient;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Until when one wait for a backend may last. One thread waits, another looks whether too long. */
+/**
+ * The end of one wait for a backend. The thread that waits starts and stops it; another thread
+ * checks whether it has passed.
+ */
 final class Deadline {
   private static final long NONE = 0;
   private static final long OVERDUE = 1;
@@ -11,7 +14,7 @@ final class Deadline {
   private final AtomicLong at = new AtomicLong(NONE);
   private long nanos;
 
-  /** From now on, no single wait is longer than this. */
+  /** Sets the longest duration of each single wait from now on. */
   void set(long nanos) {
     this.nanos = nanos;
   }
@@ -22,7 +25,7 @@ final class Deadline {
   }
 
   /**
-   * @throws SocketTimeoutException if it was too long
+   * @throws SocketTimeoutException if the wait was too long
    */
   void stop() throws SocketTimeoutException {
     if (at.getAndSet(NONE) == OVERDUE) {
@@ -30,7 +33,7 @@ final class Deadline {
     }
   }
 
-  /** Whether a wait that is under way has been too long; said once. */
+  /** Whether a wait that is under way has been too long; true only once for each wait. */
   boolean passes(long now) {
     var end = at.get();
     return end != NONE && end != OVERDUE && now - end >= 0 && at.compareAndSet(end, OVERDUE);

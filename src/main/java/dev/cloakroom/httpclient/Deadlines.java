@@ -6,8 +6,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes connections that wait or rest too long. The JDK's sockets have a timeout for reads but
- * none for writes; one thread that closes what is overdue covers both.
+ * Closes connections that have waited for a backend, or have been idle, for too long. The JDK's
+ * sockets have a timeout for reads but none for writes; one thread that closes overdue connections
+ * covers both.
  */
 public final class Deadlines implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
@@ -15,7 +16,7 @@ public final class Deadlines implements AutoCloseable {
   private final List<ConnectionPool> backends = new CopyOnWriteArrayList<>();
   private final ScheduledThreadPoolExecutor clock;
 
-  /** Starts the one thread that this takes. */
+  /** Starts the thread. */
   public Deadlines() {
     clock =
         new ScheduledThreadPoolExecutor(

@@ -17,7 +17,10 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** Finds the cause of a fault by the classes of exceptions; messages may quote what came. */
+/**
+ * Finds the cause of a fault by the classes of its exceptions. Their messages are not passed on,
+ * because they may quote what the backend sent.
+ */
 final class Diagnosis {
   private static final int MOST_CAUSES = 8;
 
@@ -26,7 +29,7 @@ final class Diagnosis {
   /**
    * Why there is no connection.
    *
-   * @param place whom it should have led to, in words of ours, or empty
+   * @param place such as {@code by way of the egress proxy}, or empty for a direct connection
    */
   static CallFault connecting(Exception fault, String place) {
     if (fault instanceof CallFault known) {
@@ -48,7 +51,7 @@ final class Diagnosis {
     if (fault instanceof SSLException) {
       return tls(fault);
     }
-    // The same class stands for a network that cannot be reached.
+    // ConnectException also stands for a network that cannot be reached, so the message decides.
     return fault instanceof ConnectException && "Connection refused".equals(fault.getMessage())
         ? Cause.REFUSED
         : Cause.UNREACHABLE;
@@ -83,7 +86,7 @@ final class Diagnosis {
         : Cause.NO_ANSWER;
   }
 
-  /** Why the body is not whole. */
+  /** Why the body is incomplete. */
   static CallFault readingBody(IOException fault) {
     return new CallFault(body(fault), fault);
   }
@@ -116,12 +119,12 @@ final class Diagnosis {
           || cause instanceof CertPathValidatorException) {
         return Cause.UNTRUSTED;
       }
-      // The JDK compares names itself, and throws no class of its own.
+      // For a wrong host name, the JDK throws this very class and no subclass.
       if (cause.getClass() == CertificateException.class) {
         return Cause.WRONG_NAME;
       }
     }
-    // RFC 8446 section 6.2: an alert of the other side.
+    // RFC 8446 section 6.2: the backend sent an alert.
     var message = String.valueOf(fault.getMessage());
     return message.startsWith("Received fatal alert") ? Cause.CLIENT_CERTIFICATE : Cause.TLS;
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The proxy that the JVM is told to use towards a backend ({@code http.proxyHost}, {@code
- * https.proxyHost}, {@code http.nonProxyHosts}), if there is one. Asked with each new connection.
+ * The HTTP proxy for connections to a backend, if the JVM's settings name one ({@code
+ * http.proxyHost}, {@code https.proxyHost}, {@code http.nonProxyHosts}).
  */
 final class EgressProxy {
   private static final int MOST_BYTES = 16 * 1024;
@@ -27,7 +27,10 @@ final class EgressProxy {
     this.target = target;
   }
 
-  /** Where to connect to instead of the backend; only proxies that speak HTTP count. */
+  /**
+   * The address of the proxy for the next connection; empty if the backend is reached directly.
+   * SOCKS proxies are ignored.
+   */
   Optional<InetSocketAddress> address() {
     var known = selector.get();
     if (known == null) {
@@ -47,7 +50,7 @@ final class EgressProxy {
   /**
    * Asks the proxy for a tunnel to the backend (RFC 9110 section 9.3.6).
    *
-   * @throws CallFault if the proxy says anything but 2xx
+   * @throws CallFault if the status of the proxy's answer is not 2xx
    */
   static void openTunnel(String authority, InputStream in, OutputStream out) throws IOException {
     var request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";

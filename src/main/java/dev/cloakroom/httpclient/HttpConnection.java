@@ -22,13 +22,13 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One connection to a backend. Whatever blocks on it passes through here, so this is the one place
- * that sets deadlines, and that sends on what the client can have before waiting for more.
+ * One connection to a backend. All its blocking reads and writes pass through this class, so it
+ * sets the deadlines, and flushes the answer to the client before it waits for more.
  */
 final class HttpConnection extends DefaultBHttpClientConnection {
   static final int BUFFER = 16 * 1024;
 
-  // No answer makes us hold more than this of its head: 100 fields of 16 KiB.
+  // The memory for the head of an answer is bounded: 100 fields of 16 KiB each.
   private static final Http1Config LIMITS =
       Http1Config.custom()
           .setBufferSize(BUFFER)
@@ -61,10 +61,10 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   }
 
   /**
-   * @param before what stands before the path of each request
+   * @param before the text before the path in each request line; see {@link RequestHeadWriter}
    */
   HttpConnection(SocketChannel channel, String before) {
-    // The shorter constructor reads answers without these limits.
+    // The library's shorter constructor would read answers without these limits.
     super(
         LIMITS,
         null,
@@ -81,7 +81,11 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     bind(new Watched(socket));
   }
 
-  /** From now on, no single wait is longer than this. */
+  /**
+   * Begins a call.
+   *
+   * @param nanos the longest duration of each single wait
+   */
   void begin(long nanos) {
     deadline.set(nanos);
     answering = false;
@@ -90,24 +94,26 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     upload.end();
   }
 
-  /** The body that is sent on it. */
+  /** The upload of the current call. */
   Upload upload() {
     return upload;
   }
 
   /**
-   * Has this asked by another thread from now on; once it says yes, the connection is closed.
+   * Sets a condition that another thread checks regularly; when it is true, that thread closes the
+   * connection.
    *
-   * @param over or null
+   * @param over the condition, or null for none
    */
   void guard(BooleanSupplier over) {
-    // Whoever asks holds this lock, so that no connection is closed that serves another by now.
+    // The other thread holds this lock while it checks and closes. So it cannot close the
+    // connection after the call has ended and the next one has begun.
     synchronized (deadline) {
       guard = over;
     }
   }
 
-  /** Whether it was closed for what {@link #guard} asks. */
+  /** Whether it was closed because the condition of {@link #guard} was true. */
   boolean isCutShort() {
     return cutShort;
   }
@@ -125,8 +131,8 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   }
 
   /**
-   * Reads the head of an answer; unlike in the library, one that is cut is none: it may have lost
-   * the field that says how long the body is.
+   * Reads the head of an answer. Unlike in the library, an incomplete head is an error, because the
+   * field with the length of the body may be missing.
    */
   @Override
   public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
@@ -136,7 +142,7 @@ final class HttpConnection extends DefaultBHttpClientConnection {
       inHead = false;
       return response;
     } catch (IllegalArgumentException e) {
-      // The library finds a status of 000 when it makes the answer, and not when it reads it.
+      // The library's parser accepts a status of 000; the class of the answer then throws this.
       throw new InvalidAnswer(Cause.NO_HTTP);
     }
   }
@@ -145,7 +151,7 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     beforeWait = action;
   }
 
-  /** Room for bytes on their way through. */
+  /** A buffer for the body of the answer, used for one call after another. */
   byte[] buffer() {
     return buffer;
   }
@@ -160,7 +166,7 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     return answering;
   }
 
-  /** Whether it was made longer ago than that. */
+  /** Whether it was made more than {@code nanos} before {@code now}. */
   boolean isOlderThan(long nanos, long now) {
     return now - since > nanos;
   }
@@ -171,7 +177,8 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   }
 
   /**
-   * Bytes behind an answer belong to no request: an error, or an attempt to answer the next one.
+   * Whether no bytes have been read beyond the answer. Such bytes belong to no request: they are an
+   * error, or an attempt to answer the next request in advance.
    */
   boolean isClean() throws IOException {
     peeking = true;
@@ -183,9 +190,10 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   }
 
   /**
-   * Whether a resting connection can serve again, as far as can be known without waiting. That it
-   * has just ended may be left to chance if the call can be made again; that something has come
-   * unasked may not: it would be taken for the answer to the next call.
+   * Whether an idle connection can serve again, as far as this can be known without waiting. Bytes
+   * that have arrived on it always forbid that: they would be taken for the answer to the next
+   * call. Whether the backend has closed it is not checked if the call is repeatable and the
+   * connection has been idle for less than a second.
    */
   boolean isUsable(long now, boolean repeatable) {
     try {
@@ -197,12 +205,16 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     }
   }
 
-  /** Whether it has rested for so long that the backend, or something between, forgets it. */
+  /**
+   * Whether it has been idle for more than 30 seconds. By then, the backend or a firewall may have
+   * dropped it.
+   */
   boolean isWornOut(long now) {
     return now - idleSince > MAX_IDLE_NANOS;
   }
 
-  // An idle backend sends nothing but the end of the connection.
+  // Reads without blocking. A count of 0 means open and silent; -1 means closed by the backend, and
+  // 1 that the backend sent something without a request.
   private boolean isQuiet() throws IOException {
     channel.configureBlocking(false);
     var read = channel.read(ByteBuffer.allocate(1));
@@ -210,12 +222,12 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     return read == 0;
   }
 
-  /** Closes the connection without ceremony; TLS has no time to say goodbye. */
+  /** Closes the connection at once, without the close_notify of TLS. */
   void abort() {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is as good as closed, and nobody could do better.
+      // The connection is unusable anyway, and there is no other way to close it.
     }
   }
 
@@ -233,7 +245,7 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     deadline.stop();
   }
 
-  /** The streams of the socket, TLS or not, with a deadline on each wait. */
+  /** The streams of the socket, with or without TLS, with a deadline on each wait. */
   private final class Watched extends SocketHolder {
     Watched(Socket socket) {
       super(socket);

@@ -15,7 +15,7 @@ final class InvalidAnswer extends ProtocolException {
   }
 
   /**
-   * @param place which part of it, in words of ours
+   * @param place the part of the answer that is at fault, for logs
    */
   InvalidAnswer(Cause why, String place) {
     super(why.name());

@@ -12,8 +12,9 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
- * The body of a client's request. Up to 64 KiB are read before the backend is asked, so that the
- * request can be sent again; of a longer body only that much is ever in memory.
+ * The body of a client's request. A body of up to 64 KiB is read before the request is sent to the
+ * backend, so that the request can be sent again. Of a longer body, not much more than that is in
+ * memory at a time.
  */
 public final class RequestBody {
   static final int KEPT = 64 * 1024;
@@ -35,7 +36,7 @@ public final class RequestBody {
   }
 
   /**
-   * Reads what can be kept of the body.
+   * Reads the body as far as it is kept in memory.
    *
    * @throws ClientGone if the client broke off
    */
@@ -79,12 +80,15 @@ public final class RequestBody {
     return empty ? NONE : new RequestBody(bytes, null, bytes.length, true);
   }
 
-  /** Whether the whole body is at hand, so that it can be sent once more. */
+  /** Whether the whole body is in memory, so that it can be sent once more. */
   public boolean isResendable() {
     return rest == null;
   }
 
-  /** Frames the request: a length if it is known, chunks if not, never both (RFC 9112 6.3). */
+  /**
+   * Adds the field that frames the body: its length if that is known, else chunks, and never both
+   * (RFC 9112 section 6.3).
+   */
   void frame(ClassicHttpRequest request) {
     if (present && length == UNKNOWN) {
       request.setHeader("Transfer-Encoding", "chunked");
@@ -102,8 +106,9 @@ public final class RequestBody {
     }
   }
 
-  // A client that pauses, or waits for what its first half brings about, must not wait for us to
-  // fill a buffer. Of a chunked body, what is available may be nothing but framing.
+  // What has been read is flushed if no more is available. The client may pause before it sends the
+  // rest, or may wait for an effect of the first part. A chunked body is flushed after each read,
+  // because the available bytes may be only its framing.
   private void writeTo(HttpConnection connection, OutputStream out) throws IOException {
     out.write(kept);
     if (rest == null) {
@@ -175,7 +180,8 @@ public final class RequestBody {
       try {
         RequestBody.this.writeTo(connection, out);
       } catch (ClientGone e) {
-        // The library closes its stream even now, and with chunks that would say "all was sent".
+        // The library closes its stream even after an exception. With chunks, that would write the
+        // last chunk, as if the body were complete.
         connection.abort();
         throw e;
       }

@@ -8,16 +8,17 @@ import org.apache.hc.core5.http.io.HttpMessageWriter;
 import org.apache.hc.core5.http.io.SessionOutputBuffer;
 
 /**
- * Writes the head of a request (RFC 9112 section 3) as one piece. The library's own writer goes
- * over it character by character, twice, which shows where a token of some kilobytes is in it.
+ * Writes the head of a request (RFC 9112 section 3) as one piece. The library's own writer copies
+ * it twice, character by character, which takes noticeable time if a token of some kilobytes is in
+ * it.
  */
 final class RequestHeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
   private final StringBuilder head = new StringBuilder();
   private final String before;
 
   /**
-   * @param before what stands before the path: the origin of the backend if a proxy is asked (RFC
-   *     9112 section 3.2.2), or nothing
+   * @param before the text before the path in the request line: the origin of the backend if the
+   *     request goes to a proxy (RFC 9112 section 3.2.2), else empty
    */
   RequestHeadWriter(String before) {
     this.before = before;
@@ -37,7 +38,8 @@ final class RequestHeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
     buffer.write(bytes, out);
   }
 
-  // RFC 9112 section 5.2: what a container may have left of a folded line must not begin another.
+  // RFC 9112 section 5.2: a container may have left the line break of a folded field in its value.
+  // It must not begin a new field.
   private static String oneLine(String value) {
     var folded = value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0;
     return folded ? value.replace('\r', ' ').replace('\n', ' ') : value;

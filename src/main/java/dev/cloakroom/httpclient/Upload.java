@@ -6,12 +6,13 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A body that is sent while it comes, on one connection. A backend may answer before its end (RFC
- * 9112 section 9.5), and read no more; then nothing more is sent, and the answer is read.
+ * A request body that is sent to the backend while the client is still sending it. A backend may
+ * answer before the end of the body (RFC 9112 section 9.5) and read no more; then nothing more is
+ * sent, and the answer is read.
  */
 final class Upload {
   private static final Timeout AT_ONCE = Timeout.ofMilliseconds(1);
-  // "HTTP/1.1 " is so long; a digit follows.
+  // The length of "HTTP/1.1 "; the status code follows.
   private static final int STATUS = 9;
 
   private final HttpConnection connection;
@@ -32,7 +33,7 @@ final class Upload {
     underWay = true;
   }
 
-  /** The body of the call is at its end, or there is none that is sent while it comes. */
+  /** The upload has ended, or the call has none. */
   void end() {
     underWay = false;
   }
@@ -41,7 +42,7 @@ final class Upload {
     return underWay;
   }
 
-  /** Tells when a thread begins and ends to write, which may take long. */
+  /** To be called when the sending thread begins and ends a write, which may block. */
   synchronized void writes(boolean now) {
     writing = now;
   }
@@ -51,7 +52,7 @@ final class Upload {
     return answered;
   }
 
-  /** Looks for an answer between two writes. */
+  /** Looks for an answer between two writes. Interim answers (1xx) are read and skipped. */
   boolean isAnswered() throws IOException {
     while (!answered && hasBytes()) {
       answered = !interim || !skipInterim();
@@ -69,8 +70,8 @@ final class Upload {
   }
 
   /**
-   * Looks for an answer on behalf of a thread that is stuck in the middle of writing. That nothing
-   * more can be written wakes it, and leaves the answer to be read.
+   * Looks for an answer while the sending thread is blocked in a write. If there is one, the output
+   * of the socket is shut down: the write then fails, and the answer can still be read.
    */
   void stopIfAnswered() {
     if (underWay && !answered) {
@@ -85,11 +86,12 @@ final class Upload {
         channel.shutdownOutput();
       }
     } catch (IOException e) {
-      // Then there is nothing to be read.
+      // The connection is broken, so there is no answer to read.
     }
   }
 
-  // What has come may be for TLS alone, so that bytes of the network are not enough.
+  // Bytes that have arrived may be TLS messages without data, such as a session ticket. So the
+  // library is asked too, which reads through TLS.
   private boolean hasBytes() throws IOException {
     if (channel.socket().getInputStream().available() == 0) {
       return false;
@@ -102,12 +104,12 @@ final class Upload {
     }
   }
 
-  /** Whether what is read now is only looked at, so that there is no wait to be bounded. */
+  /** Whether the current read only looks for an answer, so that it needs no deadline. */
   boolean isLooking() {
     return looking;
   }
 
-  // RFC 9110 section 15.2: an answer of the class 1xx is not the last one.
+  // RFC 9110 section 15.2: an answer with a status code 1xx is interim, and another one follows.
   void saw(byte[] bytes, int offset, int count) {
     interim = count > STATUS && bytes[offset + STATUS] == '1';
   }

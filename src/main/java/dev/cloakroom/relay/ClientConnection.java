@@ -8,13 +8,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
 /**
- * Breaks the connection to the client, so that a body that is cut looks cut (RFC 9112 section 8).
- * The Servlet API has no word for this. Payara, GlassFish and WildFly end the body properly,
- * Liberty even with a text of its own, whatever leaves the servlet (measured); so the way to the
- * connection is looked up by name. Any other server gets an exception.
+ * Breaks the connection to the client, so that the client sees that the body is incomplete (RFC
+ * 9112 section 8). The Servlet API has no method for this. If the servlet throws, Payara, GlassFish
+ * and WildFly still end the body properly, and Liberty appends a text of its own (measured). So the
+ * server's own methods are called by reflection. On any other server, an exception is thrown.
  */
 final class ClientConnection {
-  private static final List<List<String>> WAYS =
+  // Each list holds methods without parameters; each is called on the result of the one before.
+  private static final List<List<String>> CALL_CHAINS =
       List.of(
           // Grizzly: Payara, then GlassFish.
           List.of(
@@ -31,7 +32,7 @@ final class ClientConnection {
               "terminateSilently"),
           // Undertow: WildFly.
           List.of("getExchange", "getConnection", "close"),
-          // Liberty, in clear and with TLS.
+          // Liberty, without and with TLS.
           List.of(
               "getIRequest",
               "getHttpInboundConnection",
@@ -51,45 +52,48 @@ final class ClientConnection {
   private ClientConnection() {}
 
   /**
-   * Sends the head of the answer, if that is still to be done, and breaks the connection. A browser
-   * whose kept connection ends without a byte sends its request once more, whatever the method.
+   * Sends the head of the answer if it has not been sent yet, and breaks the connection. The head
+   * goes first because a browser repeats any request, even a {@code POST}, if a kept-alive
+   * connection ends without a byte.
    *
-   * @throws IOException if the server has to break the connection on seeing it
+   * @throws IOException if no known method breaks the connection; the servlet has to rethrow it, so
+   *     that the server breaks the connection
    */
   static void cut(ServletRequest request, ServletResponse response) throws IOException {
     try {
       response.flushBuffer();
-      // Liberty sends nothing before it is asked both ways.
+      // Liberty sends only after both calls.
       response.getOutputStream().flush();
     } catch (IOException | IllegalStateException e) {
-      // Then the client is gone, or the server has no head to send.
+      // The client is gone, or the server cannot send the head; the connection is broken anyway.
     }
     abort(request);
   }
 
   /**
-   * Breaks the connection at once; whatever is still to be sent is lost.
+   * Breaks the connection at once; bytes that have not been sent yet are lost.
    *
-   * @throws IOException if the server has to break the connection on seeing it
+   * @throws IOException if no known method breaks the connection; the servlet has to rethrow it, so
+   *     that the server breaks the connection
    */
   static void abort(ServletRequest request) throws IOException {
     var inner = request;
     while (inner instanceof ServletRequestWrapper wrapper) {
       inner = wrapper.getRequest();
     }
-    for (var way : WAYS) {
-      if (leads(way, inner)) {
+    for (var chain : CALL_CHAINS) {
+      if (called(chain, inner)) {
         return;
       }
     }
     throw new IOException("the backend broke off in the middle of the body");
   }
 
-  private static boolean leads(List<String> way, Object from) throws IOException {
-    var step = from;
+  private static boolean called(List<String> chain, Object first) throws IOException {
+    var object = first;
     try {
-      for (var method : way) {
-        step = step.getClass().getMethod(method).invoke(step);
+      for (var method : chain) {
+        object = object.getClass().getMethod(method).invoke(object);
       }
       return true;
     } catch (NoSuchMethodException | IllegalAccessException e) {

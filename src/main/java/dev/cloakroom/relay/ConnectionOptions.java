@@ -4,13 +4,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The fields that end with this connection because the message's own {@code Connection} names them
- * (RFC 9110 section 7.6.1).
+ * The names of the fields that are meant for this connection only, because the {@code Connection}
+ * field of the message lists them (RFC 9110 section 7.6.1).
  */
 final class ConnectionOptions {
   private ConnectionOptions() {}
 
-  /** The names in a {@code Connection} field, together with those found before. */
+  /** The names in one {@code Connection} field, together with those in {@code before}. */
   static Set<String> and(Set<String> before, String value) {
     if (value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
       return before;

@@ -1,13 +1,13 @@
 package dev.cloakroom.relay;
 
 /**
- * The fields that end at the relay, in either direction. {@code src/docs/relay.md} lists the same
- * names, and a test compares the two.
+ * The fields that the relay does not pass on, for each direction. {@code src/docs/relay.md} lists
+ * the same names, and a test compares the two.
  */
 final class DroppedFields {
   /**
-   * Fields of requests. Those that a proxy sets for the servers behind it are here because such a
-   * server believes them: whoever may send one names another user, another address, or another path
+   * Fields of requests. Fields that a proxy sets are included because the servers behind it trust
+   * them: a client that could send one could claim another user, another address, or another path
    * (RFC 9700 section 4.13).
    */
   static final FieldNames OF_REQUESTS =
@@ -22,22 +22,27 @@ final class DroppedFields {
           "Transfer-Encoding",
           "Upgrade",
           "Sec-WebSocket-*",
-          // Framing is ours, and the container has answered Expect when we read the body.
+          // The relay writes its own framing and Host. The container has answered Expect by the
+          // time the body is read.
           "Content-Length",
           "Expect",
           "Host",
           "Max-Forwards",
-          // Credentials: RFC 6750 section 2 allows one, and that is the session's.
+          // Credentials: RFC 6750 section 2 allows one method of sending a token, and the relay
+          // sends the session's token.
           "Authorization",
           "Cookie",
           "Cookie2",
           "DPoP",
-          // Meant for us. Origin is checked here; a backend's CORS rules are for other callers.
+          // Checked by this application. A backend's own CORS rules are meant for callers that
+          // reach it without the relay.
           "Origin",
           "X-CSRF",
-          // Ours goes instead, so that both logs name a request alike.
+          // Replaced by this application's own request id, so that its log and the backend's log
+          // name a request alike.
           "X-Request-Id",
-          // A second method would walk round the route's list of methods.
+          // The route allows a list of methods. A field that overrides the method would bypass that
+          // list.
           "X-HTTP-Method*",
           "X-Method-Override",
           // The client's address.
@@ -105,7 +110,7 @@ final class DroppedFields {
           "X-Vercel-Forwarded-For",
           "X-Vercel-IP-*",
           "X-Vercel-Proxied-For",
-          // The client's certificate, and what it says of the connection.
+          // The client's certificate, and facts about the TLS connection.
           "$WS*",
           "Client-Cert*",
           "Front-End-HTTPS",
@@ -133,7 +138,7 @@ final class DroppedFields {
           "X-SSL",
           "X-SSL-*",
           "X-TLS-*",
-          // The user, as a proxy found it out.
+          // The user, as an authenticating proxy names it.
           "AJP-*",
           "CF-Access-Authenticated-User-Email",
           "CF-Access-Jwt-Assertion",
@@ -257,19 +262,20 @@ final class DroppedFields {
           "Upgrade",
           // Written by the container.
           "Content-Length",
-          // Who the backend is, nobody needs to know.
+          // The backend's software, which no client needs to know.
           "Server",
           "Via",
           "X-AspNet*",
           "X-Powered-By",
           "X-Runtime",
-          // The answer has ours.
+          // The answer has this application's own request id.
           "X-Request-Id",
-          // Challenges and nonces are for whoever holds the token: us.
+          // Challenges and nonces are meant for the client that holds the token, which is this
+          // application and not the browser.
           "Authentication-Info",
           "DPoP-Nonce",
           "WWW-Authenticate",
-          // New tokens, which are not for page script.
+          // New tokens, which page scripts must not see.
           "Access-Token",
           "AccessToken",
           "Auth-Token",
@@ -311,7 +317,7 @@ final class DroppedFields {
           "X-Set-Auth-Token",
           "X-Set-Authorization",
           "X-Subject-Token",
-          // Each of these sets a policy for our whole origin, or for documents in it.
+          // Each of these sets a policy for this whole origin, or for documents in it.
           "Accept-CH",
           "Access-Control-*",
           "Alt-Svc",
@@ -338,7 +344,8 @@ final class DroppedFields {
           "Timing-Allow-Origin",
           "X-Content-Type-Options",
           "X-Frame-Options",
-          // Orders to a proxy in front of us, such as to serve a file of its own.
+          // Instructions to a proxy in front of this application, e.g. to serve a file from its
+          // disk.
           "Surrogate-*",
           "X-Accel-*",
           "X-Lighttpd-*",

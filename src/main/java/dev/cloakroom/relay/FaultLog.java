@@ -12,10 +12,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A line for each relayed call that failed: what the client was told, on which route, to which host
- * and port, why, and the id of the request. Causes are words of ours and classes of exceptions,
- * since messages may quote what came. Of one route and cause, five lines a second are written; the
- * next one tells how many were left out.
+ * Logs a line for each relayed call that failed: the code of the problem, the route, the backend's
+ * host and port, the cause, and the id of the request. A cause is a text of {@link CallFault} with
+ * the class names of the exceptions; their messages are not logged, because they may quote the
+ * client or the backend. At most five lines a second are written for one route and cause; the next
+ * line tells how many were left out.
  */
 final class FaultLog {
   static final int MOST_A_SECOND = 5;
@@ -25,7 +26,7 @@ final class FaultLog {
 
   private final Callers callers;
   private final Clock clock;
-  private final Map<String, Share> shares = new ConcurrentHashMap<>();
+  private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
 
   FaultLog(Callers callers, Clock clock) {
     this.callers = callers;
@@ -33,14 +34,14 @@ final class FaultLog {
   }
 
   /**
-   * A call brought no answer of the backend, or not the whole of one.
+   * Logs a call that brought no answer of the backend, or an incomplete one.
    *
-   * @param backend host and port
+   * @param backend its host and port
    */
   void failed(HttpServletRequest request, String route, String backend, ProblemException problem) {
     var words = problem instanceof CallFault fault ? fault.words() : "failed";
     var level = isOurs(problem) ? Level.INFO : Level.WARNING;
-    say(
+    log(
         level,
         problem.getMessage(),
         request,
@@ -48,13 +49,13 @@ final class FaultLog {
         " to " + backend + ": " + words + classes(problem.getCause()));
   }
 
-  /** A client did not send the body of its request. */
+  /** Logs that a client did not send the whole body of its request. */
   void clientBrokeOff(HttpServletRequest request, String route, ClientGone gone) {
     var words =
         gone.during() == ClientGone.While.PAUSING
             ? "the client paused for too long while it sent its body"
             : "the client did not send the whole of its body";
-    say(Level.INFO, "client_gone", request, route, ": " + words + classes(gone.getCause()));
+    log(Level.INFO, "client_gone", request, route, ": " + words + classes(gone.getCause()));
   }
 
   private static boolean isOurs(ProblemException problem) {
@@ -62,10 +63,10 @@ final class FaultLog {
         && (fault.why() == CallFault.Cause.STOPPING || fault.why() == CallFault.Cause.INTERRUPTED);
   }
 
-  private void say(
+  private void log(
       Level level, String code, HttpServletRequest request, String route, String cause) {
-    var left = share(route + cause).next(clock.instant().getEpochSecond());
-    if (left < 0) {
+    var leftOut = quota(route + cause).next(clock.instant().getEpochSecond());
+    if (leftOut < 0) {
       return;
     }
     LOG.log(
@@ -76,13 +77,12 @@ final class FaultLog {
           route,
           cause,
           callers.requestId(request),
-          left == 0 ? "" : " (" + left + " more of these were not logged)"
+          leftOut == 0 ? "" : " (" + leftOut + " more of these were not logged)"
         });
   }
 
-  // Routes and causes are few, whatever comes.
-  private Share share(String kind) {
-    return shares.computeIfAbsent(kind, key -> new Share());
+  private Quota quota(String routeAndCause) {
+    return quotas.computeIfAbsent(routeAndCause, key -> new Quota());
   }
 
   private static String classes(Throwable fault) {
@@ -94,13 +94,13 @@ final class FaultLog {
     return names.isEmpty() ? "" : names.append(')').toString();
   }
 
-  /** How much of one kind has been written in one second. */
-  private static final class Share {
+  /** Counts the lines of one route and cause in the current second. */
+  private static final class Quota {
     private long second;
     private int written;
     private int leftOut;
 
-    /** How many were left out before this one, or -1 if it is left out itself. */
+    /** How many lines were left out before this one, or -1 if this one must be left out too. */
     synchronized int next(long now) {
       if (now != second) {
         second = now;

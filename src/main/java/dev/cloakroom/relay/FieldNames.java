@@ -4,15 +4,15 @@ import java.util.List;
 
 /**
  * A fixed set of field names, compared without case as RFC 9110 section 5.1 says. An underscore
- * counts as a hyphen, because CGI and what follows it (RFC 3875 section 4.1.18) give both the same
- * name: {@code X_Real_IP} is {@code X-Real-IP} there. Each relayed request asks it a few dozen
- * times, so it neither allocates nor changes case, and reads a name once.
+ * counts as a hyphen, because CGI and interfaces like it (RFC 3875 section 4.1.18) give both the
+ * same name: {@code X_Real_IP} is {@code X-Real-IP} there. A relayed request causes a few dozen
+ * look-ups, so a look-up allocates nothing, converts no case, and reads the name once.
  */
 final class FieldNames {
   private final List<String> patterns;
   private final String[] names;
   private final String[] prefixes;
-  // Which lengths prefixes have, a bit each.
+  // Bit n is set if a prefix has n characters.
   private final long lengths;
 
   private FieldNames(String... patterns) {
@@ -33,9 +33,10 @@ final class FieldNames {
   }
 
   /**
-   * A name that ends in {@code *} stands for all names that begin so.
+   * A name that ends in {@code *} stands for all names with that prefix: {@code TLS-*} contains
+   * {@code TLS-Client}.
    *
-   * @param names of at most 63 characters
+   * @param names field names, and prefixes of at most 63 characters
    */
   static FieldNames of(String... names) {
     return new FieldNames(names);
@@ -50,7 +51,7 @@ final class FieldNames {
     var hash = 0;
     for (var i = 0; i < name.length(); i++) {
       hash = next(hash, name.charAt(i));
-      // A shift counts modulo 64.
+      // Java takes the distance of a shift modulo 64, so longer lengths are excluded as well.
       var length = i + 1;
       if ((lengths & 1L << length) != 0 && length < 64 && isIn(prefixes, name, length, hash)) {
         return true;

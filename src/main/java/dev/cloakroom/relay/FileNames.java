@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * File names beyond ASCII in {@code Content-Disposition} (RFC 6266). Backends write them raw, as
- * UTF-8 or Latin-1, and some servers that we run on write blanks in their place; so such a name is
- * said as RFC 8187 has it.
+ * Encodes file names that are not ASCII in {@code Content-Disposition} (RFC 6266) as RFC 8187 says.
+ * Backends write the raw octets of UTF-8 or Latin-1, and some servers that this application runs on
+ * would write blanks in their place.
  */
 final class FileNames {
   // RFC 8187 section 3.2.1: attr-char.
   private static final String PLAIN =
       "!#$&+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  // What browsers take for Latin-1.
+  // Browsers decode Latin-1 as windows-1252.
   private static final Charset LATIN = Charset.forName("windows-1252");
 
   private FileNames() {}
 
   /**
    * The field in ASCII: {@code attachment; filename="Ubersicht.pdf";
-   * filename*=UTF-8''%C3%9Cbersicht.pdf}. It is as it was if it had no other character.
+   * filename*=UTF-8''%C3%9Cbersicht.pdf}. A field that is ASCII already stays as it is.
    *
-   * @param field one char an octet
+   * @param field one char for each octet
    */
   static String inAscii(String field) {
     return isAscii(field) ? field : rewritten(field);
@@ -65,7 +65,7 @@ final class FileNames {
     return kept.toString();
   }
 
-  // Split at the semicolons that stand in no quotes.
+  // Splits at semicolons outside quotes.
   private static List<String> parameters(String field) {
     var parameters = new ArrayList<String>();
     var start = 0;
@@ -99,7 +99,8 @@ final class FileNames {
     var text = new StringBuilder();
     for (var i = 1; i < end; i++) {
       var c = value.charAt(i);
-      // Old browsers sent paths with backslashes, so only these two are quoted pairs.
+      // Only these two are read as quoted pairs. Any other backslash stays, because the value may
+      // be a path that an old browser sent: "C:\docs\a.txt".
       if (c == '\\' && i + 1 < end && "\"\\".indexOf(value.charAt(i + 1)) >= 0) {
         i++;
       }
@@ -117,7 +118,7 @@ final class FileNames {
     }
   }
 
-  // For those that do not know RFC 8187. Letters lose their accents.
+  // The name for clients that do not support RFC 8187. Letters lose their accents.
   private static String fallback(String text) {
     var plain = new StringBuilder();
     Normalizer.normalize(text, Normalizer.Form.NFD)

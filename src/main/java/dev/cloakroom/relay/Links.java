@@ -3,7 +3,10 @@ package dev.cloakroom.relay;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Fields that hold several URLs: {@code Link} (RFC 8288) and what is written like it. */
+/**
+ * Maps the URLs in fields that hold several: {@code Link} (RFC 8288), {@code If} (RFC 4918) and
+ * {@code Upload-Concat} of the tus protocol.
+ */
 final class Links {
   private final String field;
   private final Function<String, Optional<String>> map;
@@ -18,12 +21,12 @@ final class Links {
   /**
    * The field with the target and the {@code anchor} of each link mapped.
    *
-   * @param map empty for a URL that must not pass; its link goes with it
+   * @param map returns empty for a URL that must not pass; the whole link is then left out
    * @return empty if no link is left, or if the field is malformed
    */
   static Optional<String> mapped(String field, Function<String, Optional<String>> map) {
     var links = new Links(field, map);
-    return links.isRead() && !links.kept.isEmpty()
+    return links.readAll() && !links.kept.isEmpty()
         ? Optional.of(links.kept.toString())
         : Optional.empty();
   }
@@ -48,24 +51,24 @@ final class Links {
     return Optional.of(kept.toString());
   }
 
-  private boolean isRead() {
-    while (skipTo() < field.length()) {
-      if (!link()) {
+  private boolean readAll() {
+    while (skipBlanks() < field.length()) {
+      if (!readLink()) {
         return false;
       }
     }
     return true;
   }
 
-  // Blanks and empty elements (RFC 9110 section 5.6.1).
-  private int skipTo() {
+  // Skips blanks and empty list elements (RFC 9110 section 5.6.1).
+  private int skipBlanks() {
     while (at < field.length() && " \t,".indexOf(field.charAt(at)) >= 0) {
       at++;
     }
     return at;
   }
 
-  private boolean link() {
+  private boolean readLink() {
     var end = field.charAt(at) == '<' ? field.indexOf('>', at) : -1;
     if (end < 0) {
       return false;
@@ -75,7 +78,7 @@ final class Links {
     var parameters = new StringBuilder();
     while (at < field.length() && field.charAt(at) != ',') {
       var start = at;
-      if (!parameter()) {
+      if (!skipParameter()) {
         return false;
       }
       var anchor = withAnchor(field.substring(start, at));
@@ -91,8 +94,9 @@ final class Links {
     return true;
   }
 
-  // To the next semicolon or comma outside quotes; the first character may be a semicolon.
-  private boolean parameter() {
+  // Skips to the next semicolon or comma outside quotes. The first character is not looked at, as
+  // it may be the semicolon before this parameter.
+  private boolean skipParameter() {
     var quoted = false;
     for (at++; at < field.length(); at++) {
       var c = field.charAt(at);
@@ -124,8 +128,8 @@ final class Links {
   }
 
   /**
-   * The resource tags of {@code If} (RFC 4918 section 10.4) mapped; a tag that no URL of the
-   * backend belongs to stays as it is.
+   * The field {@code If} with each resource tag (RFC 4918 section 10.4) mapped. A tag for which
+   * {@code map} returns empty stays as it is: it names no resource of the backend.
    */
   static String mappedIf(String field, Function<String, Optional<String>> map) {
     var kept = new StringBuilder();

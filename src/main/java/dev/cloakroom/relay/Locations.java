@@ -11,29 +11,31 @@ import java.util.Optional;
 
 /**
  * Translates between the URLs that a backend knows and those at which browsers reach the same
- * resources (RFC 9110 section 10.2.2). A backend's own address is never passed on: what has no
- * address below the relay is left out.
+ * resources (RFC 9110 section 10.2.2). A backend's own address is never passed on: a URL of a
+ * backend is left out if no route leads to it.
  */
 final class Locations {
   private final Place own;
   private final URI target;
-  // The longest path first: of several routes to one host, it is the one that is meant.
+  // Sorted by the length of the path, longest first. With routes to /api and to /api/v1 of one
+  // host, the URL /api/v1/x then belongs to the second.
   private final List<Place> places = new ArrayList<>();
+  // The routes to the same host and port as this one.
   private final List<Place> here;
 
   /**
-   * Where a route leads.
+   * The target of a route.
    *
    * @param base empty, or a path without a slash at its end
    */
   private record Place(String route, Site site, String base) {}
 
   /**
-   * What was asked for, and at which address.
+   * The target of a request, as the backend and as the browser know it.
    *
-   * @param target path and query as the backend was asked for them
+   * @param target path and query of the request to the backend
    * @param relay the path of the relay as browsers know it, such as {@code /app/relay}
-   * @param origin the origin of ours that the browser asked, if that is known
+   * @param origin the origin of this application to which the browser sent the request, if known
    */
   record Asked(String target, String relay, Optional<Origin> origin) {}
 
@@ -55,7 +57,7 @@ final class Locations {
     return own.route();
   }
 
-  /** The path at which browsers find the route. */
+  /** The path of the route as browsers know it, such as {@code /app/relay/orders}. */
   String path(Asked asked) {
     return asked.relay() + "/" + own.route();
   }
@@ -69,16 +71,16 @@ final class Locations {
   }
 
   /**
-   * A URL in an answer as the browser may have it: one of a backend below its route, any other as
-   * it is.
+   * A URL in an answer, translated for the browser. A URL of a backend becomes one below its route;
+   * any other URL stays as it is.
    *
-   * @return empty if it is one of a backend's own that no route leads to
+   * @return empty if no route leads to a URL of a backend, or if browsers could not read the host
    */
   Optional<String> mapped(String field, Asked asked) {
     var text = UriReference.trimmed(field);
     var reference = UriReference.of(text);
     if (!reference.isOfTheWeb()) {
-      return names(reference) ? Optional.empty() : Optional.of(UriReference.visible(text));
+      return isAtBackend(reference) ? Optional.empty() : Optional.of(UriReference.visible(text));
     }
     var found = reference.against(UriReference.of(asked.target()));
     if (reference.authority().isEmpty()) {
@@ -95,8 +97,8 @@ final class Locations {
     return there.isEmpty() ? Optional.of(UriReference.visible(text)) : below(there, found, asked);
   }
 
-  // Whether it is a URL of another scheme, such as ws, at a backend's host.
-  private boolean names(UriReference reference) {
+  // Whether a URL of another scheme than http and https, such as ws, names a backend's host.
+  private boolean isAtBackend(UriReference reference) {
     var web = UriReference.of("http:" + reference.path());
     return !web.authority().isEmpty()
         && Site.of(web)
@@ -110,7 +112,8 @@ final class Locations {
 
   private Optional<String> below(List<Place> there, UriReference found, Asked asked) {
     var path = found.path();
-    // A backend that knows X-Forwarded-Prefix, or has the URL from a page, names the relay itself.
+    // A backend may write paths of the relay itself, because it applies X-Forwarded-Prefix or has
+    // the URL from a page.
     for (var place : places) {
       var route = asked.relay() + "/" + place.route();
       if (isBelow(path, route)) {
@@ -131,8 +134,9 @@ final class Locations {
                     found));
   }
 
-  // Of the backends that put the prefix before their paths, some put it before the whole path, that
-  // of the target included, and some in its place.
+  // Some backends put X-Forwarded-Prefix before the whole path, including the path of the target;
+  // others replace the path of the target with it. With the target /api, both /relay/r/api/x and
+  // /relay/r/x are /x on the route r.
   private static String withoutBase(String rest, Place place) {
     return isBelow(rest, place.base()) ? rest.substring(place.base().length()) : rest;
   }
@@ -151,10 +155,12 @@ final class Locations {
   }
 
   /**
-   * A URL in a request, such as {@code Destination} (RFC 4918 section 10.3), as the backend knows
-   * it: one below this route, or one of the backend's own below the route's target.
+   * A URL in a request, such as {@code Destination} (RFC 4918 section 10.3), translated for the
+   * backend. It must be below this route, or be the backend's own URL below the route's target.
    *
-   * @return empty if it is any other, or one that the relay would refuse as the target of a request
+   * @param encodedSlashes whether the path may have {@code %2F} in it
+   * @return empty if it is any other URL, or if the relay would refuse it as the target of a
+   *     request
    */
   Optional<String> toBackend(String field, Asked asked, boolean encodedSlashes) {
     var reference = UriReference.of(field);
@@ -163,7 +169,7 @@ final class Locations {
     }
     var rest = rest(reference, asked);
     if (rest.isEmpty()) {
-      // Swift's COPY names the place as container/object, which is no URL.
+      // COPY of OpenStack Swift has the destination "container/object", which is not a URL.
       var name = reference.scheme().isEmpty() && !reference.path().startsWith("/");
       return name
               && reference.authority().isEmpty()
@@ -178,9 +184,9 @@ final class Locations {
   private Optional<String> rest(UriReference reference, Asked asked) {
     var path = reference.path();
     var route = path(asked);
-    var here = reference.authority().isEmpty();
-    var site = here ? Optional.<Site>empty() : Site.of(reference);
-    if ((here || site.filter(s -> isOurs(s, asked)).isPresent()) && isBelow(path, route)) {
+    var relative = reference.authority().isEmpty();
+    var site = relative ? Optional.<Site>empty() : Site.of(reference);
+    if ((relative || site.filter(s -> isOurs(s, asked)).isPresent()) && isBelow(path, route)) {
       return Optional.of(path.substring(route.length()));
     }
     return site.filter(own.site()::is).isPresent() && isBelow(path, own.base())

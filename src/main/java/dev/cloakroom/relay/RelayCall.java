@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
-/** Makes a browser's call at a backend, with the session's token as the only credential. */
+/** Sends a browser's request to a backend, with the session's token as the only credential. */
 final class RelayCall {
   private final Settings settings;
   private final Sessions sessions;
@@ -39,11 +39,14 @@ final class RelayCall {
   }
 
   /**
-   * Asks the backend, and once more with another token if it refuses this one. A second refusal is
-   * passed on as the backend's answer, and so is the first one if nothing can renew the token.
+   * Sends the request, and sends it once more with a renewed token if the backend answers 401. A
+   * second 401 is passed on, and so is the first one if the token cannot be renewed. If the body is
+   * too long to be sent again, the token is renewed and the 401 is passed on with {@code
+   * Retry-After: 0}.
    *
    * @throws ClientGone if the client did not send the whole body
-   * @throws ProblemException if there is no answer that could be passed on
+   * @throws ProblemException if the route needs a session and there is none, or if there is no
+   *     answer that could be passed on
    */
   Answer answer(
       HttpServletRequest request, HttpServletResponse response, Route route, RelayPath path)
@@ -72,7 +75,9 @@ final class RelayCall {
     }
   }
 
-  // Without another token, nothing is gained by calling again: the 401 may speak of a wrong PIN.
+  // There is no other token to repeat the request with. The 401 may mean something else than the
+  // token, such as a wrong PIN, so the session ends only if the user resource refuses the token
+  // too.
   private Answer passedOn(Answer answer, CurrentSession current) {
     try {
       user.endIfRefused(current);
@@ -84,7 +89,7 @@ final class RelayCall {
     }
   }
 
-  // Not encoded anew: the context path and the names of routes stand in it as in the request.
+  // The context path and the name of the route are encoded here as they are in the request.
   private static String prefix(HttpServletRequest request, RelayPath path) {
     return request.getContextPath() + request.getServletPath() + "/" + path.route();
   }
@@ -104,7 +109,7 @@ final class RelayCall {
       RequestBody body,
       Optional<Session> session)
       throws ClientGone {
-    // With a host beside it, the constructor takes the path as it is.
+    // The constructor with a host takes the path as it is; the one without parses it as a URI.
     var message =
         new BasicClassicHttpRequest(
             request.getMethod(), (HttpHost) null, route.requestTarget(path));
@@ -121,7 +126,7 @@ final class RelayCall {
     return answer;
   }
 
-  /** What was asked for, for the few fields whose URLs are translated. */
+  /** The target of the request, for the few fields whose URLs are translated. */
   Locations.Asked asked(HttpServletRequest request, Route route, RelayPath path) {
     return new Locations.Asked(
         route.requestTarget(path),

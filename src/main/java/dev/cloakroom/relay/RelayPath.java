@@ -5,9 +5,9 @@ import dev.cloakroom.problem.ProblemException;
 import java.util.function.Predicate;
 
 /**
- * Where a request goes: the route it names, and the rest of its target, byte for byte as it was
- * sent. The rest is refused if any reader behind us, decoding once or several times, could take it
- * for a path outside the route.
+ * The target of a relayed request: the name of the route, and the rest, octet for octet as it was
+ * sent. The rest is refused if a server behind the relay could read it as a path outside the route
+ * after decoding it once or several times: {@code /%252e%252e/admin}.
  *
  * @param route the name of the route
  * @param rest empty, or a path that begins with one slash
@@ -36,14 +36,14 @@ record RelayPath(String route, String rest, String query) {
   }
 
   /**
-   * Whether no reader could take the path for one outside the route.
+   * Whether no server could read the path as one outside the route.
    *
-   * @param encodedSlashes whether {@code %2F} may be in it, encoded once or several times. It is
-   *     part of a segment for some readers, and ends one for others: for both, there is no dot
-   *     segment.
+   * @param encodedSlashes whether {@code %2F} may be in it, encoded once or several times. Some
+   *     servers read it as part of a segment, others as the end of one; in both readings, there
+   *     must be no dot segment.
    */
   static boolean isSafe(String path, boolean encodedSlashes) {
-    // RFC 3986 section 3.3: what begins with two slashes may be read as a host.
+    // RFC 3986 section 3.3: a path that begins with two slashes may be read as a host.
     if (!isPrintable(path) || path.indexOf('\\') >= 0 || path.startsWith("//")) {
       return false;
     }
@@ -80,8 +80,8 @@ record RelayPath(String route, String rest, String query) {
     return true;
   }
 
-  // A segment that is only dots counts with its matrix parameters cut off ("..;x=1"), and with the
-  // spaces that some file systems ignore.
+  // Matrix parameters ("..;x=1") do not count, nor do the trailing spaces that some file systems
+  // ignore.
   private static boolean hasDotSegment(String path) {
     if (!path.contains("/.")) {
       return false;
@@ -103,8 +103,12 @@ record RelayPath(String route, String rest, String query) {
   }
 
   /**
-   * @return null if an escape is malformed, or stands for what no path has: a control, a backslash,
-   *     or an octet that is only in overlong UTF-8 (RFC 3629 section 3)
+   * Decodes each escape once.
+   *
+   * @param strict whether a malformed escape is refused. After the first decoding, a percent sign
+   *     may be plain text.
+   * @return null if an escape is refused, or stands for a control, a backslash, or an octet that is
+   *     only in overlong UTF-8 (RFC 3629 section 3)
    */
   private static String decode(String text, boolean strict) {
     var out = new StringBuilder(text.length());

@@ -29,7 +29,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Passes calls of page code on to a backend, with the session's token, and streams the answer. */
+/**
+ * Passes requests of page scripts on to the backend of a route, with the session's token, and
+ * streams the answer. A failure becomes a problem answer (RFC 9457); if the head of the answer has
+ * been sent already, the connection is broken instead.
+ */
 public class RelayServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -81,8 +85,8 @@ public class RelayServlet extends HttpServlet {
     try {
       serve(request, response);
     } catch (ProblemException e) {
-      // Thrown on, Open Liberty would log it, with its stack and with what libraries say of their
-      // input, before any filter sees it.
+      // If it were rethrown, Open Liberty would log it before any filter sees it, with its stack
+      // trace and with messages of libraries that may quote their input.
       answer(e, request);
     }
   }
@@ -106,7 +110,7 @@ public class RelayServlet extends HttpServlet {
     }
     refuseUpgrade(request);
     if (RequestHeaderPolicy.maxForwards(request) == 0) {
-      // RFC 9110 section 7.6.2: the question was meant for this very hop.
+      // RFC 9110 section 7.6.2: the recipient of Max-Forwards: 0 answers the request itself.
       response.setHeader("Allow", route.allow());
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
@@ -114,7 +118,7 @@ public class RelayServlet extends HttpServlet {
     try (var answer = call.answer(request, response, route, path)) {
       relay(answer, request, response, route, path);
     } catch (ClientGone e) {
-      leave(e, request, response, path.route());
+      answerClientGone(e, request, response, path.route());
     } catch (ProblemException e) {
       report(e, request, route, path.route());
       throw e;
@@ -128,13 +132,14 @@ public class RelayServlet extends HttpServlet {
     }
     faults.failed(request, name, route.backend().authority(), problem);
     if (problem instanceof CallFault fault && fault.why() == CallFault.Cause.INTERRUPTED) {
-      // With the mark, the connection to the client would be closed at the first byte written.
+      // If the thread stayed interrupted, the first write to the client would close the client's
+      // connection.
       Thread.interrupted();
     }
   }
 
   // A client that does not send the rest of its request may still read an answer.
-  private void leave(
+  private void answerClientGone(
       ClientGone gone, HttpServletRequest request, HttpServletResponse response, String route)
       throws IOException {
     if (gone.during() == ClientGone.While.RECEIVING) {
@@ -142,7 +147,8 @@ public class RelayServlet extends HttpServlet {
       return;
     }
     faults.clientBrokeOff(request, route, gone);
-    // RFC 9112 section 9.6: what still comes on this connection is no request.
+    // RFC 9112 section 9.6: the rest of the body may still arrive on this connection, and must not
+    // be read as a request.
     response.setHeader("Connection", "close");
     throw new ProblemException(
         gone.during() == ClientGone.While.PAUSING
@@ -151,7 +157,8 @@ public class RelayServlet extends HttpServlet {
         gone);
   }
 
-  // The raw path, because containers decode, normalise and cut at semicolons, each in its own way.
+  // The raw path is read, because each container decodes, normalises, and cuts at semicolons in a
+  // way of its own.
   private RelayPath path(HttpServletRequest request) {
     var base = request.getContextPath() + request.getServletPath();
     var raw = request.getRequestURI();
@@ -186,7 +193,8 @@ public class RelayServlet extends HttpServlet {
       head(answer, request, response, route, path);
       var client = new ToClient(response);
       answer.copyTo(client, over(request, route));
-      // RFC 9110 section 8.6: a length that the backend did not tell is not zero.
+      // RFC 9110 section 8.6: the backend sent no length, so the container must not add a length of
+      // 0. After the flush, it cannot.
       if (answer.length() < 0 && request.getMethod().equals("HEAD")) {
         client.flush();
       }
@@ -204,12 +212,14 @@ public class RelayServlet extends HttpServlet {
     }
   }
 
-  // Answers of a session that ends meanwhile end with it.
+  // If the session ends while an answer is streamed, e.g. because the user signs out in another
+  // tab, the answer is cut.
   private BooleanSupplier over(HttpServletRequest request, Route route) {
     return route.settings().token() == TokenUse.NONE ? null : sessions.of(request)::isOver;
   }
 
-  // Nobody has seen anything of the answer, or its body looks cut.
+  // The fault takes the place of the answer if the client has seen none of it; otherwise the
+  // connection is broken.
   private static void end(
       Answer answer,
       HttpServletRequest request,
@@ -232,7 +242,7 @@ public class RelayServlet extends HttpServlet {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      // The server does not take a field, or not so many.
+      // The server refused a field, or has too many of them.
       throw new CallFault(CallFault.Cause.TOO_MANY_FIELDS, e);
     }
   }
@@ -245,13 +255,14 @@ public class RelayServlet extends HttpServlet {
       RelayPath path) {
     response.setStatus(answer.code());
     route.responseHeaders().copy(answer, () -> call.asked(request, route, path), response);
-    // The backend's own challenge is not for browsers.
+    // RFC 9110 section 15.5.2 demands a challenge with each 401, and that of the backend has been
+    // dropped.
     if (answer.code() == 401) {
       response.setHeader(Challenge.FIELD, Challenge.COOKIE.value());
     }
     if (answer.code() == 205) {
-      // RFC 9110 section 15.3.6 wants a length of 0. Payara sends none, so that a client waits for
-      // a body until the connection ends.
+      // RFC 9110 section 15.3.6 demands a length of 0. Payara sends no length, so a client would
+      // wait for a body until the connection ends.
       response.setHeader("Connection", "close");
     }
     if (answer.length() >= 0 && answer.code() != 204 && answer.code() != 304) {
@@ -267,7 +278,7 @@ public class RelayServlet extends HttpServlet {
 
     @Override
     public void flush() throws IOException {
-      // Liberty sends nothing before it is asked both ways.
+      // Liberty sends only after both calls.
       response.flushBuffer();
       response.getOutputStream().flush();
     }

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The few cookies that a route lets through: listed by name, and never ours, whatever the list
- * says.
+ * The cookies that a route passes on. The settings list them by name; the session cookies of this
+ * application are never passed on, even if they are listed.
  */
 final class RelayedCookies {
-  private static final String PRESERVED = "__host-";
+  private static final String HOST_PREFIX = "__host-";
 
   private final Set<String> names;
   private final String ours;
 
   /**
-   * @param prefix what the names of our own cookies begin with
+   * @param prefix of the names of this application's own cookies
    */
   RelayedCookies(Set<String> names, String prefix) {
     this.names = names;
@@ -26,7 +26,7 @@ final class RelayedCookies {
     return names.isEmpty();
   }
 
-  /** What is left of a {@code Cookie} field; empty if nothing is. */
+  /** The {@code Cookie} field with only the cookies that pass; empty if none does. */
   String fromBrowser(String field) {
     var kept = new StringBuilder();
     for (var pair : field.split(";")) {
@@ -39,10 +39,11 @@ final class RelayedCookies {
   }
 
   /**
-   * A {@code Set-Cookie} line as the browser gets it; empty if it must not pass. A backend neither
-   * knows our paths nor may set cookies for other routes, so the path is ours to say.
+   * A {@code Set-Cookie} line as the browser gets it; empty if it must not pass. {@code Path} is
+   * replaced and {@code Domain} removed, because a backend does not know the paths of this
+   * application, and must not set cookies for other routes.
    *
-   * @param cookiePath the path that the cookie gets
+   * @param cookiePath the new {@code Path}; a {@code __Host-} cookie gets {@code /} instead
    */
   String fromBackend(String line, String cookiePath) {
     var parts = line.split(";", -1);
@@ -58,9 +59,8 @@ final class RelayedCookies {
         kept.append("; ").append(attribute);
       }
     }
-    // RFC 6265bis section 4.1.3.2: a browser takes a __Host- cookie for the whole host or not at
-    // all.
-    var path = name.toLowerCase(Locale.ROOT).startsWith(PRESERVED) ? "/" : cookiePath;
+    // RFC 6265bis section 4.1.3.2: a browser accepts a __Host- cookie only with Path=/.
+    var path = name.toLowerCase(Locale.ROOT).startsWith(HOST_PREFIX) ? "/" : cookiePath;
     return kept.append("; Path=").append(path).toString();
   }
 

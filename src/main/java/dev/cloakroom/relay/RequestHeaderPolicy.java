@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
- * What of a browser's request head reaches the backend. Everything does but what concerns the
- * connection, the browser's credentials, and what only a proxy may claim.
+ * Decides which fields of a browser's request reach the backend. All do, except those about the
+ * connection, the browser's credentials, and fields that only a proxy may set.
  */
 final class RequestHeaderPolicy {
   /** RFC 4918 sections 10.3 and 10.4, and the concatenation of the tus protocol 1.0. */
@@ -25,14 +25,18 @@ final class RequestHeaderPolicy {
   private final String via;
 
   /**
-   * @param pseudonym what this instance is called in {@code Via}; no other may have the same
+   * @param pseudonym the name of this instance in {@code Via} (RFC 9110 section 7.6.3); each
+   *     instance needs its own
    */
   RequestHeaderPolicy(String pseudonym) {
     this.pseudonym = pseudonym;
     this.via = "1.1 " + pseudonym;
   }
 
-  /** How often a request may still be passed on (RFC 9110 section 7.6.2), or -1 if none says. */
+  /**
+   * How often an {@code OPTIONS} request may still be forwarded (RFC 9110 section 7.6.2); -1 if the
+   * request has no such limit, or another method.
+   */
   static int maxForwards(HttpServletRequest request) {
     var value = request.getHeader("Max-Forwards");
     if (!request.getMethod().equals("OPTIONS") || value == null || !value.matches("[0-9]+")) {
@@ -42,11 +46,12 @@ final class RequestHeaderPolicy {
   }
 
   /**
-   * Copies the fields that may pass, and adds ours.
+   * Copies the fields that may pass, and adds those of the relay.
    *
-   * @param asked makes what was asked for, which few requests need
-   * @throws ProblemException if the request has been here before (RFC 9110 section 7.6), or names a
-   *     place that its route does not lead to
+   * @param asked supplies the target of the request; called only if a field holds URLs
+   * @throws ProblemException if this instance has forwarded the request before (RFC 9110 section
+   *     7.6.3), if a value is malformed, or if a field names a place that the route does not lead
+   *     to
    */
   void copy(
       HttpServletRequest from,
@@ -81,7 +86,8 @@ final class RequestHeaderPolicy {
     }
   }
 
-  // Copying to a place that a request could not name would walk round the rules for paths.
+  // The rules for the path of a request hold for Destination too. Otherwise a COPY could write to a
+  // path that a PUT could not name.
   private static String place(
       String name, String value, Route route, Supplier<Locations.Asked> asked) {
     Function<String, Optional<String>> toBackend =
@@ -117,7 +123,7 @@ final class RequestHeaderPolicy {
     }
   }
 
-  /** Adds a field; cookies all stand in one (RFC 6265 section 5.4). */
+  /** Adds a field. All cookies are joined in one field (RFC 6265 section 5.4). */
   static void add(ClassicHttpRequest to, String name, String value) {
     var before = name.equals("Cookie") ? to.getFirstHeader(name) : null;
     if (before == null) {

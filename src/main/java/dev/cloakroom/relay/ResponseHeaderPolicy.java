@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.apache.hc.core5.http.Header;
 
 /**
- * What of a backend's answer head reaches the browser. Everything does but what concerns the
- * connection, what speaks for our origin or to the proxies in front of us, and cookies.
+ * Decides which fields of a backend's answer reach the browser. All do, except those about the
+ * connection, those that set a policy for the origin of this application, those that instruct the
+ * proxies in front of it, and cookies that the route does not list.
  */
 final class ResponseHeaderPolicy {
   private static final Logger LOG = Logger.getLogger(ResponseHeaderPolicy.class.getName());
@@ -44,7 +45,7 @@ final class ResponseHeaderPolicy {
   /** Fields that are a list of links (RFC 8288), or URLs between blanks. */
   static final FieldNames URL_LISTS = FieldNames.of("Link", "Upload-Concat", "URI");
 
-  // Every field that is not simply copied, so that the others are looked up once.
+  // All fields that are not simply copied, so that one look-up finds out about a field.
   private static final FieldNames SPECIAL =
       FieldNames.of(
           Stream.of(
@@ -61,7 +62,7 @@ final class ResponseHeaderPolicy {
   private final HttpDate date;
   private final boolean cache;
   private final Optional<String> cookiePath;
-  // Empty if the answer's own default holds: no page may frame it.
+  // Empty if the default of every answer holds, which is that no page may frame it.
   private final Optional<String> framing;
   private final String sandbox;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -84,7 +85,7 @@ final class ResponseHeaderPolicy {
   /**
    * Copies the fields that may pass.
    *
-   * @param asked makes what was asked for, which few answers need
+   * @param asked supplies the target of the request; called only if a field needs it
    */
   void copy(Answer from, Supplier<Locations.Asked> asked, HttpServletResponse to) {
     var options = options(from);
@@ -108,7 +109,7 @@ final class ResponseHeaderPolicy {
         special(field, asked, to);
       }
     }
-    // RFC 9110 section 6.6.1: whoever passes on an answer without a date adds it.
+    // RFC 9110 section 6.6.1: a recipient that forwards an answer without a date adds it.
     if (!dated) {
       to.setHeader("Date", date.now());
     }
@@ -130,7 +131,7 @@ final class ResponseHeaderPolicy {
     } else if (name.equalsIgnoreCase("Content-Disposition")) {
       to.setHeader(name, FileNames.inAscii(value));
     } else if (name.equalsIgnoreCase("Retry-After")) {
-      // Ours, on a 401 that asks to repeat the call, is there already.
+      // A 401 that asks the client to repeat the request has one of this application already.
       if (!to.containsHeader(name)) {
         to.setHeader(name, value);
       }
@@ -178,7 +179,7 @@ final class ResponseHeaderPolicy {
     links.ifPresentOrElse(kept -> to.addHeader(name, kept), () -> warn(name));
   }
 
-  // The URL is not named: its path and query may hold what is secret.
+  // The URL is not logged, because its path and query may hold secrets.
   private void warn(String name) {
     if (warned.compareAndSet(false, true)) {
       LOG.log(
@@ -190,8 +191,8 @@ final class ResponseHeaderPolicy {
     }
   }
 
-  // RFC 9111 section 3.5 keeps shared caches off answers to requests with Authorization. The
-  // browser's request has none, so without the backend's word nothing may be kept.
+  // RFC 9111 section 3.5 forbids shared caches to store answers to requests with Authorization. The
+  // browser's request has no such field, so no-store stays unless the backend sends Cache-Control.
   private static void caching(Answer from, HttpServletResponse to) {
     var first = true;
     for (var fields = from.fields(); fields.hasNext(); ) {
@@ -208,8 +209,9 @@ final class ResponseHeaderPolicy {
     }
   }
 
-  // Opened as a document, anything else could run script in our origin (HTML, SVG, XML, or a type
-  // that a browser guesses). A sandbox would only break these: browsers show PDF with a viewer.
+  // Whether a document of this type runs no script in the origin of this application. HTML, SVG,
+  // XML, or a type that a browser guesses could do so, and gets a sandbox. PDF gets none, because a
+  // sandbox would break the viewer that browsers show it with.
   private static boolean isInert(String type) {
     var plain = type.toLowerCase(Locale.ROOT);
     return plain.startsWith("image/") && !plain.startsWith("image/svg")

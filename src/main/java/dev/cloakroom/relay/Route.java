@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A configured way through the relay, with all that can be made ready before a request comes.
+ * A route of the settings, with everything that can be prepared before a request arrives.
  *
- * @param allow the methods, as {@code Allow} lists them
+ * @param host the value of {@code Host} in requests to the backend
+ * @param allow the value of {@code Allow} in answers about the route's methods
  */
 record Route(
     RelayRoute settings,
@@ -54,7 +55,7 @@ record Route(
             date));
   }
 
-  // Where the token travels as a cookie, nobody else's cookie has that name.
+  // If the token is sent as a cookie, no other cookie may have that name.
   private static Set<String> cookies(Set<String> listed, Settings settings) {
     if (settings.backend().transport() != TokenTransport.COOKIE) {
       return listed;
@@ -65,8 +66,9 @@ record Route(
   }
 
   /**
-   * Whether the route leads to the root of the backend. If it leads to a folder, the backend would
-   * put {@code X-Forwarded-Prefix} before that folder's path, and the link would lead nowhere.
+   * Whether the target of the route has no path. Only then {@code X-Forwarded-Prefix} is sent: a
+   * backend puts it before its own path, so with the target {@code /api} its link to {@code /api/x}
+   * would be {@code /relay/r/api/x}, which the relay would send to {@code /api/api/x}.
    */
   boolean isWholeBackend() {
     return settings.target().getRawPath().length() <= 1;

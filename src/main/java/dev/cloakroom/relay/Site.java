@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a URL leads: host and port, with a port of 0 for the scheme's own. The scheme does not
- * count: a backend that is told {@code X-Forwarded-Proto: https} may write it into a URL of its
- * own.
+ * The host and port of a URL; a port of 0 stands for the default port of the scheme. The scheme is
+ * not compared: a backend that receives {@code X-Forwarded-Proto: https} may write {@code https}
+ * into URLs of its own.
  */
 record Site(String host, int port) {
 
@@ -17,15 +17,15 @@ record Site(String host, int port) {
   }
 
   static Site of(Origin origin) {
-    var own = origin.scheme().equals("https") ? 443 : 80;
-    return new Site(origin.host(), origin.port() == own ? 0 : origin.port());
+    var standard = origin.scheme().equals("https") ? 443 : 80;
+    return new Site(origin.host(), origin.port() == standard ? 0 : origin.port());
   }
 
   /**
    * The site of a reference that has an authority.
    *
-   * @param reference to something on the web
-   * @return empty if browsers could not read the authority, or not as it stands there
+   * @param reference whose scheme is http, https, or absent
+   * @return empty if browsers would reject the authority, or decode it to another one
    */
   static Optional<Site> of(UriReference reference) {
     var authority = reference.authority();
@@ -46,13 +46,13 @@ record Site(String host, int port) {
     return Optional.of(new Site(host, isStandard(reference.scheme(), number) ? 0 : number));
   }
 
-  // Without a scheme, that of the answer counts, which may be either.
+  // A reference without a scheme gets that of the page, which may be http or https.
   private static boolean isStandard(String scheme, int port) {
     return port == 80 && !scheme.equalsIgnoreCase("https:")
         || port == 443 && !scheme.equalsIgnoreCase("http:");
   }
 
-  // A host with an escape may be any other host.
+  // A host with an escape is refused, because browsers decode it: %62ackend is backend.
   private static boolean isHost(String host) {
     var brackets = host.startsWith("[") && host.endsWith("]");
     return !host.isEmpty()
@@ -61,7 +61,7 @@ record Site(String host, int port) {
         && (brackets || host.indexOf('[') < 0 && host.indexOf(']') < 0 && host.indexOf(':') < 0);
   }
 
-  /** Whether both are the same place. All names of this machine are one. */
+  /** Whether host and port are the same. All loopback names count as one host. */
   boolean is(Site other) {
     return port == other.port
         && (host.equals(other.host) || Origin.isLoopback(host) && Origin.isLoopback(other.host));

@@ -10,24 +10,27 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An answer of a backend of which the client has seen nothing yet. It can be taken back, so that a
- * problem takes its place. What others have set on the answer stays: the headers of every answer,
- * and the cookies of a renewal.
+ * Takes back a backend's answer of which nothing has been sent to the client yet, so that a problem
+ * takes its place. Fields that other code has set on the answer stay: those of every answer, and
+ * the cookies of a renewal.
  */
 final class Unsent {
-  // Payara and GlassFish hang up without a byte on an answer with more than 100 fields. They add up
-  // to four of their own.
+  // Payara and GlassFish close the connection without sending a byte if an answer has more than 100
+  // fields. They add up to four of their own.
   private static final int MOST_FIELDS = 96;
-  // Up to so many fields of the backend there is room for all of ours, cookies included.
+  // With up to this many fields of the backend, those of this application fit in any case, cookies
+  // included.
   private static final int FEW_FIELDS = 60;
 
   private Unsent() {}
 
   /**
-   * Counts before anything is copied, because GlassFish hangs up without a byte on an answer that
-   * held 100 fields for a moment.
+   * Counts the fields of the answer. Must be called before any field is copied, because GlassFish
+   * closes the connection without sending a byte even if an answer had 100 fields only for a
+   * moment.
    *
-   * @throws CallFault if a server might not send so many fields as the backend's and ours
+   * @throws CallFault if the fields of the backend and of this application are too many for a
+   *     server
    */
   static void requireRoom(Answer answer, HttpServletResponse response) {
     if (answer.fieldCount() <= FEW_FIELDS) {
@@ -43,9 +46,9 @@ final class Unsent {
   }
 
   /**
-   * Takes the answer back and throws the fault, unless the client has seen the answer's head.
+   * Takes the answer back and throws the fault, unless the answer's head has been sent.
    *
-   * @param fault what is to be told instead
+   * @param fault is answered instead
    */
   static void takeBack(Answer answer, HttpServletResponse response, RuntimeException fault) {
     if (response.isCommitted()) {
@@ -57,7 +60,7 @@ final class Unsent {
     throw fault;
   }
 
-  // The Servlet API removes all fields or none.
+  // The Servlet API can only remove all fields at once, so those to keep are added again.
   private static LinkedHashMap<String, List<String>> kept(
       Answer answer, HttpServletResponse response) {
     var theirs = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -71,7 +74,7 @@ final class Unsent {
         cookies.add(cookieName(field.getValue()));
       }
     }
-    // The answer has ours, whatever the backend's says.
+    // The backend's X-Request-Id was dropped; the one in the answer is this application's own.
     theirs.remove("X-Request-Id");
     var kept = new LinkedHashMap<String, List<String>>();
     for (var name : response.getHeaderNames()) {

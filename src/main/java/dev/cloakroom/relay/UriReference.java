@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /**
- * A URI reference (RFC 3986), split as its appendix B says and read as browsers read it: nothing is
- * too strange to be split. Each part keeps its delimiter, so that an empty part is one that is not
- * there.
+ * A URI reference (RFC 3986), split as its appendix B says and read as browsers read it. Any text
+ * can be split. Each part keeps its delimiter, so an empty string means that the part is absent.
  *
  * @param scheme such as {@code http:}
  * @param authority such as {@code //user@host:80}
@@ -15,7 +14,7 @@ import java.util.ArrayList;
  */
 record UriReference(String scheme, String authority, String path, String query, String fragment) {
 
-  /** Splits what a field holds; blanks around it are cut off. */
+  /** Splits the value of a field, without the blanks around it. */
   static UriReference of(String field) {
     var text = trimmed(field);
     var hash = end(text, '#', text.length());
@@ -42,17 +41,17 @@ record UriReference(String scheme, String authority, String path, String query, 
         scheme, "//" + rest.substring(host, path), rest.substring(path), query, fragment);
   }
 
-  /** Whether it is a reference to something on the web: http, https, or relative. */
+  /** Whether the scheme is http, https, or absent. */
   boolean isOfTheWeb() {
     return isOfTheWeb(scheme);
   }
 
   /**
-   * The path and query of the target (RFC 3986 section 5.2.2) if the reference was found in an
-   * answer of the same authority, or has one of its own. The path is without dot segments, whether
-   * encoded or not; empty segments stay.
+   * Resolves the path and query of this reference (RFC 3986 section 5.2.2). A reference without an
+   * authority is resolved against the base. Dot segments are removed, encoded or not; empty
+   * segments stay.
    *
-   * @param base the path and query that were asked for
+   * @param base the path and query of the request in whose answer the reference was found
    */
   UriReference against(UriReference base) {
     var merged = path;
@@ -70,8 +69,8 @@ record UriReference(String scheme, String authority, String path, String query, 
   }
 
   /**
-   * The text with blanks, and octets beyond ASCII, in the form that a URL has for them, as browsers
-   * write them: {@code %C3%BC}.
+   * The text with controls, blanks, and octets beyond ASCII percent-encoded, as browsers do it:
+   * {@code %C3%BC}.
    */
   static String visible(String text) {
     for (var i = 0; i < text.length(); i++) {
@@ -102,7 +101,8 @@ record UriReference(String scheme, String authority, String path, String query, 
     return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
   }
 
-  // A char is an octet of the field; what is none comes from a test or a container.
+  // Each char is an octet of the field. A char beyond U+00FF can only come from a container or a
+  // test, and is encoded as UTF-8.
   private static String encoded(String text) {
     var out = new StringBuilder(text.length() + 16);
     for (var i = 0; i < text.length(); i++) {
@@ -128,7 +128,7 @@ record UriReference(String scheme, String authority, String path, String query, 
         .append(Character.toUpperCase(Character.forDigit(octet & 15, 16)));
   }
 
-  /** What a field holds without what browsers ignore in a URL: tabs, and blanks around it. */
+  /** The value of a field without the tabs and outer blanks, which browsers ignore in a URL. */
   static String trimmed(String field) {
     return (field.indexOf('\t') < 0 ? field : field.replace("\t", "")).strip();
   }
@@ -142,7 +142,7 @@ record UriReference(String scheme, String authority, String path, String query, 
     return at < 0 || at > end ? end : at;
   }
 
-  // RFC 3986 section 3.1. What looks otherwise is the begin of a relative path.
+  // RFC 3986 section 3.1. Any other text before a colon is the beginning of a relative path.
   private static String scheme(String text) {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
@@ -173,7 +173,7 @@ record UriReference(String scheme, String authority, String path, String query, 
     for (var segment : path.split("/", -1)) {
       last = segment.replace("%2e", ".").replace("%2E", ".");
       if (last.equals("..")) {
-        // The first is what stands before the first slash: nothing.
+        // The first segment is the empty text before the first slash.
         if (segments.size() > 1) {
           segments.remove(segments.size() - 1);
         }

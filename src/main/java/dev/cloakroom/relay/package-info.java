@@ -1,8 +1,8 @@
 /**
- * The relay: {@code /relay/{route}/…} for calls of page code that the typed client does not know.
- * What may pass, in both directions, is decided here.
+ * The relay: {@code /relay/{route}/…} for requests of page scripts that no typed REST client
+ * covers. This package decides which requests, fields and answers pass, in both directions.
  *
- * <p>Not here: connections, deadlines and message framing, which are in {@code wire}; and anything
- * about where a token comes from or how it is renewed.
+ * <p>Not here: connections, deadlines and message framing, which are in {@code httpclient}; and
+ * anything about where a token comes from or how it is renewed.
  */
 package dev.cloakroom.relay;
