@@ -16,26 +16,26 @@
 
 // Two readings of one expiry differ by up to a second, because the server rounds to seconds.
 const ROUNDING_MS = 1500;
-// A page that waits longer than this for one call had better tell its user.
+// No call is repeated after a longer Retry-After than this.
 const LONGEST_WAIT_S = 10;
 const SESSION_OVER = new Set(["login_required", "session_ended"]);
 const SAFE = new Set(["GET", "HEAD"]);
 
 let root = ownFolder();
 let signedIn = false;
-// The latest that it can be, on the clock of performance.now(), which nobody sets back.
+// The latest possible time, by the monotonic performance.now().
 let tokenExpiry;
 
 /**
- * Says what happens to the session: `signed-in`, `signed-out`, and `renewed` with
- * `detail.expiresIn`. A renewal shows when `session()` or `token()` is told of more time than was
- * left, so ask `session()` after a call to learn of its renewal.
+ * The session's events: `signed-in`, `signed-out`, and `renewed` with `detail.expiresIn`. `renewed`
+ * comes when `session()` or `token()` gets a later expiry than before: call `session()` after a
+ * call to learn of its renewal.
  * @type {EventTarget}
  */
 export const events = new EventTarget();
 
 /**
- * Says where Cloakroom is, for a page that bundles this module or loads it from another place.
+ * Sets the address of Cloakroom, for a page that bundles this module or loads it from another place.
  *
  * @param {{root: string | URL}} options the context root of the WAR, for example `"/"` or `"/app"`;
  *     relative to the page, of the page's own origin
@@ -57,11 +57,11 @@ export function configure(options) {
   root = url;
 }
 
-/** What every function here throws: a call that failed, in the words of RFC 9457. */
+/** The error of every function here: a failed call, as a problem (RFC 9457). */
 export class CloakroomError extends Error {
   /**
    * @param {{status?: number, code: string, title?: string, detail?: string, retryAfter?: number,
-   *     cause?: Error}} problem `status` is 0 where no answer came, `code` is what to decide on,
+   *     cause?: Error}} problem `status` is 0 if no answer came, `code` is for decisions,
    *     `detail` says what to do, `retryAfter` is in seconds
    */
   constructor({ status = 0, code, title = "", detail = "", retryAfter, cause }) {
@@ -70,8 +70,8 @@ export class CloakroomError extends Error {
   }
 
   /**
-   * Reads the problem out of an answer that is not `ok`; the answer itself stays readable. Of one
-   * whose body was read before, only the status is left to tell.
+   * Reads the problem out of an answer that is not `ok`; the answer itself stays readable. If its
+   * body was read before, the error has only the status.
    * @param {Response} response
    * @returns {Promise<CloakroomError>}
    */
@@ -108,14 +108,14 @@ export async function login(credentials) {
   return answer;
 }
 
-/** Signs out, in this browser and on the server; again is no error. */
+/** Signs out, in this browser and on the server. Repeating it is no error. */
 export async function logout() {
   await succeed("/api/logout", { method: "POST" });
   noteSession(false);
 }
 
 /**
- * Tells who is signed in. Asking neither renews the token nor prolongs the session.
+ * Gets who is signed in. This neither renews the token nor prolongs the session.
  *
  * @returns {Promise<{authenticated: boolean, claims?: object, expiresIn?: number,
  *     sessionExpiresIn?: number}>}
@@ -129,7 +129,7 @@ export async function session() {
 }
 
 /**
- * Hands out the access token, renewed where needed. Most pages never need it: `fetch` calls the
+ * Gets the access token, renewed if needed. Most pages never need it: `fetch` calls the
  * API without it. Keep it in no storage.
  *
  * @returns {Promise<{token: string, expiresIn: number}>}
@@ -146,16 +146,16 @@ export async function token() {
  * is looked up below the WAR's context root, and the session's cookies go with it. As with the
  * original, an answer that is not `ok` is no error; `CloakroomError.from(response)` reads it.
  *
- * A call is made once more, once, if the server says that it may be: after 401 with `Retry-After:
+ * A call is repeated, once, if the server says that it may be: after 401 with `Retry-After:
  * 0`, and after 503 `refresh_unavailable` with a `Retry-After` of up to 10 seconds.
  *
- * A `%` that begins no escape is sent as `%25`, because servers refuse it or worse.
+ * A `%` that begins no escape is sent as `%25`, because servers refuse it.
  *
  * @param {string | URL | Request} input
  * @param {RequestInit} [init]
  * @returns {Promise<Response>}
- * @throws {CloakroomError} `network_error` without an answer, `cross_origin_redirect` for an answer
- *     that leads elsewhere, `cross_origin` for another origin, `not_configured` in a bundle without
+ * @throws {CloakroomError} `network_error` without an answer, `cross_origin_redirect` for a redirect
+ *     to another origin, `cross_origin` for another origin, `not_configured` in a bundle without
  *     `configure`
  */
 export async function fetch(input, init = {}) {
@@ -181,10 +181,10 @@ async function prepare(input, init) {
   const request = new Request(given, {
     ...(input instanceof Request && given === url ? await parts(input) : {}),
     ...init,
-    // No answer of another origin can pass for one of Cloakroom's.
+    // So that no answer comes from another origin.
     mode: "same-origin",
     credentials: "same-origin",
-    // Whatever the page's policy is: under no-referrer, this mode would send "Origin: null".
+    // If the page's policy is no-referrer, this mode would send "Origin: null".
     referrerPolicy: "same-origin",
   });
   request.headers.set("X-CSRF", "1");
@@ -200,7 +200,7 @@ function target(given) {
     });
   }
   const escaped = given.replace(/%(?![0-9a-f]{2})/gi, "%25");
-  // With the dot, or a colon in the first segment would end a scheme.
+  // Without the dot, a colon in the first segment would end a scheme.
   const url = new URL(escaped.replace(/^\/(?!\/)/, "./"), root);
   if (url.origin !== root.origin) {
     throw new CloakroomError({
@@ -211,7 +211,7 @@ function target(given) {
   return url;
 }
 
-// A request cannot be given another URL. Not all browsers let its body be read as a stream.
+// A Request's URL is fixed, so this copies the rest. Not all browsers can stream its body.
 async function parts(request) {
   const { method, headers, cache, redirect, integrity, keepalive, signal } = request;
   const body = SAFE.has(method) ? undefined : await request.arrayBuffer();
@@ -269,9 +269,9 @@ async function waitBeforeRepeat(response) {
 
 function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
-    const give = () => (clearTimeout(timer), reject(signal.reason));
-    const timer = setTimeout(() => (signal.removeEventListener("abort", give), resolve()), seconds * 1000);
-    signal.addEventListener("abort", give, { once: true });
+    const abort = () => (clearTimeout(timer), reject(signal.reason));
+    const timer = setTimeout(() => (signal.removeEventListener("abort", abort), resolve()), seconds * 1000);
+    signal.addEventListener("abort", abort, { once: true });
   });
 }
 
@@ -281,7 +281,7 @@ async function succeed(path, init) {
     return response;
   }
   const error = await CloakroomError.from(response);
-  // Cloakroom may be told to answer 404 for the token, but for none of the others.
+  // A setting can make Cloakroom answer 404 for the token, but for no other path.
   const absent = response.status === 404 || response.status === 405;
   if (absent && (path !== "/api/auth/token" || error.code.startsWith("http_"))) {
     throw new CloakroomError({ ...error, detail: elsewhere() });
@@ -305,7 +305,7 @@ async function json(path, init) {
   });
 }
 
-// A list where a server and a proxy have each added one: the shorter time counts.
+// A list if a server and a proxy have each added one: the shortest time counts.
 function retryAfter(response) {
   const value = response.headers.get("Retry-After") ?? "";
   if (/^\s*\d+\s*(,\s*\d+\s*)*$/.test(value)) {
@@ -323,7 +323,7 @@ function noteSession(now) {
   }
 }
 
-// The server counted at some time between the call and its answer, which may have taken long.
+// `expiresIn` counts from some time between the call and its answer.
 function noteExpiry(expiresIn, asked) {
   const left = expiresIn * 1000;
   const renewed = left > 0 && asked + left > tokenExpiry + ROUNDING_MS; // false if one is unknown
@@ -333,7 +333,7 @@ function noteExpiry(expiresIn, asked) {
   }
 }
 
-// Where this file is, if it is served under its own name; a bundle has another.
+// The folder of this file, if it is not in a bundle: a bundle has another name.
 function ownFolder() {
   const address = import.meta.url;
   if (!address || !canParse(address)) {

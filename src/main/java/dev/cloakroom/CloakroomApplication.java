@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The resources, listed one by one: left to search, GlassFish takes Rest Client interfaces for
- * resources too.
+ * The JAX-RS application. It lists its classes, because GlassFish, if it scans for resources, takes
+ * Rest Client interfaces for resources too.
  */
 @ApplicationPath(AccessTable.API)
 @ApplicationScoped
@@ -47,9 +47,10 @@ public class CloakroomApplication extends Application {
   }
 
   /**
-   * Names that only Jersey (Payara, GlassFish) knows. It would describe the resources to anybody
-   * who sends OPTIONS. And it would ask the server for an error page when a client has left before
-   * its answer, which the server logs with two stacks for each such client.
+   * Properties of Jersey (Payara, GlassFish); other implementations disregard them. By default
+   * Jersey answers OPTIONS with a description of the resources (WADL). When a client has closed its
+   * connection early, Jersey asks the server for an error page, and the server logs two stack
+   * traces.
    */
   @Override
   public Map<String, Object> getProperties() {

@@ -16,17 +16,19 @@ import java.util.Set;
 
 /**
  * Registers the filter and the servlets, before the server looks at the filters of {@code web.xml}.
- * A team that lays its app over the WAR may bring a {@code web.xml} of its own, with {@code
- * metadata-complete="true"} too: neither a descriptor of ours nor an annotation would count then.
+ * An app that is laid over the WAR may have its own {@code web.xml}, with {@code
+ * metadata-complete="true"} too: then the server reads neither our descriptor nor annotations.
  */
 public final class CloakroomInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
     Platform.require(getClass().getClassLoader());
-    // A descriptor can name ways of tracking sessions of the container, and cannot name none.
+    // Only this call can switch off the container's session tracking: web.xml can name tracking
+    // modes, but not an empty set of them.
     context.setSessionTrackingModes(EnumSet.noneOf(SessionTrackingMode.class));
-    // A copy of the filter in the team's web.xml may have any name; this one it does not have.
+    // addFilter returns null if web.xml declares a filter of this name. A copy of the filter under
+    // another name does no harm.
     var edge = context.addFilter(EdgeFilter.NAME, EdgeFilter.class);
     if (edge == null) {
       throw new ServletException(
@@ -35,7 +37,7 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
     context.setAttribute(EdgeFilter.NAME, true);
     edge.setAsyncSupported(true);
     edge.setInitParameter(OwnErrorPages.PARAMETER, OwnErrorPages.in(context).name());
-    // False: before all filters that are mapped in web.xml.
+    // isMatchAfter is false, so this filter comes before all filters that web.xml maps.
     edge.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     serve(context, ErrorServlet.class, ErrorServlet.PATH);
     serve(context, RelayServlet.class, AccessTable.RELAY + "/*");

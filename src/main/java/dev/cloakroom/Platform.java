@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the server has to bring along. A class that is missing would show at its first use only,
- * which is the first login: until then the server would say that it is ready.
+ * Checks at the start that the server has the APIs that the product needs. Otherwise a missing
+ * class would show only at its first use, the first login, and until then the server would report
+ * that it is ready.
  */
 final class Platform {
   // One class of each API, of the version that the product uses.
@@ -25,7 +26,7 @@ final class Platform {
   private Platform() {}
 
   /**
-   * Stops the start if the server lacks something.
+   * Stops the start if the server lacks one of the APIs.
    *
    * @throws ServletException that says what is missing, and what to do
    */

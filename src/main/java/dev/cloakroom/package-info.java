@@ -1,2 +1,2 @@
-/** The JAX-RS application and nothing else; everything lives in a package of its own feature. */
+/** The classes with which the server starts the product. Each feature has its own package. */
 package dev.cloakroom;

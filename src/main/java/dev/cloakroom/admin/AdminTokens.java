@@ -24,13 +24,13 @@ import java.util.stream.Stream;
 
 /**
  * Checks the bearer tokens of administrators (RFC 6750, RFC 7519) by the {@code mp.jwt.verify.*}
- * settings of MicroProfile JWT 2.1. The container's own mechanism is not used for it: once it is
- * switched on in a WAR, Payara and Open Liberty answer 401 to a bearer token that they do not like
- * on every URL of the WAR, pages and sign-in included.
+ * settings of MicroProfile JWT 2.1. The container's own MicroProfile JWT is not used: if a WAR
+ * switches it on, Payara and Open Liberty answer 401 to every invalid bearer token, on every URL of
+ * the WAR, including pages and sign-in.
  */
 @SingleInstance
 public class AdminTokens {
-  /** The role, a member of the claim {@code groups}, that ends other people's sessions. */
+  /** The role that may end sessions of other users; an element of the claim {@code groups}. */
   public static final String ROLE = "cloakroom-admin";
 
   private static final Logger LOG = Logger.getLogger(AdminTokens.class.getName());
@@ -66,18 +66,20 @@ public class AdminTokens {
         admin.maxAge());
   }
 
-  // A key that is none stops the deployment, rather than the first administrator.
+  // The observer creates the bean at deployment, so that an invalid key stops the deployment and
+  // not the first request of an administrator.
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     LOG.log(Level.INFO, "the admin resource is {0}", verifier.isPresent() ? "on" : "off");
   }
 
   /**
-   * Lets administrators pass.
+   * Returns if the request is an administrator's.
    *
    * @param authorization the values of the request's {@code Authorization} fields
-   * @return who it is: {@code upn}, {@code preferred_username} or {@code sub}, the first there is
-   * @throws ProblemException {@link Problem#UNAUTHORIZED} without a token that is good, {@link
-   *     Problem#FORBIDDEN} with one that has not the role
+   * @return the administrator's {@code upn}, {@code preferred_username} or {@code sub}, the first
+   *     that is present; empty if none is
+   * @throws ProblemException {@link Problem#UNAUTHORIZED} if there is no valid token, {@link
+   *     Problem#FORBIDDEN} if the token lacks {@link #ROLE} (RFC 6750 section 3.1)
    */
   public String require(List<String> authorization) {
     var token =

@@ -1,7 +1,7 @@
 /**
- * Who may administer, by MicroProfile JWT's own settings.
+ * Decides who is an administrator, by the settings of MicroProfile JWT.
  *
- * <p>Not here: how a JWT is checked (see {@code jwt}), what administrators do, and anything that
- * browsers of users send.
+ * <p>Not here: how a JWT is checked (see {@code jwt}), what administrators do, and cookies and
+ * other fields that browsers of users send.
  */
 package dev.cloakroom.admin;

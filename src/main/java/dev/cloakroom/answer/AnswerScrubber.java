@@ -7,21 +7,21 @@ import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Logger;
 
-/** Lets the backend's JSON about the user through to the page without the tokens in it. */
+/** Removes tokens from the backend's JSON about the user before the page gets it. */
 @SingleInstance
 public class AnswerScrubber {
   private static final Logger LOG = Logger.getLogger(AnswerScrubber.class.getName());
 
-  // The same place of an answer needs one line.
+  // Later answers with tokens in the same members need no further line.
   private final SetUpLog log = SetUpLog.once(LOG);
 
   /**
-   * The same bytes if no token stands in them, or the JSON without those that do.
+   * The body unchanged if it holds no token, else its JSON without the tokens, in UTF-8.
    *
-   * @param tokens the session's, which the backend may repeat
-   * @throws BackendInvalid if the body is not JSON as {@link StrictJson#answer} reads it, or not an
-   *     object or array: a page may read tokens in it that were not found here. For example, of two
-   *     members with one name a page sees the second
+   * @param tokens the session's tokens, which the backend may repeat
+   * @throws BackendInvalid if the body is not a JSON object or array that {@link StrictJson#answer}
+   *     reads: a page may find a token in it that was not found here. For example, of two members
+   *     with one name, a page gets the second
    */
   public byte[] withoutTokens(byte[] body, TokenPair... tokens) {
     var scrubber = TokenScrubber.of(tokens);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What may be written into the log about a backend's answer: status, media type, where it redirects
- * to, and the names of its JSON members. Never a value: tokens and personal data are values.
+ * Describes a backend's answer for the log: status, media type, {@code Location}, and the names of
+ * its JSON members. It never contains a member's value, which may be a token or personal data.
  */
 public final class AnswerSummary {
   private static final int MOST_NAMES = 20;
@@ -31,9 +31,9 @@ public final class AnswerSummary {
   }
 
   /**
-   * A URI reference without what may be a secret: no user, no query, no fragment, no path parameter
-   * (a {@code jsessionid}), and {@code ...} for each long segment of the path, since a one-time
-   * link has its secret there.
+   * A URI reference without the parts that may be secret. It has no user information, query,
+   * fragment or path parameter (for example {@code jsessionid}). A path segment of more than 32
+   * characters becomes {@code ...}, because a one-time link has its secret there.
    */
   static String location(String reference) {
     var rest = before(before(reference, '#'), '?');
@@ -58,7 +58,9 @@ public final class AnswerSummary {
 
   /**
    * The names of the members, those of nested objects as JSON Pointers (RFC 6901), as they can be
-   * put into the configuration: {@code data, /data/jwt}. A name that is no usual one is left out.
+   * put into the configuration: {@code data, /data/jwt}. A name that may be data is left out: one
+   * that is longer than 32 characters, begins with a digit, or has other characters than ASCII
+   * letters, digits, {@code _} and {@code -}.
    */
   public static String members(JsonObject json) {
     var names = new ArrayList<String>();
@@ -84,12 +86,12 @@ public final class AnswerSummary {
     }
   }
 
-  /** The name of a member, or {@code (36 characters)} for one that is no usual one. */
+  /** The name of a member, or for example {@code (36 characters)} for a name that may be data. */
   static String member(String name) {
     return isUsual(name) ? name : "(" + name.length() + " characters)";
   }
 
-  // A name such as a map's key may be an account or a token.
+  // A name that is the key of a map may be an account or a token.
   private static boolean isUsual(String name) {
     return name.length() <= LONGEST_NAME
         && !name.isEmpty()

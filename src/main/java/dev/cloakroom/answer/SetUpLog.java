@@ -7,8 +7,8 @@ import java.util.logging.Logger;
 
 /**
  * Warnings that tell an operator what is wrong with the configuration or with the backend. Every
- * call of a page may meet the same fault, so the same line is written at most once in a while, and
- * the number of different lines in that time is bounded too.
+ * request may meet the same fault, so the same line is written at most once in a pause, and at most
+ * 20 different lines are. The pause is one minute if none is given.
  */
 public final class SetUpLog {
   private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -21,13 +21,13 @@ public final class SetUpLog {
     this(log, PAUSE);
   }
 
-  /** One that writes the same line once in the life of the process. */
+  /** A log that writes the same line only once until the process ends. */
   public static SetUpLog once(Logger log) {
     return new SetUpLog(log, Caffeine.newBuilder());
   }
 
   /**
-   * @param pause how long the same line is not written again
+   * @param pause the least time between two writes of the same line
    */
   public SetUpLog(Logger log, Duration pause) {
     this(log, Caffeine.newBuilder().expireAfterWrite(pause));
@@ -39,10 +39,10 @@ public final class SetUpLog {
   }
 
   /**
-   * Writes the line, unless it has been written a moment ago.
+   * Writes the line, unless that was done within the pause, for example for an earlier request.
    *
-   * @param line holds no value that a backend or a caller sent, unless it went through {@link
-   *     AnswerSummary}
+   * @param line must not contain text that a backend or a client sent; {@link AnswerSummary}
+   *     describes an answer
    */
   public void warn(String line) {
     recent.cleanUp();

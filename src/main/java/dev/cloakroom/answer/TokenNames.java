@@ -6,16 +6,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which members of a backend's JSON hold tokens by their names, and which only seem to. */
+/** Decides by the names of a backend's JSON members which of them hold tokens. */
 final class TokenNames {
   private static final Set<String> TOKENS =
       Set.of("refresh", "bearer", "tokenaccess", "tokenrefresh", "tokenauth");
-  // Words that have another meaning as well: {"access":"read-only"}.
+  // Words that also have another meaning, for example in {"access":"read-only"}.
   private static final Set<String> DOUBTFUL = Set.of("access", "authorization");
-  // What a member of {"token":{…}} is called that is the token itself.
+  // Names of the member that is the token itself, for example in {"token":{"value":"…"}}.
   private static final Set<String> VALUES =
       Set.of("value", "raw", "plain", "plaintext", "string", "text", "key", "secret", "encoded");
-  // A page needs a CSRF token, and the place where the next page of a list begins.
+  // Names that end with "token" but that a page needs: a CSRF token, or the start of a list's next
+  // page.
   private static final String[] HARMLESS = {
     "authenticitytoken",
     "requestverificationtoken",
@@ -35,7 +36,7 @@ final class TokenNames {
   /**
    * Whether the text of a member is a token.
    *
-   * @param ofToken whether the member stands in an object whose own name says token
+   * @param ofToken whether the name of the enclosing object says token
    */
   static boolean isToken(String name, String text, boolean ofToken) {
     if (text.isBlank()) {
@@ -91,10 +92,10 @@ final class TokenNames {
   }
 
   /**
-   * Whether a value stands behind the name of a token, as in a URL or in the line of a cookie:
+   * Whether the text contains a token's name, {@code =} and a value, as a URL or a cookie does:
    * {@code /done#refresh_token=…}, {@code refreshToken=…; Path=/}.
    */
-  static boolean standIn(String text) {
+  static boolean holdsNamedToken(String text) {
     var pairs = NAMED_VALUE.matcher(text);
     while (pairs.find()) {
       if (saysToken(pairs.group(1)) && looksOpaque(pairs.group(2))) {

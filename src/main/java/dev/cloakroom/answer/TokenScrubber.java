@@ -19,29 +19,30 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Takes out of a backend's JSON what page script must not get: the session's tokens wherever they
+ * Removes from a backend's JSON what page script must not get: the session's tokens wherever they
  * stand, every JWT, every {@code Bearer …}, and the texts of members whose names say that they are
  * tokens (see {@link TokenNames}). Numbers and booleans stay, and so do members such as {@code
  * tokenType}, {@code expires_in} and {@code csrfToken}.
  */
 public final class TokenScrubber {
-  // A shorter token may stand within an innocent word.
-  private static final int LEAST_TELLING = 12;
+  // A shorter token may be part of an ordinary word, so only the whole text is compared with it.
+  private static final int LEAST_PART = 12;
 
   /**
-   * Stands where a token was that is known; it goes and is not reported. No backend can send it.
+   * A marker in place of a token that has already been read. {@link #scrub} removes it and does not
+   * report it. It is random, so that no backend can send it.
    */
   public static final JsonString TAKEN =
       StrictJson.PROVIDER.createValue(UUID.randomUUID().toString());
 
-  // Each token as it is, and as it stands in a URL.
+  // Each token as it is, and as it is encoded in a URL.
   private final List<String> tokens;
 
   private TokenScrubber(List<String> tokens) {
     this.tokens = tokens;
   }
 
-  /** Knows these tokens by their values. */
+  /** A scrubber that also finds these tokens, by their values. */
   public static TokenScrubber of(TokenPair... pairs) {
     return new TokenScrubber(
         Arrays.stream(pairs)
@@ -54,10 +55,10 @@ public final class TokenScrubber {
   }
 
   /**
-   * What is left, and what was taken out.
+   * The JSON without tokens, and the places where tokens were.
    *
-   * @param removed where the members and elements stood, as JSON Pointers (RFC 6901) that may stand
-   *     in a log
+   * @param removed JSON Pointers (RFC 6901) of the removed members and elements, safe to write into
+   *     a log
    */
   public record Scrubbed(JsonStructure json, List<String> removed) {
     @Override
@@ -66,14 +67,14 @@ public final class TokenScrubber {
     }
   }
 
-  /** Takes every token out of {@code json}. */
+  /** Removes every token from {@code json}. */
   public Scrubbed scrub(JsonStructure json) {
     var removed = new ArrayList<String>();
     return new Scrubbed(structure(json, "", false, removed), removed);
   }
 
   private boolean findsTokenIn(String text) {
-    return tokens.stream().anyMatch(token -> tells(text, token));
+    return tokens.stream().anyMatch(token -> occurs(text, token));
   }
 
   private JsonStructure structure(
@@ -136,11 +137,11 @@ public final class TokenScrubber {
     return findsTokenIn(text)
         || TokenNames.isBearer(text)
         || Jwt.standsIn(text)
-        || TokenNames.standIn(text)
+        || TokenNames.holdsNamedToken(text)
         || holdsJsonWithSecret(text);
   }
 
-  // Some backends put JSON into a text.
+  // Some backends put JSON into a string.
   private boolean holdsJsonWithSecret(String text) {
     var json = text.strip();
     return (json.startsWith("{") || json.startsWith("["))
@@ -153,8 +154,8 @@ public final class TokenScrubber {
     return value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty();
   }
 
-  private static boolean tells(String text, String token) {
-    return token.length() < LEAST_TELLING ? text.equals(token) : text.contains(token);
+  private static boolean occurs(String text, String token) {
+    return token.length() < LEAST_PART ? text.equals(token) : text.contains(token);
   }
 
   @Override

@@ -15,11 +15,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** {@code DELETE /api/admin/sessions}: ends the sessions of others, on every node. */
+/** {@code DELETE /api/admin/sessions}: ends sessions of other users, on every node. */
 @Path("/admin/sessions")
 @RequestScoped
 public class AdminResource {
-  // What the audit log calls a session, and the whole id.
+  // A session's name in the audit log, and a session's id: base64url without padding (RFC 4648).
   private static final String NAME = "[A-Za-z0-9_-]{22}";
   private static final String SID = "[A-Za-z0-9_-]{43}";
 
@@ -38,9 +38,11 @@ public class AdminResource {
 
   /**
    * Ends either every session that the subject has begun until now, or one session. Answers 204
-   * whether or not there was any: the sessions live in the browsers.
+   * also if there is none: sessions are kept in the browsers' cookies, so the server has no list of
+   * them. Answers 400 unless there is exactly one parameter, for example with both {@code subject}
+   * and {@code sid}; 401 or 403 as {@link AdminTokens#require}.
    *
-   * @param subject the {@code sub} of the access tokens; where these are opaque, the account that
+   * @param subject the {@code sub} of the access tokens; if these are opaque, the account that
    *     signed in
    * @param sid the session's id, or its name in the audit log
    */

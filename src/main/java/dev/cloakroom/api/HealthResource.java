@@ -30,7 +30,7 @@ public class HealthResource {
     this.journal = journal;
   }
 
-  /** Whether the process is worth keeping. */
+  /** Liveness: 200 as long as the process can answer. */
   @GET
   @Path("/live")
   public Response live() {
@@ -38,10 +38,11 @@ public class HealthResource {
   }
 
   /**
-   * Whether requests may come. The settings have been checked by then. The state that nodes share
-   * is down while this node hears nothing of the others: it cannot know who has signed out there.
-   * The backend is not asked: its outage is told per request, and taking every node out would not
-   * mend it.
+   * Readiness: 200 if this node may get requests, else 503. The settings are checked at deployment.
+   * The check {@code state} is {@code DOWN} while this node cannot read which sessions other nodes
+   * have ended: it would accept a session that was signed out on another node. The backend is not
+   * checked: each request reports its outage, and without any ready node the outage would not end
+   * sooner.
    */
   @GET
   @Path("/ready")

@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON answers, as bytes, so that no provider of the server gets a chance to write them in its own
- * way. What the caller would rather accept is disregarded (RFC 9110 section 12.4.1): there is only
- * this form, and a 406 helps nobody.
+ * JSON answers. They are bytes, so that no JSON provider of the server changes them. {@code Accept}
+ * is disregarded instead of answered with 406 (RFC 9110 section 12.4.1), because JSON is the only
+ * representation.
  */
 final class Json {
   private Json() {}

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.util.Locale;
 
 /**
- * The credentials as they came: a JSON object, checked, and its very bytes, so that the backend
- * gets each password as it was typed.
+ * The credentials of a login: the JSON object, and the bytes that it was read from. The backend
+ * gets the bytes, so that no JSON writer changes a password.
  */
 record LoginBody(JsonObject json, byte[] utf8) {
   private static final int MAX_BYTES = 64 * 1024;
@@ -38,7 +38,7 @@ record LoginBody(JsonObject json, byte[] utf8) {
     }
   }
 
-  // A form of another site can send text/plain without a preflight, but never this.
+  // A form of another site can send text/plain without a preflight, but not application/json.
   private static boolean isJson(String contentType) {
     if (contentType == null) {
       return false;
@@ -47,7 +47,8 @@ record LoginBody(JsonObject json, byte[] utf8) {
     return type.equals("application/json");
   }
 
-  // RFC 9110 section 15.5.16. Nobody compresses credentials, and we unpack nothing of strangers.
+  // RFC 9110 section 15.5.16. A body is not decompressed before its client has signed in: a small
+  // body may decompress to a very large one.
   private static boolean isCoded(String contentEncoding) {
     return contentEncoding != null
         && !contentEncoding.isBlank()

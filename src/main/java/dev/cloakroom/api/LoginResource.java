@@ -31,8 +31,8 @@ public class LoginResource {
   }
 
   /**
-   * Takes a JSON object of credentials and answers 201 with the backend's JSON less its tokens,
-   * plus {@code expiresIn}, the seconds that the access token lives, if that is known.
+   * Takes a JSON object of credentials and answers 201 with the backend's JSON without its tokens,
+   * plus {@code expiresIn}, the access token's remaining lifetime in seconds, if it is known.
    */
   @POST
   @Consumes(MediaType.WILDCARD)

@@ -8,7 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
-/** {@code POST /api/logout}: ends the session, as often as one likes. */
+/** {@code POST /api/logout}: ends the session. A repeated call is no error. */
 @Path("/logout")
 @RequestScoped
 public class LogoutResource {
@@ -23,7 +23,7 @@ public class LogoutResource {
     this.current = current;
   }
 
-  /** Answers 204 with every cookie expired, whatever the request came with. */
+  /** Answers 204 and expires every cookie, whether or not the request has a session. */
   @POST
   public Response logout() {
     current.end(EndCause.LOGOUT);

@@ -10,14 +10,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 /**
- * {@code GET /api/problems/{code}}: what the {@code type} of a problem points to (RFC 9457 section
- * 3.1.1): what happened, and what to do.
+ * {@code GET /api/problems/{code}}: the description of a problem: what happened, and what to do.
+ * Its URL is the problem's {@code type} (RFC 9457 section 3.1.1).
  */
 @Path("/problems")
 @ApplicationScoped
 public class ProblemResource {
 
-  /** Describes one problem. */
+  /** Answers 200 with the description, or 404 {@code not_found} for an unknown code. */
   @GET
   @Path("/{code}")
   public Response problem(@PathParam("code") String code) {

@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.util.Set;
 
 /**
- * {@code GET /api/auth/session}: whether somebody is signed in, and who. Reading it neither renews
- * tokens nor prolongs the session.
+ * {@code GET /api/auth/session}: whether a user is signed in, and who the user is. Reading it
+ * neither renews tokens nor prolongs the session.
  */
 @Path("/auth/session")
 @RequestScoped
@@ -38,7 +38,11 @@ public class SessionResource {
     this.clock = clock;
   }
 
-  /** Answers 200 either way; {@code authenticated} tells. */
+  /**
+   * Answers 200, also without a session: {@code authenticated} is false then. With a session, the
+   * answer holds {@code claims}, {@code sessionExpiresIn} and, if it is known, {@code expiresIn} of
+   * the access token, both in seconds.
+   */
   @GET
   public Response session() {
     return Json.answer(

@@ -22,9 +22,10 @@ import java.time.Clock;
 import java.util.StringJoiner;
 
 /**
- * {@code GET /api/auth/token}: the access token for page script that cannot do without, renewed
- * first when needed. Handing it out makes this a token-mediating backend (RFC 10017 section 6.2);
- * {@code cloakroom.token.endpoint} takes that back.
+ * {@code GET /api/auth/token}: the access token, for page script that has to present it itself. A
+ * token that is due is renewed first. With this resource the product is a token-mediating backend
+ * (RFC 10017 section 6.2), unless {@code cloakroom.token.endpoint} says otherwise, for example
+ * {@code off}.
  */
 @Path("/auth/token")
 @ApplicationScoped
@@ -49,7 +50,10 @@ public class TokenResource {
     this.clock = clock;
   }
 
-  /** Answers {@code {"token":…,"expiresIn":seconds}}; without the token in mode {@code status}. */
+  /**
+   * Answers {@code {"token":…,"expiresIn":seconds}}; without the token in mode {@code status}, and
+   * 404 in mode {@code off}.
+   */
   @GET
   public Response token() {
     if (settings.endpoint() == TokenAnswer.OFF) {
@@ -64,7 +68,8 @@ public class TokenResource {
     return Json.answer(json(pair).getBytes(StandardCharsets.US_ASCII));
   }
 
-  // By hand, because pages ask for it again and again; a token is visible ASCII.
+  // Without a JSON builder, for speed: pages call this often. A token is visible ASCII, so nothing
+  // else needs an escape.
   private String json(TokenPair pair) {
     var members = new StringJoiner(",", "{", "}");
     if (settings.endpoint() == TokenAnswer.TOKEN) {
@@ -83,7 +88,8 @@ public class TokenResource {
     };
   }
 
-  // A check that fails is no proof of anything: no token is handed out, and no session is ended.
+  // A check without a valid answer proves nothing about the token: the page gets no token, and the
+  // session goes on.
   private void askBackend() {
     try {
       user.check();

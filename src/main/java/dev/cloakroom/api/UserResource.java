@@ -29,12 +29,15 @@ public class UserResource {
     this.scrubber = scrubber;
   }
 
-  /** The backend's JSON without tokens; none of its headers. */
+  /**
+   * Answers 200 with the backend's JSON without tokens, and with none of the backend's header
+   * fields.
+   */
   @GET
   public Response user() {
     var before = current.fresh().tokens();
     var json = user.json();
-    // The backend may have been asked again with a token that was renewed.
+    // The call may have renewed the tokens. The answer may repeat the old ones or the new ones.
     var after = current.peek().map(Session::tokens).orElse(before);
     return Json.answer(scrubber.withoutTokens(json, before, after));
   }

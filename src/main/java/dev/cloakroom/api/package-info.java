@@ -1,7 +1,8 @@
 /**
- * The resources of page code: thin, one call each.
+ * The JAX-RS resources that pages call. Each reads the request, makes one call, and writes the
+ * answer.
  *
- * <p>Not here: rules about tokens, sessions or cookies. Nobody imports this package but the
- * application class.
+ * <p>Not here: rules about tokens, sessions or cookies. Only {@code CloakroomApplication} imports
+ * this package.
  */
 package dev.cloakroom.api;

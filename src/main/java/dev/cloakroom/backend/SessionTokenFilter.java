@@ -32,12 +32,13 @@ import jakarta.ws.rs.core.Response;
  * }
  * }</pre>
  *
- * <p>The backend is told about the caller as on the relay: {@code X-Forwarded-For} and its kin, the
- * request's id, language and trace. A field that the interface sets itself stays as it is.
+ * <p>The call also gets the fields about the client that the relay sends: {@code X-Forwarded-For}
+ * and the like, the request's id, language and trace. A field that the interface sets itself stays
+ * as it is.
  *
- * <p>It works on the thread that serves the request, so not for methods that return a {@code
- * CompletionStage}. Without a session that can be used, the call is not made: it ends with the
- * status that the browser should get, 401 or 503.
+ * <p>The filter works only on the thread that serves the request, so it does not work for methods
+ * that return a {@code CompletionStage}. Without a usable session, the call is not made: it ends
+ * with the status that the browser should get, 401 or 503.
  */
 @ApplicationScoped
 public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFilter {
@@ -60,17 +61,18 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
   public void filter(ClientRequestContext call) {
     try {
       present(current.fresh().tokens().accessToken(), call);
-      // What the client's own configuration or code has set stays.
+      // Fields that the client's own configuration or code has set stay.
       onBehalf.client().fields().forEach((name, value) -> setIfAbsent(call, name, value));
     } catch (ProblemException e) {
-      // An exception would leave a client filter as a ProcessingException, that is as a 500. What
-      // servers leave of an answer that a client filter makes is its status; so the rest is noted.
+      // An exception of a client filter becomes a ProcessingException, and so a 500. Of an answer
+      // that a client filter makes, servers keep only the status, so the problem is stored in the
+      // request.
       current.note(e);
       call.abortWith(answer(e));
     }
   }
 
-  /** The session may have ended while the backend was at work. */
+  /** The session may have ended during the call: then the answer must not set its cookies. */
   @Override
   public void filter(ClientRequestContext call, ClientResponseContext answer) {
     current.withdrawIfEnded();

@@ -27,14 +27,14 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
- * The user resource with everything around the call: renewal after a refusal, faults told apart,
- * and what its answer proves about the token.
+ * Calls the user resource: renews a token that the backend refuses, turns faults into problems, and
+ * decides what an answer proves about the token.
  */
 @SingleInstance
 public class UserCalls {
   private static final Logger LOG = Logger.getLogger(UserCalls.class.getName());
 
-  /** How long a session is not asked for again by {@link #endIfRefused}. */
+  /** The least time between two calls of {@link #endIfRefused} to the backend for one session. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
   private static final int UNAUTHORIZED = 401;
@@ -51,7 +51,7 @@ public class UserCalls {
   }
 
   /**
-   * @param current what the client presents the token of
+   * @param current the session whose token the client presents
    */
   public UserCalls(UserClient client, CurrentSession current, Clock clock) {
     this.client = client;
@@ -77,11 +77,11 @@ public class UserCalls {
   }
 
   /**
-   * What the backend says of the caller, whatever its media type. A token that the backend refuses
-   * is renewed once.
+   * The body of the backend's answer about the user, of any media type. A token that the backend
+   * refuses is renewed once.
    *
    * @throws TokenException as {@link CurrentSession#fresh()}; {@code SessionEnded} also if the
-   *     backend refuses a token that was renewed just now, or that nothing can renew
+   *     backend refuses a token that has just been renewed or cannot be renewed
    */
   public byte[] json() {
     var answer = ask(BackendAnswer::isSuccess);
@@ -103,12 +103,12 @@ public class UserCalls {
   }
 
   /**
-   * Makes sure that the backend does not refuse the caller's token; one that it refuses is renewed
-   * once. A backend that has no such resource (404, 405, 501, or a page in place of JSON) proves
-   * nothing about the token, which counts as good then; the log says so once.
+   * Makes sure that the backend does not refuse the user's token. A token that it refuses is
+   * renewed once. A backend that has no such resource (404, 405, 501, or a page in place of JSON)
+   * proves nothing about the token. Such a token counts as valid, and the log says so once.
    *
-   * @throws TokenException as {@link #json()}; {@code BackendUnavailable} if the backend cannot say
-   *     now
+   * @throws TokenException as {@link #json()}; {@code BackendUnavailable} if the backend cannot
+   *     answer now
    */
   public void check() {
     var answer = ask(UserCalls::needsBodyAsProof);
@@ -121,7 +121,7 @@ public class UserCalls {
     }
   }
 
-  // RFC 9110 section 15.5.4: whom a backend forbids something with 403, it has recognised.
+  // RFC 9110 section 15.5.4: with 403 the backend has accepted the token, but refuses access.
   private static boolean provesTheToken(BackendAnswer answer) {
     var status = answer.status();
     return status == 403
@@ -134,7 +134,7 @@ public class UserCalls {
     return head.isSuccess() && head.status() != 204 && !head.isJson();
   }
 
-  /** An answer other than 401, and other than one that says that the backend is in trouble. */
+  /** An answer that is neither 401 nor transient, after at most one renewal. */
   private BackendAnswer ask(Predicate<BackendAnswer> needsBody) {
     current.fresh();
     var answer = attempt(needsBody);
@@ -168,7 +168,8 @@ public class UserCalls {
   private static boolean isTransient(int status) {
     return switch (status) {
       case 408, 425, 429 -> true;
-      // RFC 9110 section 15.6.2: what a server does not implement now, it will not in a minute.
+      // RFC 9110 section 15.6.2: 501 says that the server lacks the feature, so a later attempt
+      // gets the same answer.
       case 501 -> false;
       default -> status >= 500;
     };
@@ -180,13 +181,14 @@ public class UserCalls {
   }
 
   /**
-   * Ends the session if its token is over. For a caller to whom some resource has said 401 and who
-   * has nothing to renew the token with: the resource may have meant something else than the token,
-   * a wrong PIN for example. The user resource is asked, at most once in {@link #PAUSE} for a
-   * session, so that a page which polls such a resource does not double the load. Only its 401
-   * counts: any other answer, and none, proves nothing.
+   * Ends the session if its token has ended or the user resource refuses it. The relay calls this
+   * after another resource has answered 401 and the token cannot be renewed. That 401 may have
+   * another reason than the token, for example a wrong PIN. The user resource is called at most
+   * once in {@link #PAUSE} for a session, so that a page that polls such a resource does not double
+   * the load. Only a 401 of the user resource counts: any other answer, or no answer, proves
+   * nothing.
    *
-   * @param session the caller's
+   * @param session the session of the request
    * @throws SessionEnded if the token has ended, or if the user resource refuses it too
    */
   public void endIfRefused(CurrentSession session) {

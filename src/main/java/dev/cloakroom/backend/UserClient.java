@@ -10,7 +10,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @RegisterProvider(SessionTokenFilter.class)
 public interface UserClient {
 
-  /** Asks who the caller is. The caller closes the answer. */
+  /** Gets the user's data. The caller of this method closes the answer. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   Response user();

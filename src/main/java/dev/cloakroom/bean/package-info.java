@@ -1,6 +1,6 @@
 /**
- * What CDI is told about the product's own beans.
+ * CDI annotations for the product's beans.
  *
- * <p>Not here: any bean.
+ * <p>Not here: the beans.
  */
 package dev.cloakroom.bean;

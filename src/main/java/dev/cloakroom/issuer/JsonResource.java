@@ -8,12 +8,15 @@ import jakarta.ws.rs.core.Response;
 
 /**
  * A resource of the backend that takes JSON and answers with a token pair: login, refresh, logout.
- * Each has an instance of its own, whose base URI is the whole address, because the paths are
- * configuration.
+ * Each resource has its own instance, whose base URI is the whole address, because the paths are
+ * settings.
  */
 public interface JsonResource {
 
-  /** Posts UTF-8 JSON. Bytes, because no provider may touch them. The caller closes the answer. */
+  /**
+   * Posts UTF-8 JSON. It is bytes, so that no JSON provider changes it. The caller closes the
+   * answer.
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
- * The backend's resources that deal in tokens.
+ * Rest Clients for the backend's login, refresh and logout resources.
  *
- * @param refresh absent where tokens cannot be renewed
- * @param logout absent where the backend has none
+ * @param refresh absent if tokens cannot be renewed
+ * @param logout absent if the backend has no such resource
  */
 record JsonResources(
     JsonResource login, Optional<JsonResource> refresh, Optional<LogoutResourceClient> logout) {
@@ -43,8 +43,8 @@ record JsonResources(
         .readTimeout(backend.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
         // A redirected POST would become a GET, or send a refresh token to another host.
         .followRedirects(false)
-        // The default mapper throws an exception that holds the backend's whole answer: uncaught,
-        // that would reach the browser with the backend's headers and cookies.
+        // The default mapper throws an exception that holds the backend's whole answer. Uncaught,
+        // it would send the backend's header fields and cookies to the browser.
         .property("microprofile.rest.client.disable.default.mapper", true)
         .property(NoSilentResend.STREAMING, true)
         .register(new NoSilentResend())

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
 
-/** The backend's JSON resources for login, refresh and logout. Holds nothing between calls. */
+/** The backend's JSON resources for login, refresh and logout. It keeps no state between calls. */
 final class JsonTokenIssuer implements TokenIssuer {
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
-  // A request that says that it is JSON must hold some: Fastify answers 400 to an empty body.
+  // A request of type application/json needs a body: Fastify answers 400 to an empty one.
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
   private static final SetUpLog SET_UP =
       new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
@@ -46,17 +46,17 @@ final class JsonTokenIssuer implements TokenIssuer {
   }
 
   /**
-   * Signs in with credentials of whatever form the backend knows. They go to the backend's own
-   * login resource, never as the OAuth password grant (RFC 9700 section 2.4).
+   * Signs in with credentials in the backend's own form. They go to the backend's login resource,
+   * never as the OAuth password grant (RFC 9700 section 2.4).
    *
    * @param credentials a JSON object as UTF-8, passed on byte for byte
-   * @throws TokenException.LoginRejected if the backend does not accept them: it answers with 4xx,
-   *     or with success and without a token
-   * @throws TokenException.LoginThrottled if the backend counts too many attempts
-   * @throws TokenException.BackendUnavailable if it cannot be asked now, or answers with 5xx
-   * @throws TokenException.BackendInvalid if it cannot prove who it is, its answer is not whole, it
-   *     redirects, or it answers with something that is no JSON object or with a token that cannot
-   *     be used
+   * @throws TokenException.LoginRejected if the backend does not accept them: it answers with 4xx
+   *     other than 408, 425 and 429, or with success and without a token
+   * @throws TokenException.LoginThrottled if the backend answers 429
+   * @throws TokenException.BackendUnavailable if it gives no answer or an incomplete one, or
+   *     answers with 408, 425 or 5xx
+   * @throws TokenException.BackendInvalid if TLS fails, the answer is larger than 256 KiB, a
+   *     redirect, or no JSON object, or a token in it cannot be used
    */
   Login login(byte[] credentials) {
     try {
@@ -74,8 +74,8 @@ final class JsonTokenIssuer implements TokenIssuer {
   }
 
   /**
-   * Asks the refresh resource. It refuses with a 4xx but 408, 425 and 429, and with a 2xx that
-   * holds no token.
+   * Calls the refresh resource. A 4xx other than 408, 425 and 429 is a refusal, and so is a 2xx
+   * with no content or with JSON without a token.
    */
   @Override
   public TokenPair renew(TokenPair pair) {
@@ -97,7 +97,8 @@ final class JsonTokenIssuer implements TokenIssuer {
     }
   }
 
-  // OpenID Connect Core section 12.2 for ID tokens; here for access tokens that can be read.
+  // OpenID Connect Core section 12.2 demands this of ID tokens; here, of access tokens that are
+  // JWTs.
   private static boolean anotherSubject(TokenPair pair, TokenPair renewed) {
     var before = Jwt.read(pair.accessToken());
     var after = Jwt.read(renewed.accessToken());
@@ -110,9 +111,9 @@ final class JsonTokenIssuer implements TokenIssuer {
   }
 
   /**
-   * Asks the logout resource, if there is one. The request presents the access token as every other
-   * call does, and holds the refresh token as a renewal does; {@code {}} if there is none. A
-   * backend that refuses with a 4xx is not asked again.
+   * Calls the logout resource, if there is one. The request presents the access token as other
+   * calls do. Its body holds the refresh token as a renewal's does, or is {@code {}} without one. A
+   * refusal with a 4xx other than 408, 425 and 429 is final.
    */
   @Override
   public boolean revoke(TokenPair pair) {
@@ -139,8 +140,8 @@ final class JsonTokenIssuer implements TokenIssuer {
     }
   }
 
-  // Some backends refuse every call with an ended token, also one that would do without; where the
-  // access token is all there is, an ended one may still name the login.
+  // An expired access token is left out, because some backends refuse every call that has one.
+  // Without a refresh token it is sent all the same: it may still identify the login.
   private Optional<Settings.HeaderField> credential(TokenPair pair) {
     var ended = pair.endsWithin(Duration.ZERO, clock.instant());
     return pair.hasAccessToken() && (!ended || pair.refreshToken().isEmpty())

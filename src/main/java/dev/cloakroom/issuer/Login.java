@@ -4,9 +4,9 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonObject;
 
 /**
- * What a login at the backend's own login resource brought.
+ * The result of a login at the backend's login resource.
  *
- * @param tokens to be kept from page script
+ * @param tokens the tokens, which page script must not get
  * @param answer the backend's JSON without its tokens, for page script
  */
 public record Login(TokenPair tokens, JsonObject answer) {

@@ -22,8 +22,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Tells what a backend's answer to a login means. It rejects the credentials by any 4xx but 408,
- * 425 and 429, and by a 2xx without a token.
+ * Interprets a backend's answer to a login. A 4xx other than 408, 425 and 429 rejects the
+ * credentials, and so does a 2xx without a token.
  */
 final class LoginAnswer {
   private static final Logger LOG = Logger.getLogger(LoginAnswer.class.getName());
@@ -31,12 +31,12 @@ final class LoginAnswer {
       ". If it answers so to a wrong password, nothing has to be done";
 
   private final Settings.Backend backend;
-  // Some backends answer to a wrong password like this, so not every minute.
+  // Ten minutes, because some backends answer like this to every wrong password.
   private final SetUpLog failures = new SetUpLog(LOG, Duration.ofMinutes(10));
-  // The same shape of answer needs one line.
+  // Later answers with the same members need no further line.
   private final SetUpLog parts = SetUpLog.once(LOG);
 
-  private final AtomicBoolean saidThatNoneCame = new AtomicBoolean();
+  private final AtomicBoolean warnedOfNoRefreshToken = new AtomicBoolean();
 
   LoginAnswer(Settings.Backend backend) {
     this.backend = backend;
@@ -48,7 +48,7 @@ final class LoginAnswer {
   }
 
   /**
-   * The tokens of the answer, and what is left of it.
+   * The tokens of the answer, and its JSON without them.
    *
    * @param answer with its body if {@link #needsBody}
    * @throws TokenException as {@link JsonTokenIssuer#login}
@@ -70,7 +70,7 @@ final class LoginAnswer {
       throw rejection(answer);
     }
     if (status < 200) {
-      // RFC 9110 section 15.2. The client of some servers takes it for the answer.
+      // RFC 9110 section 15.2. Some servers' Rest Clients take an interim answer for the final one.
       warn("an interim answer, after which the answer was not read", answer, "", "Send none");
       throw new BackendInvalid();
     }
@@ -81,11 +81,12 @@ final class LoginAnswer {
     return success(answer, now);
   }
 
-  // A backend tells apart what callers must not: unknown, locked and disabled accounts, wrong
-  // passwords. ASVS 6.3.8: one answer for all of them.
+  // OWASP ASVS 6.3.8: a client must not learn whether an account is unknown, locked or disabled, or
+  // the password wrong. So every refusal gets the same answer.
   private LoginRejected rejection(BackendAnswer answer) {
     remedy(answer.status())
-        .ifPresent(remedy -> warn("a refusal", answer, found(answer), remedy + UNLESS_WRONG));
+        .ifPresent(
+            remedy -> warn("a refusal", answer, membersFound(answer), remedy + UNLESS_WRONG));
     return new LoginRejected();
   }
 
@@ -98,9 +99,9 @@ final class LoginAnswer {
     };
   }
 
-  private String found(BackendAnswer answer) {
+  private String membersFound(BackendAnswer answer) {
     try {
-      return StrictJson.answerObject(answer.body()).map(this::looked).orElse("");
+      return StrictJson.answerObject(answer.body()).map(this::lookedFor).orElse("");
     } catch (BackendCall.Failed | BackendInvalid e) {
       return "";
     }
@@ -114,7 +115,7 @@ final class LoginAnswer {
       throw new BackendInvalid();
     }
     if (json.isEmpty() || !TokenResponse.holdsToken(json.get(), backend)) {
-      var more = json.map(this::looked).orElse("; no body");
+      var more = json.map(this::lookedFor).orElse("; no body");
       warn("no access token", answer, more, "Check access-token-fields" + UNLESS_WRONG);
       throw new LoginRejected();
     }
@@ -123,7 +124,7 @@ final class LoginAnswer {
       read = TokenResponse.read(json.get(), backend, now);
     } catch (BackendInvalid e) {
       var remedy = "A token is visible ASCII without blanks, and of the type bearer";
-      warn("a token that cannot be used", answer, looked(json.get()), remedy);
+      warn("a token that cannot be used", answer, lookedFor(json.get()), remedy);
       throw e;
     }
     return login(read, json.get());
@@ -140,7 +141,7 @@ final class LoginAnswer {
     }
     if (backend.refresh().isPresent()
         && read.tokens().refreshToken().isEmpty()
-        && !saidThatNoneCame.getAndSet(true)) {
+        && !warnedOfNoRefreshToken.getAndSet(true)) {
       LOG.warning(
           "login: the answer holds no refresh token, so that sessions end with their access token;"
               + " looked for one in %s; members found: %s. Check"
@@ -150,7 +151,7 @@ final class LoginAnswer {
     return new Login(read.tokens(), scrubbed.json().asJsonObject());
   }
 
-  private String looked(JsonObject json) {
+  private String lookedFor(JsonObject json) {
     return "; looked for an access token in %s; members found: %s"
         .formatted(names(backend.accessTokenFields()), AnswerSummary.members(json));
   }
@@ -164,10 +165,10 @@ final class LoginAnswer {
                 AnswerSummary.of(answer),
                 more,
                 remedy,
-                dots()));
+                hintOnDots()));
   }
 
-  private String dots() {
+  private String hintOnDots() {
     return backend.accessTokenFields().stream()
         .map(FieldPath::text)
         .filter(field -> !field.startsWith("/") && field.contains("."))

@@ -7,9 +7,9 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import java.util.Optional;
 
 /**
- * What a logout sends: a body, and the access token if the backend is to see it. A parameter of a
- * Rest Client's method cannot be a header field whose name is configured, so {@link Unpack} takes
- * the two apart.
+ * A logout's request: a body, and the header field with the access token, if it is sent. A
+ * parameter of a Rest Client's method cannot be a header field whose name is a setting, so {@link
+ * Unpack} sets the field.
  *
  * @param json UTF-8
  */

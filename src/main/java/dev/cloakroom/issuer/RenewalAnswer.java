@@ -19,9 +19,9 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Tells what a backend's answer to a renewal means. A refusal ends the session: any 4xx but 408,
- * 425 and 429, and a 2xx without a token. Everything else that brings no token says nothing about
- * the session, which stays as it is.
+ * Interprets a backend's answer to a renewal. A refusal ends the session: a 4xx other than 408, 425
+ * and 429, or a 2xx with no content or with JSON without a token. Any other answer without a usable
+ * token leaves the session as it is, for example a 503.
  */
 final class RenewalAnswer {
   private static final Logger LOG = Logger.getLogger(RenewalAnswer.class.getName());
@@ -51,7 +51,7 @@ final class RenewalAnswer {
    *
    * @param answer with its body if {@link #needsBody}
    * @throws SessionEnded if the backend refuses
-   * @throws RefreshUnavailable if the answer says nothing about the session
+   * @throws RefreshUnavailable if the answer is neither tokens nor a refusal
    */
   TokenPair read(BackendAnswer answer, Instant now) {
     var status = answer.status();
@@ -100,7 +100,7 @@ final class RenewalAnswer {
     }
   }
 
-  // RFC 6749 section 5.2 says 400; some backends say it with 200.
+  // RFC 6749 section 5.2 demands status 400; some backends send this error with 200.
   private static boolean isInvalidGrant(JsonObject answer) {
     return answer.get("error") instanceof JsonString error
         && error.getString().equals("invalid_grant");

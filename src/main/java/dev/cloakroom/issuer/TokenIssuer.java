@@ -4,13 +4,13 @@ import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
 
 /**
- * Whoever issued the tokens of a session and can renew and revoke them. How the session began is
- * not part of it: each way of signing in has a method of its own.
+ * The issuer of a session's tokens, which can renew and revoke them. Signing in is not part of this
+ * interface: each way of signing in has its own method.
  *
  * <p>The issuer decides which of its answers refuse a renewal. For example, a backend refuses with
- * any 4xx but 408, 425 and 429, whereas an OpenID Provider refuses with {@code invalid_grant} alone
- * (RFC 6749 section 5.2): its {@code invalid_client} speaks of our client secret and not of the
- * user.
+ * a 4xx other than 408, 425 and 429, whereas an OpenID Provider refuses with {@code invalid_grant}
+ * alone (RFC 6749 section 5.2): its {@code invalid_client} is about our client secret and not about
+ * the user.
  */
 public interface TokenIssuer {
 
@@ -23,8 +23,8 @@ public interface TokenIssuer {
    *
    * @throws TokenException.SessionEnded if the pair cannot be renewed, the issuer refuses it, or
    *     the new token is of another subject
-   * @throws TokenException.RefreshUnavailable if the issuer cannot say now; the pair is as good as
-   *     before
+   * @throws TokenException.RefreshUnavailable if the issuer cannot answer now; the old pair can
+   *     still be used
    */
   TokenPair renew(TokenPair pair);
 
@@ -32,9 +32,9 @@ public interface TokenIssuer {
   boolean canRevoke(TokenPair pair);
 
   /**
-   * Tells the issuer that the pair is no longer wanted (RFC 7009).
+   * Revokes the pair at the issuer (compare RFC 7009).
    *
-   * @return whether there is nothing left to do; false if it should be told again later
+   * @return true if nothing is left to do; false if the call should be repeated later
    */
   boolean revoke(TokenPair pair);
 }

@@ -23,20 +23,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a backend answers to a login or a refresh (RFC 6749 section 5.1, or any JSON of the
- * backend's own): the pair, found by configured fields, and the rest.
+ * A backend's answer to a login or a refresh (RFC 6749 section 5.1, or any JSON of the backend's
+ * own): the token pair, found by configured fields, and the whole JSON.
  *
  * @param json the whole answer
- * @param backend where tokens stand in it
+ * @param backend the settings that name the members with the tokens
  */
 record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend) {
   private static final long LONGEST_LIFE = SessionLimits.LONGEST.toSeconds();
   private static final String SCHEME = "bearer ";
-  // Types that want a proof with every call. "JWT", "Token" or nothing is what some backends say of
-  // tokens that are bearer tokens all the same.
+  // Token types that need a proof with every call. Any other type counts as bearer: some backends
+  // send "JWT", "Token" or no type with bearer tokens.
   private static final Set<String> FOREIGN_TYPES = Set.of("mac", "dpop", "pop", "hok", "n_a");
 
-  /** Whether there is a text where an access token should be, usable or not. */
+  /** Whether a configured access token field holds a text, well-formed or not. */
   static boolean holdsToken(JsonObject json, Settings.Backend backend) {
     return text(json, backend.accessTokenFields()).isPresent();
   }
@@ -62,8 +62,8 @@ record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend
     return new TokenResponse(new TokenPair(accessToken, refreshToken, expiresAt), json, backend);
   }
 
-  // RFC 6749 section 7.1: a client MUST NOT use a token of a type that it does not know. How other
-  // transports than Authorization: Bearer present a token is no matter of its type.
+  // RFC 6749 section 7.1: a client MUST NOT use a token of a type that it does not know. The type
+  // does not matter for a transport other than Authorization: Bearer.
   private static boolean foreignType(JsonObject json, Settings.Backend backend) {
     return backend.transport() == TokenTransport.BEARER
         && Stream.of("token_type", "tokenType")
@@ -81,7 +81,7 @@ record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend
         .findFirst();
   }
 
-  // Some backends send the whole value of an Authorization field.
+  // Some backends send the value of an Authorization field, for example "Bearer abc".
   private static String withoutScheme(String text) {
     if (text.equalsIgnoreCase(SCHEME.strip())) {
       return "";
@@ -95,8 +95,8 @@ record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend
     return values(json, fields).map(TokenResponse::seconds).filter(Objects::nonNull).findFirst();
   }
 
-  // RFC 6749 says a number; enough servers send a string of digits. What 0 says is not known: a
-  // token that has ended already would be of no use to anybody.
+  // RFC 6749 section 5.1 demands a number; some servers send a string of digits. 0 counts as
+  // unknown: no server would issue a token that has already expired.
   private static Long seconds(JsonValue value) {
     var number =
         value instanceof JsonString text && text.getString().matches("\\d{1,9}")
@@ -109,13 +109,13 @@ record TokenResponse(TokenPair tokens, JsonObject json, Settings.Backend backend
     return fields.stream().flatMap(field -> field.find(json).stream());
   }
 
-  /** The answer without anything that is a token, and where else than expected one stood. */
+  /** The answer without tokens, and the places of those that no configured field names. */
   Scrubbed withoutTokens() {
     return TokenScrubber.of(tokens).scrub(withoutFields());
   }
 
-  // Every configured field goes, whether or not its value was the one that was taken. It is marked
-  // first, because removing from an array would move what the next field points to.
+  // Every configured field is removed, also one whose value was not used. It is marked first:
+  // removing an element of an array would shift the elements that the next field points to.
   private JsonObject withoutFields() {
     var rest = json;
     var fields =

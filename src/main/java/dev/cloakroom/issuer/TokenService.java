@@ -41,7 +41,7 @@ public class TokenService {
   }
 
   /**
-   * The successor of the session's tokens.
+   * Renews the session's tokens.
    *
    * @throws TokenException as {@link TokenIssuer#renew}
    */

@@ -1,5 +1,5 @@
 /**
- * Who issues tokens: signing in, renewing and revoking. The backend's JSON resources are one
+ * The issuers of tokens: signing in, renewing and revoking. The backend's JSON resources are one
  * issuer; another way of signing in is another {@link dev.cloakroom.issuer.TokenIssuer}.
  *
  * <p>Not here: when to renew (see {@code renewal}), cookies and sessions (see {@code session}).

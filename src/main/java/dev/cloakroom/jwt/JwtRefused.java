@@ -2,11 +2,11 @@ package dev.cloakroom.jwt;
 
 import java.util.Set;
 
-/** A JWT that must not be believed. Neither it nor any of its claims stands in the message. */
+/** A JWT is invalid. The message contains neither the JWT nor any of its claims. */
 public final class JwtRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What was wrong with it. */
+  /** The rule that the JWT breaks. */
   public enum Reason {
     /** It has no signature by one of the keys and one of the algorithms, or is no JWS at all. */
     SIGNATURE,
@@ -14,7 +14,7 @@ public final class JwtRefused extends RuntimeException {
     ISSUER,
     /** {@code aud} is missing or names others. */
     AUDIENCE,
-    /** It is over, not valid yet, or was issued too long ago. */
+    /** It has expired, is not valid yet, or was issued too long ago or in the future. */
     TIME,
     /** A required claim is missing, or a claim has another form than its definition says. */
     CLAIMS
@@ -27,7 +27,7 @@ public final class JwtRefused extends RuntimeException {
     this.reasons = reasons;
   }
 
-  /** Everything that was found wrong; never empty. */
+  /** Every rule that was found broken; never empty. */
   public Set<Reason> reasons() {
     return reasons;
   }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a JWT has to fulfil (RFC 8725 section 3).
+ * The rules that a valid JWT follows (RFC 8725 section 3).
  *
- * @param keys of its issuer
- * @param algorithms names of RFC 7518 section 3.1, of which the header has one; only such with a
+ * @param keys the issuer's public keys
+ * @param algorithms accepted values of {@code alg} (RFC 7518 section 3.1), all of them with a
  *     public key
- * @param issuer {@code iss}
- * @param audiences of which {@code aud} names one; empty if it need not
- * @param skew by how much the issuer's clock may differ from ours
- * @param requiredClaims names of claims that are there, whatever their value
- * @param maxAge how long ago it may have been issued ({@code iat}), if that matters
+ * @param issuer the accepted value of {@code iss}
+ * @param audiences {@code aud} has to name one of them; empty if {@code aud} is not checked
+ * @param skew the most by which the issuer's clock may differ from ours
+ * @param requiredClaims names of claims that have to be present, with any value
+ * @param maxAge the longest time since {@code iat}, if there is such a limit
  */
 public record JwtRules(
     VerificationKeys keys,
@@ -25,7 +25,12 @@ public record JwtRules(
     Set<String> requiredClaims,
     Optional<Duration> maxAge) {
 
-  /** Refuses rules under which anybody could make a JWT. */
+  /**
+   * Checks the rules.
+   *
+   * @throws IllegalArgumentException if there is no issuer or no algorithm, or an algorithm that
+   *     has no public key
+   */
   public JwtRules {
     algorithms = Set.copyOf(algorithms);
     audiences = Set.copyOf(audiences);
@@ -36,7 +41,7 @@ public record JwtRules(
     if (algorithms.isEmpty()) {
       throw new IllegalArgumentException("without an algorithm no JWT would do");
     }
-    // RFC 8725 section 2.1: whoever knows the public key could use it as the secret of an HMAC.
+    // RFC 8725 section 2.1: with HMAC, a client could sign a JWT with the public key as the secret.
     if (!algorithms.stream().allMatch(name -> name.matches("(RS|PS|ES)\\d{3}"))) {
       throw new IllegalArgumentException("not an algorithm with a public key among " + algorithms);
     }

@@ -17,7 +17,7 @@ import org.jose4j.jwt.consumer.JwtContext;
 
 /** Checks signed JWTs by one set of rules. */
 public final class JwtVerifier {
-  // None of jose4j's own ErrorCodes.
+  // Differs from all of jose4j's ErrorCodes.
   private static final int CLAIM_MISSING = -1;
 
   private final JwtRules rules;
@@ -32,7 +32,7 @@ public final class JwtVerifier {
    * Checks a JWT.
    *
    * @param jwt the compact form (RFC 7515 section 7.1)
-   * @return what it says
+   * @return its claims
    * @throws JwtRefused if it breaks a rule
    */
   public VerifiedJwt verify(String jwt) {
@@ -40,12 +40,12 @@ public final class JwtVerifier {
       var claims = consumer().processToClaims(jwt).getClaimsMap();
       return new VerifiedJwt(Collections.unmodifiableMap(claims));
     } catch (InvalidJwtException e) {
-      // Not as the cause: its message holds the JWT.
+      // The exception is not passed on as the cause, because its message contains the JWT.
       throw new JwtRefused(reasons(e));
     }
   }
 
-  // A consumer has the time of one evaluation.
+  // Each JWT needs a new consumer, because a consumer has a fixed evaluation time.
   private JwtConsumer consumer() {
     var builder =
         new JwtConsumerBuilder()
@@ -85,7 +85,7 @@ public final class JwtVerifier {
     return switch (code) {
       case ErrorCodes.SIGNATURE_INVALID,
           ErrorCodes.SIGNATURE_MISSING,
-          // No compact form, no key, or an algorithm that is not allowed.
+          // No compact form, no matching key, or an algorithm that is not allowed.
           ErrorCodes.MISCELLANEOUS ->
           Reason.SIGNATURE;
       case ErrorCodes.ISSUER_INVALID, ErrorCodes.ISSUER_MISSING -> Reason.ISSUER;

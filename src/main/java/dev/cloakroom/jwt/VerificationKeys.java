@@ -20,8 +20,8 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 
 /**
- * The public keys of an issuer, in the forms of MicroProfile JWT 2.1 section 9.2: PEM, JWK or JWK
- * set (RFC 7517), the latter two perhaps base64url-encoded.
+ * The public keys of an issuer, in the forms of MicroProfile JWT 2.1 section 9.2: PEM, or a JWK or
+ * JWK set (RFC 7517), plain or base64url-encoded.
  */
 public final class VerificationKeys {
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
@@ -41,8 +41,9 @@ public final class VerificationKeys {
   /**
    * Keys from their text.
    *
-   * @param setting names the text in a fault
-   * @throws IllegalArgumentException if it holds no key; the message holds nothing of the text
+   * @param setting the name of the setting, for the exception's message
+   * @throws IllegalArgumentException if the text is not a key; the message does not contain the
+   *     text
    */
   public static VerificationKeys of(String setting, String text) {
     try {
@@ -54,11 +55,11 @@ public final class VerificationKeys {
   }
 
   /**
-   * Keys from a place: {@code file:}, {@code classpath:} or a path on the class path, read now; or
-   * an {@code https:} or {@code http:} URL of a JWK set, read when it is needed.
+   * Keys from a location: {@code file:}, {@code classpath:} or a path on the class path, read now;
+   * or an {@code https:} or {@code http:} URL of a JWK set, read when it is needed.
    *
-   * @param setting names the place in a fault
-   * @throws IllegalArgumentException if there is no key
+   * @param setting the name of the setting, for the exception's message
+   * @throws IllegalArgumentException if no key can be read there
    */
   public static VerificationKeys at(String setting, String location) {
     return location.matches("https?://.*")
@@ -111,12 +112,12 @@ public final class VerificationKeys {
         : only(PublicJsonWebKey.Factory.newPublicJwk(json).getPublicKey());
   }
 
-  // A single key is the key, whatever name a token gives it.
+  // A single key is used for every JWT, whatever the JWT's kid is.
   private static VerificationKeyResolver only(PublicKey key) {
     return (signature, nesting) -> key;
   }
 
-  // Some put nothing but the base64 of PEM into a setting.
+  // Some operators set the base64 text of PEM without its BEGIN and END lines.
   private static PublicKey key(String text) throws JoseException, InvalidKeySpecException {
     var pem = text.contains(BEGIN) ? text : BEGIN + text + END;
     try {

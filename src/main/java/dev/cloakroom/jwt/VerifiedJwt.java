@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a JWT says that was found good.
+ * The claims of a valid JWT.
  *
  * @param claims by name; a value is a text, a number, a boolean, a list or a map
  */
 public record VerifiedJwt(Map<String, Object> claims) {
 
-  /** The claim, if it is there and a text. */
+  /** The claim, if it is present and a text. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(claims.get(name))
         .filter(String.class::isInstance)
@@ -28,7 +28,7 @@ public record VerifiedJwt(Map<String, Object> claims) {
     return values.stream().map(String.class::cast).toList();
   }
 
-  /** Claims are about a person: only their names. */
+  /** Shows the names of the claims only, because the values are personal data. */
   @Override
   public String toString() {
     return "VerifiedJwt" + claims.keySet();

@@ -1,8 +1,8 @@
 /**
- * Signed JWTs (RFC 7519) that others bring: whether one may be believed, and what it says.
+ * Verifies signed JWTs (RFC 7519) that clients present, and reads their claims.
  *
- * <p>Not here: who the bearer of a believed JWT is and what he may do, settings, and the tokens of
- * the backend, which are not checked but came from it (see {@code token.Jwt}). No other package
- * uses jose4j.
+ * <p>Not here: who the bearer of a valid JWT is and what the bearer may do, settings, and the
+ * backend's tokens, which are not verified, because they come from the backend itself (see {@code
+ * token.Jwt}). No other package uses jose4j.
  */
 package dev.cloakroom.jwt;

@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A backend's answer as a value. It is made by {@link BackendCall}, which has closed the connection
- * by then.
+ * A backend's answer as a value. It is made by {@link BackendCall}, which has already closed the
+ * response.
  *
  * @param status the status code
  * @param contentType the value of {@code Content-Type}, well-formed or not
  * @param location the value of {@code Location}
- * @param retryAfter {@code Retry-After}, from one second to one hour; five seconds where the answer
- *     names none
- * @param content what came of reading the body
+ * @param retryAfter {@code Retry-After}, from one second to one hour; five seconds if the answer
+ *     names no number of seconds
+ * @param content the body, or the reason why it was not read
  */
 public record BackendAnswer(
     int status,
@@ -45,7 +45,8 @@ public record BackendAnswer(
     return new BackendAnswer(status, contentType, location, retryAfter, read);
   }
 
-  // RFC 9110 section 10.2.3. A date in this field is not read: it needs the backend's clock.
+  // RFC 9110 section 10.2.3. An HTTP-date is not read, because the backend's clock may differ from
+  // ours.
   private static Duration wait(String retryAfter) {
     if (retryAfter == null || !retryAfter.strip().matches("\\d{1,9}")) {
       return TokenException.RETRY_AFTER;
@@ -74,11 +75,12 @@ public record BackendAnswer(
   }
 
   /**
-   * The whole body; no bytes where the answer has none. A body that was not read in full is a fault
-   * only here, so that a refusal whose body breaks off is still a refusal.
+   * The whole body; no bytes if the answer has none. A body that was not read in full is a fault
+   * only here. For example, a 401 whose body breaks off is still a 401.
    *
    * @throws TokenException.BackendInvalid if it is larger than 256 KiB
    * @throws BackendCall.Failed if it broke off
+   * @throws IllegalStateException if the caller has said that it needs no body
    */
   public byte[] body() {
     return content.bytes();

@@ -11,14 +11,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
-/** Makes a call of a Rest Client, tells faults of the network apart, and bounds the body. */
+/**
+ * Makes a call of a Rest Client, turns network faults into {@link Failed}, and reads a body of at
+ * most 256 KiB.
+ */
 public final class BackendCall {
   private static final int MOST_CAUSES = 8;
   private static final int MAX_BODY = 256 * 1024;
 
   private BackendCall() {}
 
-  /** No answer came, for the reason that is the cause. */
+  /** No answer came, or its body broke off. The cause is the network fault. */
   public static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -27,8 +30,8 @@ public final class BackendCall {
     }
 
     /**
-     * What callers are told. A peer that cannot prove who it is gets the same answer here and on
-     * the relay: it does not become right by waiting.
+     * The problem for the client. A TLS fault is {@code BackendInvalid}, as on the relay, because a
+     * later attempt would fail too. Any other fault is {@code BackendUnavailable}.
      */
     public TokenException problem() {
       var cause = getCause();
@@ -41,7 +44,7 @@ public final class BackendCall {
     }
   }
 
-  /** The same for a caller that needs no body, whatever the answer. */
+  /** Makes the call and reads no body. */
   public static BackendAnswer answer(Supplier<Response> call) {
     return answer(call, head -> false);
   }
@@ -49,8 +52,9 @@ public final class BackendCall {
   /**
    * Makes the call.
    *
-   * @param needsBody whether the body of an answer with this head is to be read. A body that nobody
-   *     needs is not waited for: for example, a backend may send the head of a 503 and then hang.
+   * @param needsBody whether the body of an answer with this head is to be read. A body that is not
+   *     needed is not waited for: for example, a backend may send the header section of a 503 and
+   *     then hang.
    * @throws Failed if no answer came, whatever the reason
    */
   public static BackendAnswer answer(Supplier<Response> call, Predicate<BackendAnswer> needsBody) {
@@ -86,7 +90,7 @@ public final class BackendCall {
   }
 
   // RFC 9112 section 8. The JDK's HttpURLConnection takes the end of the connection for the end of
-  // the body. Of a compressed body a client may hand out more or fewer bytes than came.
+  // the body. A client may decompress a body, so Content-Length says nothing about a coded one.
   private static boolean isCut(Response response, int read) {
     var length = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     return length != null

@@ -2,13 +2,15 @@ package dev.cloakroom.restclient;
 
 import dev.cloakroom.token.TokenException;
 
-/** What came of reading the body of a {@link BackendAnswer}. None of them prints the body. */
+/**
+ * The result of reading the body of a {@link BackendAnswer}. No {@code toString} shows the body.
+ */
 public sealed interface BodyContent {
 
-  /** The body, or the fault for which there is none. */
+  /** The body. If there is none, throws as {@link BackendAnswer#body}. */
   byte[] bytes();
 
-  /** All of the body; empty where the answer has none. */
+  /** The whole body; empty if the answer has none. */
   record Whole(byte[] bytes) implements BodyContent {
     @Override
     public String toString() {
@@ -32,7 +34,7 @@ public sealed interface BodyContent {
     }
   }
 
-  /** The caller has said that an answer like this needs no body. */
+  /** The caller has said that it needs no body of this answer. */
   record Unread() implements BodyContent {
     @Override
     public byte[] bytes() {

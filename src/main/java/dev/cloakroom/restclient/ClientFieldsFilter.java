@@ -4,7 +4,7 @@ import dev.cloakroom.caller.OnBehalf;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 
-/** Tells the backend on whose behalf it is called, as the relay does. */
+/** Sends the fields about the client that the relay sends, for example {@code X-Forwarded-For}. */
 public final class ClientFieldsFilter implements ClientRequestFilter {
   private final OnBehalf onBehalf;
 

@@ -8,12 +8,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.regex.Pattern;
 
 /**
- * Lets an answer be read whose {@code Content-Type} is malformed (RFC 9110 section 8.3.1) or stands
- * there twice, for example {@code json} in place of {@code application/json}. A Rest Client parses
- * the field before it hands out the body, and fails on such a value.
+ * Replaces a {@code Content-Type} that is malformed (RFC 9110 section 8.3.1) or comes twice, for
+ * example {@code json} instead of {@code application/json}. A Rest Client parses the field before
+ * it gives access to the body, and fails on such a value.
  */
 public final class MediaTypeFilter implements ClientResponseFilter {
-  /** The field that keeps what the backend sent, for the log. */
+  /** The field that keeps the value that the backend sent. */
   static final String AS_SENT = "Content-Type-As-Sent";
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";

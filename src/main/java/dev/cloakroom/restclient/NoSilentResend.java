@@ -8,11 +8,11 @@ import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 
 /**
- * Keeps the JDK's {@code HttpURLConnection} from sending a POST again when the backend hangs up on
- * it: a refresh token that is sent twice looks stolen to a backend that rotates them (RFC 9700
- * section 4.14.2). It does not do so with a body that it streams, and Jersey, which has the length
- * that this takes from the header, lets it stream if {@link #STREAMING} says so. Other clients
- * disregard that property.
+ * Keeps the JDK's {@code HttpURLConnection} from repeating a POST when the backend closes the
+ * connection. A backend that rotates refresh tokens takes one that is sent twice for stolen (RFC
+ * 9700 section 4.14.2). {@code HttpURLConnection} does not repeat a request whose body it streams.
+ * Jersey lets it stream a body if {@link #STREAMING} is set and {@code Content-Length} is known, so
+ * the filter sets that field. Other clients disregard the property.
  */
 public final class NoSilentResend implements ClientRequestFilter, WriterInterceptor {
   /** The property of Jersey's client that lets it stream a body of known length. */
@@ -26,7 +26,7 @@ public final class NoSilentResend implements ClientRequestFilter, WriterIntercep
     }
   }
 
-  /** Takes the header away again: whoever sends the request writes its own. */
+  /** Removes the field again, because the client writes its own. */
   @Override
   public void aroundWriteTo(WriterInterceptorContext writing) throws IOException {
     writing.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);

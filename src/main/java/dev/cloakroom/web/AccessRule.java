@@ -2,9 +2,9 @@ package dev.cloakroom.web;
 
 /** What a request has to prove before it is served. */
 enum AccessRule {
-  /** Nothing: it reads a file that every visitor may read. */
+  /** Nothing: the request reads a static file, which every client may read. */
   STATIC_FILE,
-  /** Nothing: the answer is the same for everybody, and nothing changes by it. */
+  /** Nothing: the answer is the same for every client, and the request changes no state. */
   OPEN,
   /**
    * A bearer token in {@code Authorization} (RFC 6750 section 2.1), which the resource checks. No

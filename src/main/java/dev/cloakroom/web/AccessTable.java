@@ -8,16 +8,16 @@ import java.util.List;
  * endpoint that is added later needs a row only to be exempt.
  */
 public final class AccessTable {
-  /** Where the resources of the product are, below the context root. */
+  /** The path of the product's resources, below the context root. */
   public static final String API = "/api";
 
-  /** Where the relay is, below the context root. */
+  /** The path of the relay, below the context root. */
   public static final String RELAY = "/relay";
 
-  /** What comes before the code of a problem that is described. */
+  /** The path of a problem's description, up to the problem's code. */
   static final String PROBLEMS = API + "/problems/";
 
-  // All begin with API: no other path is compared.
+  // Every row begins with API, because rule(path) compares no other path.
   private static final List<Row> ROWS =
       List.of(
           Row.of(API + "/health/live", AccessRule.OPEN),
@@ -37,10 +37,10 @@ public final class AccessTable {
   }
 
   /**
-   * The rule for a path that is no file's.
+   * The rule for a path that is not a static file's.
    *
-   * @param path the raw path below the context root: {@code /api/health/live;x=1} and {@code
-   *     /api//health/live} are in no row
+   * @param path the raw path below the context root; for example, {@code /api/health/live;x=1} and
+   *     {@code /api//health/live} match no row
    */
   static AccessRule rule(String path) {
     if (!path.startsWith(API)) {
@@ -54,17 +54,17 @@ public final class AccessTable {
     return AccessRule.SAME_ORIGIN;
   }
 
-  /** Whether a resource of the product serves the path, or the product says that none does. */
+  /** Whether the path is below {@link #API}, whether or not a resource has it. */
   static boolean isOfApi(String path) {
     return isBelow(path, API);
   }
 
-  /** Whether the relay serves the path, or the product says that no route does. */
+  /** Whether the path is below {@link #RELAY}, whether or not a route has it. */
   static boolean isOfRelay(String path) {
     return isBelow(path, RELAY);
   }
 
-  // A path parameter stands where a slash could: servers map "/api;x=1/user" to the resources.
+  // A path parameter may come before the slash: servers map "/api;x=1/user" to the resources.
   private static boolean isBelow(String path, String prefix) {
     if (!path.startsWith(prefix)) {
       return false;
@@ -73,9 +73,9 @@ public final class AccessTable {
   }
 
   /**
-   * One path, or all that go on with a code of lower-case letters and underscores.
+   * One path, or all paths that continue with a code of lower-case letters and underscores.
    *
-   * @param path the whole path, or what comes before the code
+   * @param path the whole path, or the part before the code
    */
   private record Row(String path, boolean code, AccessRule rule) {
     static Row of(String path, AccessRule rule) {

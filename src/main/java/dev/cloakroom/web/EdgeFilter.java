@@ -20,14 +20,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The one filter: gives every answer its headers before anybody can commit it, makes the answer
- * known to those who write cookies, and stands in front of every request so that only those of our
- * own pages pass. One and not two, because a server does much around each filter.
+ * The filter in front of every request. It sets the security headers before the response can be
+ * committed, gives {@link SessionCookies} the response, and applies the {@link AccessRule} of the
+ * path. It is one filter rather than several, because a server does much work around each.
  */
 public class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  /** The name under which it is registered, and the attribute of the context that says so. */
+  /**
+   * The filter's name, and the attribute of the servlet context that is set when it is registered.
+   */
   public static final String NAME = "dev.cloakroom.edge";
 
   private static final Logger LOG = Logger.getLogger(EdgeFilter.class.getName());
@@ -66,7 +68,7 @@ public class EdgeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    // A team may have copied the filter into its web.xml.
+    // The filter runs twice if a team has copied it into its web.xml.
     if (request.getAttribute(SEEN) != null) {
       chain.doFilter(request, response);
       return;
@@ -81,7 +83,8 @@ public class EdgeFilter extends HttpFilter {
         throw left;
       }
     } catch (ProblemException e) {
-      // From a servlet; JAX-RS has its own way. The container would log it with its whole stack.
+      // A servlet threw it: in JAX-RS, ProblemExceptionMapper answers. The container would log it
+      // with its stack trace.
       problems.write(request, response, e);
     } catch (IOException | ServletException | RuntimeException e) {
       if (!isOfGoneClient(path, e)) {
@@ -96,8 +99,9 @@ public class EdgeFilter extends HttpFilter {
     }
   }
 
-  // The product's resources read and write nothing but the client's connection themselves, and
-  // answer all other faults. The server would log each client that leaves with its whole stack.
+  // A resource of the product answers every fault but one: an IOException on the client's
+  // connection. The server would log a stack trace for each client that closes its connection
+  // early.
   private static boolean isOfGoneClient(String path, Throwable fault) {
     if (!AccessTable.isOfApi(path)) {
       return false;
@@ -110,8 +114,8 @@ public class EdgeFilter extends HttpFilter {
     return false;
   }
 
-  // WildFly strips what SessionTokenFilter answered down to its status, unless a mapper of ours is
-  // in the team's application. Whoever wrote a body said of what type it is.
+  // WildFly keeps only the status of what SessionTokenFilter answered, except in an application
+  // that has one of our mappers. An answer with a Content-Type already has its body.
   private void answerForCall(HttpServletRequest request, HttpServletResponse response) {
     if (request.getAttribute(ProblemException.OF_CALL) instanceof ProblemException noted
         && !response.isCommitted()
@@ -140,27 +144,29 @@ public class EdgeFilter extends HttpFilter {
     var rule = AccessTable.rule(request, path);
     if (rule == AccessRule.STATIC_FILE) {
       SecurityHeaders.ofFile(response, settings.contentSecurityPolicy());
-      requireOneReading(request, response);
+      requireClearFraming(request, response);
       return;
     }
     SecurityHeaders.ofAnswer(response);
     response.setHeader("X-Request-Id", callers.requestId(request));
-    requireOneReading(request, response);
+    requireClearFraming(request, response);
     if (rule == AccessRule.SAME_ORIGIN) {
       sameOrigin.require(request, response);
     }
-    // Whoever asks for it by CDI's proxy of the request would pay for that with each header.
+    // Stores the session in the request. Created later through CDI's proxy of the request, it would
+    // read every header field through that proxy.
     sessions.of(request);
   }
 
   private void pass(
       HttpServletRequest request, HttpServletResponse response, String path, FilterChain chain)
       throws IOException, ServletException {
-    if (!standsInForErrorPage(path)) {
+    if (!replacesErrorPage(path)) {
       chain.doFilter(request, response);
       return;
     }
-    // Open Liberty sends the head of an answer when a servlet that got a wrapped one has returned.
+    // Open Liberty commits a wrapped response when the servlet returns. A servlet that cannot wait
+    // for this filter writes its problem through the attribute.
     ProblemException.Answer answer = problem -> problems.write(request, response, problem);
     request.setAttribute(ProblemException.ANSWER, answer);
     try {
@@ -170,7 +176,7 @@ public class EdgeFilter extends HttpFilter {
     } catch (FileNotFoundException e) {
       throw new ProblemException(Problem.NOT_FOUND, e);
     } catch (ServletException | RuntimeException e) {
-      // Open Liberty tells so that there is no such file, also through the filters of a team.
+      // Open Liberty reports a missing file like this, also if a team's filters are in between.
       if (e.getCause() instanceof FileNotFoundException && e instanceof ServletException) {
         throw new ProblemException(Problem.NOT_FOUND, e);
       }
@@ -182,8 +188,8 @@ public class EdgeFilter extends HttpFilter {
     }
   }
 
-  // A team that has error pages of its own wants them for its own paths.
-  private boolean standsInForErrorPage(String path) {
+  // A team's own error pages apply to the team's own paths.
+  private boolean replacesErrorPage(String path) {
     return switch (errorPages) {
       case OURS -> false;
       case THEIRS -> AccessTable.isOfApi(path) || AccessTable.isOfRelay(path);
@@ -191,8 +197,9 @@ public class EdgeFilter extends HttpFilter {
     };
   }
 
-  // RFC 9112 section 11.2: whatever follows on this connection may not be a request.
-  private static void requireOneReading(HttpServletRequest request, HttpServletResponse response) {
+  // RFC 9112 section 11.2: the bytes that follow on this connection may not be a request.
+  private static void requireClearFraming(
+      HttpServletRequest request, HttpServletResponse response) {
     if (!Framing.isClear(request)) {
       response.setHeader("Connection", "close");
       throw new ProblemException(Problem.INVALID_REQUEST);

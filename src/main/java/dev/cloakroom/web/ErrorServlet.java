@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The error page of the application: what the container would answer in HTML becomes a problem. */
+/**
+ * The error page of the application. It answers with a problem (RFC 9457) where the container would
+ * answer in HTML.
+ */
 public class ErrorServlet extends HttpServlet {
-  /** Where it is served, below the context root. */
+  /** The path of the error page, below the context root. */
   public static final String PATH = "/cloakroom-problem";
 
   private static final long serialVersionUID = 1L;
@@ -28,8 +31,8 @@ public class ErrorServlet extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
-    // Liberty asks for a page even behind the beginning of an answer, which it would make look
-    // whole.
+    // Liberty asks for an error page also after part of the answer has been sent. The page would
+    // make the incomplete answer look complete.
     if (response.isCommitted()) {
       return;
     }
@@ -40,7 +43,7 @@ public class ErrorServlet extends HttpServlet {
     var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     var status = status(request);
     if (thrown instanceof Throwable fault) {
-      // Liberty tells of a file that is not there, or of a path that it does not take, by throwing.
+      // Liberty throws also for a missing file and for a path that it refuses. The status decides.
       return problem(fault)
           .orElseGet(
               () ->
@@ -51,7 +54,7 @@ public class ErrorServlet extends HttpServlet {
     return Faults.ofStatus(request, status);
   }
 
-  /** The problem that an exception is, or that it was caused by. */
+  /** The first {@link ProblemException} among the exception and its causes. */
   static Optional<ProblemException> problem(Throwable fault) {
     for (var cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
@@ -61,7 +64,7 @@ public class ErrorServlet extends HttpServlet {
     return Optional.empty();
   }
 
-  /** The answer to what nobody expected, which is logged. */
+  /** Logs an unexpected exception and returns the problem that answers it. */
   static ProblemException internalError(Throwable fault, String requestId) {
     LOG.log(Level.SEVERE, Faults.line(Problem.INTERNAL_ERROR, requestId, fault));
     return new ProblemException(Problem.INTERNAL_ERROR);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * An exception as a line of the log: classes and places, never messages, since libraries quote in
- * those whatever they choked on, tokens included.
+ * An exception as a line of the log: class names and stack frames, never messages. A library's
+ * message may quote the input that it could not parse, for example a token.
  */
 final class Faults {
   private static final int FRAMES = 6;
@@ -17,8 +17,8 @@ final class Faults {
   private Faults() {}
 
   /**
-   * The problem that stands for a bare status: what a call on behalf of this request ended with, if
-   * it has that status.
+   * The problem for a status without a body. If a call to the backend for this request failed with
+   * a problem of that status, it is that problem.
    */
   static ProblemException ofStatus(HttpServletRequest request, int status) {
     return request.getAttribute(ProblemException.OF_CALL) instanceof ProblemException noted
@@ -27,7 +27,7 @@ final class Faults {
         : new ProblemException(Problem.ofStatus(status));
   }
 
-  /** What the log says of a request that ended with a problem of ours. */
+  /** The line of the log for a request that ended with a problem. */
   static String line(Problem problem, String requestId, Throwable thrown) {
     return problem.code() + ", request " + requestId + ": " + of(thrown);
   }

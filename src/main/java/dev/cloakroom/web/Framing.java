@@ -4,21 +4,25 @@ import dev.cloakroom.field.FieldSyntax;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Where a request ends, by its head. A head that can be read in two ways is how one request hides
- * another from a proxy; some servers read it in one of them, and say nothing.
+ * Checks the header section of a request for request smuggling (RFC 9112 section 11.2). If the
+ * message length can be read in two ways, a proxy and this server may disagree on where the request
+ * ends. Some servers accept such a request.
  */
 final class Framing {
   private Framing() {}
 
-  /** Whether there is only one way to read it (RFC 9112 sections 5.1 and 6.3). */
+  /**
+   * Whether the length is unambiguous (RFC 9112 section 6.3) and each field name is a token
+   * (section 5.1).
+   */
   static boolean isClear(HttpServletRequest request) {
     return endsInOnePlace(request) && hasNames(request);
   }
 
   private static boolean endsInOnePlace(HttpServletRequest request) {
     if (!request.getProtocol().startsWith("HTTP/1.")) {
-      // Its end is a flag of a frame (RFC 9113 section 8.1), and Open Liberty tells its length
-      // twice.
+      // In HTTP/2 a flag of a frame ends the request (RFC 9113 section 8.1). Open Liberty lists
+      // Content-Length twice there.
       return true;
     }
     var lengths = request.getHeaders("Content-Length");

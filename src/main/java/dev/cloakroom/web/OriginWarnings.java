@@ -10,8 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Tells the operator of a page whose origin is not configured, at most once a minute: anybody can
- * send such requests. The audit log has a line for each.
+ * Warns the operator of a page whose origin is not configured. It does so at most once a minute,
+ * because any client can send such requests. The audit log has a line for each.
  */
 final class OriginWarnings {
   private static final Logger LOG = Logger.getLogger(OriginWarnings.class.getName());
@@ -25,7 +25,7 @@ final class OriginWarnings {
   }
 
   /**
-   * @param nanoTime a clock that nobody sets back, as {@link System#nanoTime()}
+   * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   OriginWarnings(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -33,7 +33,7 @@ final class OriginWarnings {
   }
 
   /**
-   * @param origin what the request says, as it came
+   * @param origin the origin that the request names, unchecked
    * @param ours the origins that are accepted
    */
   void refused(String origin, Set<Origin> ours) {

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /**
  * What {@code web.xml} says about error pages. The Servlet API has no call that adds an error page,
- * so where the descriptor lacks ours the filter does the work of one.
+ * so {@link EdgeFilter} does the work of ours if the descriptor lacks it.
  */
 public enum OwnErrorPages {
-  /** The descriptor has our error page: the container asks {@link ErrorServlet}. */
+  /** The descriptor has our error page: the container calls {@link ErrorServlet}. */
   OURS,
   /** The descriptor has error pages, and ours is not among them. */
   THEIRS,
@@ -24,7 +24,7 @@ public enum OwnErrorPages {
   private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
   private static final String ELEMENT = "<(?:[\\w.-]+:)?";
   private static final Pattern PAGE = Pattern.compile(ELEMENT + "error-page\\s*>");
-  // Without a status or an exception's class before the location it is the page for all errors.
+  // An error-page without a status or an exception class is the page for all errors.
   private static final Pattern OUR_PAGE =
       Pattern.compile(
           PAGE.pattern() + "\\s*" + ELEMENT + "location\\s*>\\s*" + ErrorServlet.PATH + "\\s*<");

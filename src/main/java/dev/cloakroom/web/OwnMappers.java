@@ -15,11 +15,11 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Set;
 
 /**
- * Mappers for the resources of the product alone. Jakarta REST asks the mapper whose class is
- * nearest to the exception (section 4.4), and some servers offer a mapper of a team, or of their
- * own, to every application of the WAR: one for {@code RuntimeException} would beat {@link
- * ProblemMapper}. None of these is a {@code @Provider}, so no application of a team finds them by
- * looking for providers.
+ * Exception mappers for the product's resources only. Jakarta REST calls the mapper whose class is
+ * nearest to the exception (section 4.4). Some servers use a mapper of a team, or one of their own,
+ * in every application of the WAR. For example, a team's mapper for {@code RuntimeException} would
+ * be nearer than {@link ProblemMapper}. None of the mappers here is a {@code @Provider}, so a
+ * team's application does not find them when it scans for providers.
  */
 public final class OwnMappers {
   // The lowest number wins among mappers for the same class.
@@ -27,7 +27,7 @@ public final class OwnMappers {
 
   private OwnMappers() {}
 
-  /** All of them. */
+  /** The classes of all these mappers. */
   public static Set<Class<?>> all() {
     return Set.of(
         OfBadRequest.class,
@@ -91,7 +91,7 @@ public final class OwnMappers {
   public static class OfNotSupported extends Near<NotSupportedException>
       implements ExceptionMapper<NotSupportedException> {}
 
-  /** For what nobody expected. */
+  /** For unexpected exceptions. */
   @ApplicationScoped
   @Priority(FIRST)
   public static class OfRuntime extends Near<RuntimeException>

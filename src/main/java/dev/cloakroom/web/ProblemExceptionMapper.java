@@ -9,8 +9,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Answers the product's own exceptions, in applications of a team as well: no mapper for another
- * class is nearer.
+ * Answers each {@link ProblemException}, also in a team's applications: a mapper for the class
+ * itself is the nearest (Jakarta REST section 4.4).
  */
 @Provider
 @ApplicationScoped

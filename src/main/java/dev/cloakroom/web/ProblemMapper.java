@@ -14,7 +14,7 @@ import java.net.URISyntaxException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Turns whatever leaves a resource into a problem answer. */
+/** Answers every exception that leaves a resource with a problem (RFC 9457). */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -51,7 +51,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return answer(new ProblemException(Problem.INTERNAL_ERROR)).build();
   }
 
-  // RESTEasy makes a URI of the path when it looks for a resource and finds none.
+  // RESTEasy parses the path as a URI when no resource matches it.
   private boolean isOfRequest(URISyntaxException e) {
     return e.getInput().contains(request.getRequestURI());
   }

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Answers {@code sendError} with a problem, where the container has no error page of ours. */
+/** Answers {@code sendError} with a problem if the container does not call {@link ErrorServlet}. */
 final class ProblemResponse extends HttpServletResponseWrapper {
   private final HttpServletRequest request;
   private final ProblemWriter problems;
@@ -23,15 +23,15 @@ final class ProblemResponse extends HttpServletResponseWrapper {
       super.sendError(status);
       return;
     }
-    // Servlet 6.0, sendError: what was written so far is dropped; IllegalStateException where it is
-    // too late.
+    // Servlet 6.0, sendError: the buffer is cleared; if the response is committed, this throws an
+    // IllegalStateException.
     resetBuffer();
     var answer = (HttpServletResponse) getResponse();
     problems.write(request, answer, Faults.ofStatus(request, status));
     answer.flushBuffer();
   }
 
-  /** The message is for the log of whoever wrote it; no answer repeats it. */
+  /** The message is dropped: a problem has its own text. */
   @Override
   public void sendError(int status, String message) throws IOException {
     sendError(status);

@@ -29,8 +29,9 @@ class ProblemWriter {
   }
 
   /**
-   * Writes the whole answer. If the client is gone, nothing is left to do: thrown on, the exception
-   * would have the server log its whole stack, once for each client that leaves.
+   * Writes the whole answer. An {@code IOException} means that the client has closed the
+   * connection. It is not rethrown, because the server would log a stack trace for each such
+   * client.
    */
   void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
     SecurityHeaders.ofAnswer(response);
@@ -47,7 +48,7 @@ class ProblemWriter {
     }
   }
 
-  /** The request's name in the log. */
+  /** The request's id, as in the log and in {@code X-Request-Id}. */
   String id(HttpServletRequest request) {
     return callers.requestId(request);
   }

@@ -27,7 +27,11 @@ class SameOrigin {
     this.audit = audit;
   }
 
-  /** Lets the request go on, or throws the problem that it is answered with. */
+  /**
+   * Returns if the request may pass.
+   *
+   * @throws ProblemException {@link Problem#CROSS_ORIGIN} or {@link Problem#ORIGIN_NOT_LISTED}
+   */
   void require(HttpServletRequest request, HttpServletResponse response) {
     response.addHeader("Vary", "Origin, Sec-Fetch-Site");
     var signals = signals(request);
@@ -45,7 +49,7 @@ class SameOrigin {
     throw new ProblemException(Problem.CROSS_ORIGIN);
   }
 
-  // Of a Referer only the origin: its path and query may hold what no log should.
+  // Of a Referer only the origin is named: its path and query may hold secrets or personal data.
   private static String named(SameOriginRule.Signals signals) {
     if (!signals.origin().isEmpty()) {
       return String.join(", ", signals.origin());
@@ -60,7 +64,7 @@ class SameOrigin {
     var referer = values(request, "Referer");
     return new SameOriginRule.Signals(
         request.getMethod(),
-        // Only beside a Referer does it matter whether there is any other.
+        // Other Sec-Fetch fields matter only for a request with a Referer.
         !site.isEmpty() || !referer.isEmpty() && hasFetchMetadata(request),
         site,
         values(request, "Sec-Fetch-Mode"),

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Decides whether a request comes from a page of ours (RFC 10017 section 6.1.3.3, W3C Fetch
- * Metadata). Evidence of another site refuses; then one proof accepts; a request with neither is
- * refused. {@code src/docs/pages.md} has the whole rule as a table.
+ * Metadata). A sign of another site refuses the request. Otherwise one proof accepts it. A request
+ * with neither is refused. {@code src/docs/pages.md} has the whole rule as a table.
  */
 final class SameOriginRule {
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
@@ -28,7 +28,7 @@ final class SameOriginRule {
       List<String> referer,
       List<String> csrf) {}
 
-  /** What becomes of a request, and why. */
+  /** The decision, with the reason for a refusal. */
   enum Decision {
     ACCEPTED,
     /** It comes from another site, or nothing proves that it comes from ours. */
@@ -41,24 +41,24 @@ final class SameOriginRule {
     if (has(s.fetchSite, "cross-site") || has(s.fetchSite, "same-site")) {
       return Decision.CROSS_ORIGIN;
     }
-    if (!saysNothing(s) && !isOurs(s.origin, ours)) {
+    if (!hasNoOrigin(s) && !isOurs(s.origin, ours)) {
       return isSentByScript(s) ? Decision.ORIGIN_NOT_LISTED : Decision.CROSS_ORIGIN;
     }
-    if (saysNothing(s) && !s.referer.isEmpty() && !refersToOurs(s.referer, ours)) {
+    if (hasNoOrigin(s) && !s.referer.isEmpty() && !refersToOurs(s.referer, ours)) {
       return Decision.CROSS_ORIGIN;
     }
     return proofOfOurs(s, ours) ? Decision.ACCEPTED : Decision.CROSS_ORIGIN;
   }
 
-  // A form of our own page, or a fetch of mode same-origin, has the Origin "null" where the page's
-  // Referrer-Policy is no-referrer. Every other page that sends this Origin, a sandboxed frame for
-  // instance, is cross-site to us, and the browser says so.
-  private static boolean saysNothing(Signals s) {
+  // A form of our own page, or a fetch of mode same-origin, has the Origin "null" if the page's
+  // Referrer-Policy is no-referrer. Any other page that sends this Origin, for example a sandboxed
+  // frame, is cross-site to us, and so is the Sec-Fetch-Site of its requests.
+  private static boolean hasNoOrigin(Signals s) {
     return s.origin.isEmpty() || is(s.origin, "null") && is(s.fetchSite, "same-origin");
   }
 
   // Another site's script would need a preflight for the header, and we approve none. So this is
-  // our page under an origin that nobody configured, for instance that of a development server.
+  // our page under an origin that is not configured, for example that of a development server.
   private static boolean isSentByScript(Signals s) {
     return is(s.csrf, "1") && s.origin.size() == 1 && !is(s.origin, "null");
   }
@@ -76,7 +76,7 @@ final class SameOriginRule {
   }
 
   // An image or an event stream in a browser without Fetch Metadata, such as Safari before 16.4:
-  // it sends neither Origin nor a header of ours, and no page can send the Referer of another.
+  // the request has neither Origin nor X-CSRF. A page cannot send the Referer of another origin.
   private static boolean isReadByOldBrowser(Signals s, Set<Origin> ours) {
     return !s.fetchMetadata
         && SAFE.contains(s.method)
@@ -97,7 +97,7 @@ final class SameOriginRule {
     return values.contains(value);
   }
 
-  // A header that stands twice proves nothing: only one of the two can be the browser's.
+  // A field that comes twice proves nothing: only one of the two can be the browser's.
   private static boolean is(List<String> values, String value) {
     return values.size() == 1 && values.get(0).equals(value);
   }

@@ -2,11 +2,14 @@ package dev.cloakroom.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 
-/** The headers that every answer has, in one place. */
+/** The security headers of every answer. */
 final class SecurityHeaders {
   private SecurityHeaders() {}
 
-  /** An answer that was made for one caller: nobody else may keep, frame or embed it. */
+  /**
+   * An answer for one client: no cache may store it (RFC 9111 section 5.2.2.5), no page may frame
+   * it, and no other origin may embed it.
+   */
   static void ofAnswer(HttpServletResponse response) {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
@@ -14,7 +17,7 @@ final class SecurityHeaders {
     ofAll(response);
   }
 
-  /** A file of the page: cached as the container says, and strict about what it may load. */
+  /** A static file: the container decides how it is cached, the policy what the page may load. */
   static void ofFile(HttpServletResponse response, String contentSecurityPolicy) {
     response.setHeader("Content-Security-Policy", contentSecurityPolicy);
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -29,7 +32,7 @@ final class SecurityHeaders {
   private static void ofAll(HttpServletResponse response) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     // Not no-referrer: by the Fetch standard a form of such a page has "Origin: null", and so has a
-    // fetch of mode same-origin. Another origin is told nothing by this value either.
+    // fetch of mode same-origin. With same-origin, another origin gets no Referer either.
     response.setHeader("Referrer-Policy", "same-origin");
   }
 }

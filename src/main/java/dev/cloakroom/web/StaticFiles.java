@@ -5,8 +5,9 @@ import jakarta.servlet.http.MappingMatch;
 import java.util.Set;
 
 /**
- * Tells static files from everything else. Everything else is the default: a request is for a file
- * only if it is read and no servlet but the container's own will serve it.
+ * Decides whether a request is for a static file. It is one only if the method is GET or HEAD and
+ * no servlet but the container's own serves the path. {@link AccessTable} has the rules for all
+ * other requests.
  */
 final class StaticFiles {
   private static final Set<String> READS = Set.of("GET", "HEAD");
@@ -24,14 +25,15 @@ final class StaticFiles {
       return false;
     }
     var match = request.getHttpServletMapping().getMappingMatch();
-    // A welcome file is found by the container on the way: no pattern has matched by then.
+    // For a welcome file no pattern has matched yet: the container looks for the file later.
     return match == null
         || match == MappingMatch.DEFAULT
         || match == MappingMatch.CONTEXT_ROOT
         || match == MappingMatch.EXACT && !isOfAServlet(request);
   }
 
-  // Liberty maps a file that it has served before to a servlet of its own, which nobody registered.
+  // Liberty maps the path of a file that it has served before to an internal servlet, which is not
+  // among the registrations.
   private static boolean isOfAServlet(HttpServletRequest request) {
     var pattern = request.getServletPath();
     return request.getServletContext().getServletRegistrations().values().stream()
