@@ -44,6 +44,7 @@ final class FaultLog {
     log(
         level,
         problem.getMessage(),
+        quota(route, problem),
         request,
         route,
         " to " + backend + ": " + words + classes(problem.getCause()));
@@ -55,7 +56,13 @@ final class FaultLog {
         gone.during() == ClientGone.While.PAUSING
             ? "the client paused for too long while it sent its body"
             : "the client did not send the whole of its body";
-    log(Level.INFO, "client_gone", request, route, ": " + words + classes(gone.getCause()));
+    log(
+        Level.INFO,
+        "client_gone",
+        quota(route, gone.during().name()),
+        request,
+        route,
+        ": " + words + classes(gone.getCause()));
   }
 
   private static boolean isOurs(ProblemException problem) {
@@ -64,8 +71,13 @@ final class FaultLog {
   }
 
   private void log(
-      Level level, String code, HttpServletRequest request, String route, String cause) {
-    var leftOut = quota(route + cause).next(clock.instant().getEpochSecond());
+      Level level,
+      String code,
+      Quota quota,
+      HttpServletRequest request,
+      String route,
+      String cause) {
+    var leftOut = quota.next(clock.instant().getEpochSecond());
     if (leftOut < 0) {
       return;
     }
@@ -81,8 +93,15 @@ final class FaultLog {
         });
   }
 
-  private Quota quota(String routeAndCause) {
-    return quotas.computeIfAbsent(routeAndCause, key -> new Quota());
+  // The words of a cause may name a field of the backend's, so they are no key: a backend that
+  // varies such names would fill the map.
+  private Quota quota(String route, ProblemException problem) {
+    return quota(
+        route, problem instanceof CallFault fault ? fault.why().name() : problem.getMessage());
+  }
+
+  private Quota quota(String route, String kind) {
+    return quotas.computeIfAbsent(route + " " + kind, key -> new Quota());
   }
 
   private static String classes(Throwable fault) {

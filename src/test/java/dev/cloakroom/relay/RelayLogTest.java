@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -213,6 +214,27 @@ class RelayLogTest {
       var last = lines().get(lines().size() - 1);
       assertTrue(last.endsWith("(45 more of these were not logged)"), last);
     }
+  }
+
+  // The name of a field is the backend's to choose.
+  @Test
+  void aBackendThatVariesItsFaultGetsNoMoreLines() throws IOException {
+    var count = new AtomicInteger();
+    try (var peer =
+            new RawPeer(
+                talk -> {
+                  while (talk.request() != null) {
+                    var name = "X-" + count.incrementAndGet();
+                    talk.send(
+                        "HTTP/1.1 200 OK\r\n" + name + ": a\u000bb\r\nContent-Length: 0\r\n\r\n");
+                  }
+                });
+        var relay = new Relay(peer.uri())) {
+      for (var i = 0; i < FaultLog.MOST_A_SECOND + 3; i++) {
+        fail(relay, new RelayExchange("GET", "/api/x"));
+      }
+    }
+    assertEquals(FaultLog.MOST_A_SECOND, records.size(), () -> lines().toString());
   }
 
   @Test
