@@ -27,8 +27,9 @@ final class SessionOpener {
         || accessToken.isEmpty() && refreshToken.isEmpty()) {
       return Optional.empty();
     }
-    // The cookie of the refresh token, if there is one, has the home of the newest renewal and
-    // carries the attributes.
+    // Of the two cookies, that of the refresh token names the node of the latest renewal and
+    // carries
+    // the attributes.
     var one = refreshToken.or(() -> accessToken).get();
     var other = accessToken.or(() -> refreshToken).get();
     if (!one.belongsTo(other) || one.attributes().isEmpty()) {

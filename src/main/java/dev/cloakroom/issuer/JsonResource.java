@@ -7,9 +7,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * A resource of the backend that takes JSON and answers with a token pair: login, refresh, logout.
- * Each resource has its own instance, whose base URI is the whole address, because the paths are
- * settings.
+ * A Rest Client for a resource of the backend that takes JSON and answers with tokens: login or
+ * refresh. Each resource has its own instance, whose base URI is the whole address, because the
+ * paths are settings.
  */
 public interface JsonResource {
 

@@ -63,7 +63,7 @@ public class TokenService {
     return issuerOf(session).revoke(session.tokens());
   }
 
-  // Once there are two issuers, the session's issuer kind decides.
+  // Every session is of the kind PASSWORD now, so the session is not looked at.
   private TokenIssuer issuerOf(Session session) {
     return json;
   }

@@ -89,7 +89,8 @@ final class RelayCall {
     }
   }
 
-  // The context path and the name of the route are encoded here as they are in the request.
+  // The context path and the name of the route stay percent-encoded as in the request, because a
+  // backend puts this in front of the paths in its links.
   private static String prefix(HttpServletRequest request, RelayPath path) {
     return request.getContextPath() + request.getServletPath() + "/" + path.route();
   }

@@ -31,7 +31,8 @@ final class RenewalWindow {
 
   private final Duration renewBefore;
   private final Clock clock;
-  // The third of the above by the id of the session, if a third of it is less than renewBefore.
+  // The time from the latest renewal on this node to the token's end, by the id of the session.
+  // Only times of less than three times renewBefore are kept: longer ones change nothing.
   private final Cache<String, Duration> lives =
       Caffeine.newBuilder().maximumSize(MOST_LIVES).executor(Runnable::run).build();
 

@@ -58,7 +58,7 @@ public class CurrentSession {
   public Optional<Session> peek() {
     return reading()
         .session()
-        .filter(session -> !liveness.isOver(session))
+        .filter(session -> !liveness.isOverOrIdle(session))
         .filter(liveness::isUsable);
   }
 
@@ -192,7 +192,7 @@ public class CurrentSession {
       throw new LoginRequired();
     }
     var session = reading().session().orElseThrow(LoginRequired::new);
-    if (liveness.isOver(session)) {
+    if (liveness.isOverOrIdle(session)) {
       end(EndCause.EXPIRED);
       throw new SessionEnded();
     }

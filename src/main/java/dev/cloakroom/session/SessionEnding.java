@@ -5,8 +5,8 @@ import dev.cloakroom.token.Session;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Reports the end of a request's session to the other nodes, to the issuer of its tokens, and to
- * the audit log. The cookies are expired by {@link AnswerCookies}.
+ * Ends a request's session on all nodes, has its tokens revoked, and writes the audit log. The
+ * cookies are expired by {@link AnswerCookies}.
  */
 final class SessionEnding {
   private final HttpServletRequest request;
@@ -25,14 +25,14 @@ final class SessionEnding {
     if (cause != EndCause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {
       services.revoker().revoke(services.renewals().latest(session));
     }
-    inThisBrowser(session, cause);
+    writeToAudit(session, cause);
   }
 
   /**
    * Writes to the audit log that the session has ended in this browser. Other copies of its cookies
    * stay valid: they may hold newer tokens, with which the session goes on.
    */
-  void inThisBrowser(Session session, EndCause cause) {
+  void writeToAudit(Session session, EndCause cause) {
     services.audit().sessionEnded(request, session.publicId(), cause);
   }
 }

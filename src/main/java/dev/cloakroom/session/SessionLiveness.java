@@ -19,7 +19,7 @@ final class SessionLiveness {
   }
 
   /** Whether it is over: ended, past its lifetime, or unused for longer than the idle limit. */
-  boolean isOver(Session session) {
+  boolean isOverOrIdle(Session session) {
     return isEndedOrOutOfTime(session) || isIdle(session);
   }
 

@@ -82,14 +82,14 @@ final class SessionRenewal {
   // while the session goes on with a newer one.
   private void endAfterRefusal(Session session) {
     services.audit().renewalRefused(request, session.publicId());
-    ending.inThisBrowser(session, EndCause.RENEWAL_REFUSED);
+    ending.writeToAudit(session, EndCause.RENEWAL_REFUSED);
     cookies.expireAll();
   }
 
-  // The audit log gets no refused renewal: none was requested.
+  // The audit log gets no event "renewal refused", because the backend was not asked.
   private void endForLackOfARefreshToken(Session session) {
     var ended = liveness.tokenHasEnded(session);
-    ending.inThisBrowser(session, ended ? EndCause.EXPIRED : EndCause.BACKEND_REFUSED);
+    ending.writeToAudit(session, ended ? EndCause.EXPIRED : EndCause.BACKEND_REFUSED);
     cookies.expireAll();
   }
 }

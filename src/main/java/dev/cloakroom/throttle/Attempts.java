@@ -34,8 +34,9 @@ final class Attempts {
 
   /**
    * Runs the login if each of the names has attempts left. The attempts are counted before and
-   * given back afterwards, unless the backend answered to the credentials. For example, a wrong
-   * password counts, and a backend that cannot be reached does not.
+   * given back afterwards, unless the backend refused the credentials. For example, a wrong
+   * password counts. A login that succeeds does not, and neither does one whose backend cannot be
+   * reached.
    *
    * @param weight how many attempts the login is for each name
    * @throws LoginThrottled if a name has none left, with the longest wait of the names, in seconds

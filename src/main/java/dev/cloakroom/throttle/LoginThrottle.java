@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  * they share their state. Accounts that do not exist are counted too, so the answer does not reveal
  * whether an account exists.
  *
- * <p>An attempt is counted before the backend is called, and given back if it did not fail. So a
- * hundred concurrent guesses count as a hundred.
+ * <p>An attempt is counted before the backend is called, and given back unless the backend refuses
+ * the credentials. So a hundred concurrent guesses count as a hundred.
  */
 @SingleInstance
 public class LoginThrottle {
@@ -39,8 +39,9 @@ public class LoginThrottle {
 
   @Inject
   public LoginThrottle(Settings settings, Counters store, Clock clock) {
-    // A separate store: a client that invents many account names fills only this one, and no other
-    // entries of the node are evicted.
+    // The counts of this node, while the shared state is away or if there is none. They have a
+    // store
+    // of their own: a client that invents many account names evicts no other entries.
     var own = new MemoryStore(clock);
     var counts = new Counts(store.shared() ? store : own, own);
     var limits = settings.login();

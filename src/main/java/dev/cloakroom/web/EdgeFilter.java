@@ -83,8 +83,8 @@ public class EdgeFilter extends HttpFilter {
         throw left;
       }
     } catch (ProblemException e) {
-      // A servlet threw it: in JAX-RS, ProblemExceptionMapper answers. The container would log it
-      // with its stack trace.
+      // A servlet threw it: in JAX-RS, ProblemExceptionMapper answers. If it went on to the
+      // container, the container would log it with its stack trace.
       problems.write(request, response, e);
     } catch (IOException | ServletException | RuntimeException e) {
       if (!isOfGoneClient(path, e)) {
@@ -114,8 +114,9 @@ public class EdgeFilter extends HttpFilter {
     return false;
   }
 
-  // WildFly keeps only the status of what SessionTokenFilter answered, except in an application
-  // that has one of our mappers. An answer with a Content-Type already has its body.
+  // If SessionTokenFilter does not make a call, it answers the call with a problem. On WildFly only
+  // the status of it reaches the browser, unless the application registers ProblemExceptionMapper.
+  // So the body is written here. A response with a Content-Type has a body already.
   private void answerForCall(HttpServletRequest request, HttpServletResponse response) {
     if (request.getAttribute(ProblemException.OF_CALL) instanceof ProblemException noted
         && !response.isCommitted()
