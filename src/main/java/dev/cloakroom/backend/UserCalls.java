@@ -159,20 +159,17 @@ public class UserCalls {
     } catch (BackendCall.Failed e) {
       throw e.problem();
     }
-    if (isTransient(answer.status())) {
+    if (answer.asksToRetryLater() || isServerTrouble(answer.status())) {
       throw new BackendUnavailable(answer.retryAfter(), null);
     }
     return answer;
   }
 
-  private static boolean isTransient(int status) {
-    return switch (status) {
-      case 408, 425, 429 -> true;
-      // RFC 9110 section 15.6.2: 501 says that the server lacks the feature, so a later attempt
-      // gets the same answer.
-      case 501 -> false;
-      default -> status >= 500;
-    };
+  // RFC 9110 section 15.6.2: 501 says that the server lacks the feature, so a later attempt gets
+  // the
+  // same answer.
+  private static boolean isServerTrouble(int status) {
+    return status >= 500 && status != 501;
   }
 
   private static SessionEnded ended(CurrentSession session) {

@@ -16,12 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Logger;
 
 /** The backend's JSON resources for login, refresh and logout. It keeps no state between calls. */
 final class JsonTokenIssuer implements TokenIssuer {
-  private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
   // A request of type application/json needs a body: Fastify answers 400 to an empty one.
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
   private static final SetUpLog SET_UP =
@@ -125,7 +123,7 @@ final class JsonTokenIssuer implements TokenIssuer {
     try {
       var answer = BackendCall.answer(() -> resources.logout().get().post(request));
       var status = answer.status();
-      if (status >= 500 || TRANSIENT.contains(status)) {
+      if (status >= 500 || answer.asksToRetryLater()) {
         return false;
       }
       if (status >= 400) {

@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
  */
 final class RenewalAnswer {
   private static final Logger LOG = Logger.getLogger(RenewalAnswer.class.getName());
-  private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
   private static final Set<Integer> PLAIN_REFUSALS = Set.of(400, 401, 403);
   private static final Set<Integer> EMPTY = Set.of(204, 205);
 
@@ -55,7 +54,7 @@ final class RenewalAnswer {
    */
   TokenPair read(BackendAnswer answer, Instant now) {
     var status = answer.status();
-    if (status < 200 || status >= 500 || TRANSIENT.contains(status)) {
+    if (status < 200 || status >= 500 || answer.asksToRetryLater()) {
       throw new RefreshUnavailable(answer.retryAfter(), null);
     }
     if (status >= 400) {

@@ -55,6 +55,14 @@ public record BackendAnswer(
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
+  /**
+   * Whether the status asks to repeat the request later: 408 (RFC 9110 section 15.5.9), 425 (RFC
+   * 8470 section 5.2) or 429 (RFC 6585 section 4). It says nothing about the tokens of the request.
+   */
+  public boolean asksToRetryLater() {
+    return status == 408 || status == 425 || status == 429;
+  }
+
   /** Whether the status is 2xx. */
   public boolean isSuccess() {
     return status >= 200 && status < 300;

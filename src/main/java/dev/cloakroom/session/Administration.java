@@ -2,9 +2,9 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
-import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.EndKey;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +54,7 @@ public class Administration {
   public void endSubject(String subject, String administrator) {
     Stream.of(subject, Accounts.normalised(subject))
         .distinct()
-        .map(Digest::of)
+        .map(name -> Session.digestOfSubject(IssuerKind.PASSWORD, "", name))
         .map(digest -> new EndKey(EndKey.Kind.SUBJECT, digest))
         .forEach(journal::end);
     audit.endedByAdministrator(request, administrator, subject, "");
