@@ -89,7 +89,7 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
     // RFC 6750 section 2: not more than one method, and not more than one credential.
     headers.remove(HttpHeaders.AUTHORIZATION);
     headers.remove(HttpHeaders.COOKIE);
-    var credential = settings.backend().credential(token);
+    var credential = settings.backend().transport().credential(token);
     headers.putSingle(credential.name(), credential.value());
   }
 

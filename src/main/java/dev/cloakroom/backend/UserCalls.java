@@ -67,9 +67,9 @@ public class UserCalls {
 
   private static UserClient client(Settings.Backend backend) {
     return RestClientBuilder.newBuilder()
-        .baseUri(backend.user())
-        .connectTimeout(backend.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(backend.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .baseUri(backend.user().uri())
+        .connectTimeout(backend.connections().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .readTimeout(backend.connections().readTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .followRedirects(false)
         .property("microprofile.rest.client.disable.default.mapper", true)
         .register(new MediaTypeFilter())

@@ -1,17 +1,28 @@
 package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.Backend;
-import dev.cloakroom.config.Settings.TokenTransport;
+import dev.cloakroom.config.Settings.Connections;
+import dev.cloakroom.config.Settings.HeaderField;
+import dev.cloakroom.config.Settings.LoginRequest;
+import dev.cloakroom.config.Settings.Method;
+import dev.cloakroom.config.Settings.RequestFormat;
+import dev.cloakroom.config.Settings.Resource;
+import dev.cloakroom.config.Settings.TokenPlaces;
 import dev.cloakroom.field.FieldSyntax;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads {@code cloakroom.backend.*}. */
 final class BackendSettings {
+  static final String PREFIX = "cloakroom.backend.";
 
   private final ConfigValues values;
   private final Set<String> names;
@@ -22,65 +33,90 @@ final class BackendSettings {
   }
 
   Backend read(boolean insecure) {
-    var key = "cloakroom.backend.url";
+    var key = PREFIX + "url";
     if (values.text(key).isEmpty()) {
       values.fault(key, "missing", "set the base URL of the backend, https://api.example.org");
     }
     var url = values.baseUrl(key, insecure).orElse(URI.create("http://localhost"));
+    var paths = new PathSettings(values, url, insecure);
+    var login = resource(paths, "login", "/auth/login", Method.POST, Method.PUT);
+    var refresh = refresh(paths);
+    var format = values.choice(PREFIX + "request-format", RequestFormat.JSON);
     return new Backend(
         url,
-        path("login-path", url).orElseGet(() -> below(url, "/auth/login")),
-        pathOrNone("refresh-path", url, "/refresh-token"),
-        path("user-path", url).orElseGet(() -> below(url, "/user")),
-        path("logout-path", url),
-        fields("access-token-fields", "accessToken,access_token,token"),
-        fields("refresh-token-fields", "refreshToken,refresh_token"),
-        fields("expires-in-fields", "expires_in,expiresIn"),
-        values.text("cloakroom.backend.refresh-request-field").orElse("refresh_token"),
-        values.choice("cloakroom.backend.token-transport", TokenTransport.BEARER),
-        httpToken("cloakroom.backend.token-cookie", "accessToken"),
-        values.timeout("cloakroom.backend.connect-timeout", Duration.ofSeconds(2)),
-        values.timeout("cloakroom.backend.read-timeout", Duration.ofSeconds(30)),
-        values.duration(
-            "cloakroom.backend.connection-max-age", Duration.ofMinutes(5), Duration.ofSeconds(1)));
+        login,
+        refresh,
+        resource(paths, "user", "/user", Method.GET, Method.POST),
+        optional(paths, "logout"),
+        places(),
+        new LoginRequest(format, members("login-member.")),
+        new RefreshSettings(values, format, members("refresh-member.")).read(refresh),
+        headers(),
+        new TransportSettings(values, PREFIX).read().orElse(TokenTransport.BEARER),
+        values.parsed(
+            PREFIX + "user-proof-field",
+            BackendSettings::field,
+            "set a member's name or a JSON Pointer such as /user/id"),
+        new Connections(
+            values.timeout(PREFIX + "connect-timeout", Duration.ofSeconds(2)),
+            values.timeout(PREFIX + "read-timeout", Duration.ofSeconds(30)),
+            values.duration(
+                PREFIX + "connection-max-age", Duration.ofMinutes(5), Duration.ofSeconds(1))));
   }
 
-  private Optional<URI> path(String name, URI base) {
-    return values
-        .parsed(
-            "cloakroom.backend." + name,
-            BackendSettings::absolutePath,
-            "set a path below the backend's URL, such as /auth/login")
-        .map(path -> below(base, path));
+  private Resource resource(
+      PathSettings paths, String name, String standard, Method first, Method second) {
+    var uri = paths.read(PREFIX + name + "-path").orElseGet(() -> paths.below(standard));
+    return new Resource(
+        uri, values.choice(PREFIX + name + "-method", first, List.of(first, second)));
+  }
+
+  private Optional<Resource> optional(PathSettings paths, String name) {
+    var method = values.choice(PREFIX + name + "-method", Method.POST);
+    var key = PREFIX + name + "-path";
+    // "none" switches off what a preset has.
+    if (values.text(key).filter("none"::equals).isPresent()) {
+      return Optional.empty();
+    }
+    return paths.read(key).map(uri -> new Resource(uri, method));
   }
 
   // Empty means that the backend cannot renew tokens. The value "none" says so, and so does the key
   // with an empty value: MicroProfile Config returns no value for it, but lists its name.
-  private Optional<URI> pathOrNone(String name, URI base, String standard) {
-    var key = "cloakroom.backend." + name;
-    var value = values.text(key);
-    if (value.filter("none"::equals).isPresent() || value.isEmpty() && names.contains(key)) {
-      return Optional.empty();
+  private Optional<Resource> refresh(PathSettings paths) {
+    var key = PREFIX + "refresh-path";
+    if (values.text(key).isEmpty() && !names.contains(key)) {
+      var method = values.choice(PREFIX + "refresh-method", Method.POST);
+      return Optional.of(new Resource(paths.below("/refresh-token"), method));
     }
-    return Optional.of(path(name, base).orElseGet(() -> below(base, standard)));
+    return optional(paths, "refresh");
   }
 
-  private static String absolutePath(String text) {
-    if (!text.startsWith("/") || text.startsWith("//") || text.contains("#")) {
-      throw new IllegalArgumentException("'" + text + "' is no path that begins with one slash");
-    }
-    return URI.create(text).toString();
+  private TokenPlaces places() {
+    return new TokenPlaces(
+        places("access-token-fields", "accessToken,access_token,token"),
+        places("refresh-token-fields", "refreshToken,refresh_token"),
+        list(
+            "expires-in-fields",
+            "expires_in,expiresIn",
+            LifetimeField::of,
+            "list member names or JSON Pointers, with :ms behind those that count milliseconds"),
+        values.fieldPaths(PREFIX + "expires-at-fields", ""));
   }
 
-  private static URI below(URI base, String path) {
-    return URI.create(base + path);
+  private List<TokenPlace> places(String name, String standard) {
+    return list(
+        name,
+        standard,
+        TokenPlace::of,
+        "list member names, JSON Pointers such as /data/token, header:<Name>, cookie:<name> or"
+            + " body");
   }
 
-  private List<FieldPath> fields(String name, String standard) {
-    var key = "cloakroom.backend." + name;
-    var remedy = "list member names, or JSON Pointers such as /data/token";
-    var fields = values.list(key, BackendSettings::field, remedy);
-    return fields.orElseGet(() -> Arrays.stream(standard.split(",")).map(FieldPath::of).toList());
+  private <T> List<T> list(String name, String standard, Function<String, T> parse, String remedy) {
+    return values
+        .list(PREFIX + name, parse, remedy)
+        .orElseGet(() -> Arrays.stream(standard.split(",")).map(parse).toList());
   }
 
   static FieldPath field(String text) {
@@ -91,17 +127,39 @@ final class BackendSettings {
     }
   }
 
-  private String httpToken(String key, String standard) {
-    return values
-        .parsed(
-            key,
-            text -> {
-              if (!FieldSyntax.isToken(text)) {
-                throw new IllegalArgumentException("not a cookie name");
-              }
-              return text;
-            },
-            "use letters, digits, '-' and '_'")
-        .orElse(standard);
+  // An environment variable cannot spell small letters: CLOAKROOM_BACKEND_LOGIN_MEMBER_GRANT_TYPE
+  // is the member grant_type.
+  private Map<String, String> members(String prefix) {
+    var members = new TreeMap<String, String>();
+    for (var name :
+        KnownKeys.below(PREFIX + prefix, names, rest -> rest.toLowerCase(Locale.ROOT))) {
+      var key = PREFIX + prefix + name;
+      if (name.startsWith("/")) {
+        values.fault(key, "no member's name", "name a member of the outermost object");
+      }
+      values.text(key).ifPresent(value -> members.put(name, value));
+    }
+    return members;
+  }
+
+  // CLOAKROOM_BACKEND_HEADER_X_API_KEY is the field X-API-KEY; names of fields have no case.
+  private List<HeaderField> headers() {
+    var prefix = PREFIX + "header.";
+    return KnownKeys.below(prefix, names, rest -> rest.replace('_', '-')).stream()
+        .flatMap(name -> header(prefix + name, name).stream())
+        .toList();
+  }
+
+  private Optional<HeaderField> header(String key, String name) {
+    return values.parsed(
+        key,
+        value -> {
+          TransportSettings.requireField(name);
+          if (!FieldSyntax.isValue(value) || !value.chars().allMatch(c -> c < 0x7f)) {
+            throw new IllegalArgumentException("a value that is not one line of visible ASCII");
+          }
+          return new HeaderField(name, value);
+        },
+        "set a field such as cloakroom.backend.header.X-Api-Key");
   }
 }

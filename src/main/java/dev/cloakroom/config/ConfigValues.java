@@ -1,6 +1,7 @@
 package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.SessionLimits;
+import dev.cloakroom.field.FieldSyntax;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,11 +22,23 @@ import java.util.stream.Collectors;
  */
 final class ConfigValues {
   private final Function<String, Optional<String>> source;
+  private final Set<String> names;
   private final List<String> faults = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
 
-  ConfigValues(Function<String, Optional<String>> source) {
+  private Map<String, String> preset = Map.of();
+
+  /**
+   * @param names every key that is set, also to an empty value
+   */
+  ConfigValues(Function<String, Optional<String>> source, Set<String> names) {
     this.source = source;
+    this.names = names;
+  }
+
+  /** Uses the values of a preset for keys that are not set. */
+  void use(Map<String, String> values) {
+    preset = values;
   }
 
   List<String> faults() {
@@ -42,7 +56,35 @@ final class ConfigValues {
 
   Optional<String> text(String key) {
     keys.add(key);
-    return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    return source
+        .apply(key)
+        .or(() -> names.contains(key) ? Optional.empty() : Optional.ofNullable(preset.get(key)))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** Whether a key is set, and not only by a preset. */
+  boolean isSet(String key) {
+    return source.apply(key).filter(value -> !value.isBlank()).isPresent();
+  }
+
+  /** A list of places in JSON; {@code standard} if the key is not set, and empty if that is. */
+  List<FieldPath> fieldPaths(String key, String standard) {
+    return list(key, BackendSettings::field, "list member names, or JSON Pointers such as /data/id")
+        .orElseGet(() -> split(standard).stream().map(FieldPath::of).toList());
+  }
+
+  /** The name of a header field or a cookie. */
+  Optional<String> token(String key, String what) {
+    return parsed(
+        key,
+        text -> {
+          if (!FieldSyntax.isToken(text)) {
+            throw new IllegalArgumentException("not a " + what);
+          }
+          return text;
+        },
+        "use letters, digits, '-' and '_'");
   }
 
   /**
@@ -145,20 +187,25 @@ final class ConfigValues {
   }
 
   <E extends Enum<E>> E choice(String key, E standard) {
-    var values = standard.getDeclaringClass().getEnumConstants();
-    var allowed =
-        Arrays.stream(values)
-            .map(value -> value.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
+    return choice(key, standard, List.of(standard.getDeclaringClass().getEnumConstants()));
+  }
+
+  /** One of {@code values}, spelled in small letters, with a dash between words. */
+  <E extends Enum<E>> E choice(String key, E standard, List<E> values) {
+    var allowed = values.stream().map(ConfigValues::spelled).collect(Collectors.joining(", "));
     return parsed(
             key,
             text ->
-                Arrays.stream(values)
-                    .filter(value -> value.name().equalsIgnoreCase(text))
+                values.stream()
+                    .filter(value -> spelled(value).equalsIgnoreCase(text))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not known")),
             "set one of " + allowed)
         .orElse(standard);
+  }
+
+  private static String spelled(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

@@ -1,11 +1,14 @@
 package dev.cloakroom.config;
 
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +20,7 @@ final class KnownKeys {
   private static final String PREFIX = "cloakroom.";
   private static final Pattern ROUTE =
       Pattern.compile("cloakroom\\.relay\\.([^.]+)\\.([^.]+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LOGIN_RESOURCE = Pattern.compile("([^.]+)[._](path|token)");
   private static final List<String> ROUTE_KEYS =
       List.of(
           "target",
@@ -29,7 +33,12 @@ final class KnownKeys {
           "response-cookies",
           "cookie-path",
           "encoded-slashes",
-          "frame");
+          "frame",
+          "token-transport",
+          "token-cookie",
+          "token-header",
+          "token-scheme",
+          "own-401");
 
   // Kubernetes sets these variables in each pod of a namespace that has a service whose name begins
   // with "cloakroom". They are no settings.
@@ -64,6 +73,44 @@ final class KnownKeys {
     return routes;
   }
 
+  /** The names of the further login resources that {@code names} configures. */
+  static Set<String> loginResources(Set<String> names) {
+    var found = new TreeSet<String>();
+    for (var rest : below("cloakroom.login.", names, name -> name.toLowerCase(Locale.ROOT))) {
+      var match = LOGIN_RESOURCE.matcher(rest);
+      if (match.matches()) {
+        found.add(match.group(1));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The last parts of all keys that begin with {@code prefix}, for keys whose last part is a name
+   * of the operator's choice. For an environment variable, it is what {@code spelled} makes of the
+   * rest of the variable's name.
+   */
+  static Set<String> below(String prefix, Set<String> names, UnaryOperator<String> spelled) {
+    var found = new TreeMap<String, String>();
+    for (var name : names) {
+      // A key that a server derived from a variable is left out: the variable is in the list too.
+      if (name.startsWith(prefix) && name.length() > prefix.length() && !isDerived(name, names)) {
+        found.put(variable(name), name.substring(prefix.length()));
+      }
+    }
+    var start = variable(prefix);
+    for (var name : names) {
+      if (name.startsWith(start) && name.length() > start.length()) {
+        found.putIfAbsent(name, spelled.apply(name.substring(start.length())));
+      }
+    }
+    return new LinkedHashSet<>(found.values());
+  }
+
+  private static boolean isDerived(String key, Set<String> names) {
+    return names.contains(variable(key));
+  }
+
   private static Optional<String> routeOfVariable(String name) {
     var prefix = "CLOAKROOM_RELAY_";
     if (!name.startsWith(prefix)) {
@@ -88,8 +135,7 @@ final class KnownKeys {
     for (var name : new TreeSet<>(names)) {
       // Some servers list an environment variable twice: by its own name and as a key that they
       // derive from it. Such a key is no fault.
-      var unknownKey =
-          name.startsWith(PREFIX) && !known.contains(name) && !names.contains(variable(name));
+      var unknownKey = name.startsWith(PREFIX) && !known.contains(name) && !isDerived(name, names);
       var unknownVariable =
           name.startsWith("CLOAKROOM_")
               && !variables.contains(name)

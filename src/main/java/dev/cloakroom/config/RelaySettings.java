@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.Frame;
 import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.config.Settings.TokenUse;
@@ -30,7 +31,8 @@ final class RelaySettings {
     this.names = names;
   }
 
-  Map<String, RelayRoute> read(URI backend, boolean insecure) {
+  Map<String, RelayRoute> read(Backend ours, boolean insecure) {
+    var backend = ours.url();
     var routes = new LinkedHashMap<String, RelayRoute>();
     var ids = KnownKeys.routes(names);
     ids.add("backend");
@@ -63,7 +65,15 @@ final class RelaySettings {
                   RelaySettings::cookiePath,
                   "set a path that begins with a slash, such as /"),
               values.flag(prefix + "encoded-slashes", false),
-              values.choice(prefix + "frame", Frame.NONE)));
+              values.choice(prefix + "frame", Frame.NONE),
+              new TransportSettings(values, prefix).read().orElse(ours.transport()),
+              values
+                  .list(
+                      prefix + "own-401",
+                      PathList::entry,
+                      "list paths such as /account/password, or /account/* for all below it")
+                  .map(PathList::new)
+                  .orElse(PathList.NONE)));
     }
     return Map.copyOf(routes);
   }

@@ -26,32 +26,113 @@ public record Settings(
     Refresh refresh,
     Admin admin) {
 
-  /** {@code cloakroom.backend.*}: where the backend is and what its JSON looks like. */
+  /**
+   * {@code cloakroom.backend.*}: where the backend is, and how it is spoken with.
+   *
+   * @param refresh absent if the backend cannot renew tokens
+   * @param logout absent if the backend need not hear of a logout
+   * @param places where the tokens stand in its answers
+   * @param loginRequest how credentials are sent
+   * @param refreshRequest how a renewal is asked for
+   * @param headers fixed header fields of login, refresh, user and logout, for example an API key
+   * @param transport how the backend gets the access token
+   * @param userProof what only the answer for a live session has, in the user resource's JSON
+   */
   public record Backend(
       URI url,
-      URI login,
-      Optional<URI> refresh,
-      URI user,
-      Optional<URI> logout,
-      List<FieldPath> accessTokenFields,
-      List<FieldPath> refreshTokenFields,
-      List<FieldPath> expiresInFields,
-      String refreshRequestField,
+      Resource login,
+      Optional<Resource> refresh,
+      Resource user,
+      Optional<Resource> logout,
+      TokenPlaces places,
+      LoginRequest loginRequest,
+      RefreshRequest refreshRequest,
+      List<HeaderField> headers,
       TokenTransport transport,
-      String tokenCookie,
-      Duration connectTimeout,
-      Duration readTimeout,
-      Duration connectionMaxAge) {
+      Optional<FieldPath> userProof,
+      Connections connections) {
 
-    /** The header field that presents an access token to the backend. */
-    public HeaderField credential(String token) {
-      return switch (transport) {
-        case BEARER -> new HeaderField("Authorization", "Bearer " + token);
-        case RAW -> new HeaderField("Authorization", token);
-        case COOKIE -> new HeaderField("Cookie", tokenCookie + "=" + token);
-      };
+    /** Defensive copy. */
+    public Backend {
+      headers = List.copyOf(headers);
     }
   }
+
+  /** A resource of the backend, and the method that it is called with. */
+  public record Resource(URI uri, Method method) {}
+
+  /** The methods of the backend's resources. */
+  public enum Method {
+    GET,
+    POST,
+    PUT,
+    DELETE;
+
+    /** Whether a request has a body. A body of GET or DELETE has no meaning (RFC 9110). */
+    public boolean hasBody() {
+      return this == POST || this == PUT;
+    }
+  }
+
+  /**
+   * Where the backend's answers to login and refresh hold the tokens; of each list, the first entry
+   * that is there counts.
+   *
+   * @param expiresIn the members with the access token's lifetime
+   * @param expiresAt the members with the instant of its end
+   */
+  public record TokenPlaces(
+      List<TokenPlace> accessToken,
+      List<TokenPlace> refreshToken,
+      List<LifetimeField> expiresIn,
+      List<FieldPath> expiresAt) {}
+
+  /** {@code cloakroom.backend.request-format}: the form of a request's body. */
+  public enum RequestFormat {
+    JSON,
+    /** {@code application/x-www-form-urlencoded} (WHATWG URL standard section 5). */
+    FORM
+  }
+
+  /**
+   * How credentials are sent to the login resource.
+   *
+   * @param members fixed members, which take the place of those of the page
+   */
+  public record LoginRequest(RequestFormat format, Map<String, String> members) {}
+
+  /**
+   * How the refresh resource gets the token that it renews.
+   *
+   * @param members fixed members of the body
+   * @param with which token it gets
+   * @param transport how the token travels; empty if it is the member {@code field} of the body
+   * @param field the member with the token
+   * @param accessField the member with the access token, if both tokens are sent
+   */
+  public record RefreshRequest(
+      RequestFormat format,
+      Map<String, String> members,
+      RefreshWith with,
+      Optional<TokenTransport> transport,
+      FieldPath field,
+      Optional<FieldPath> accessField) {}
+
+  /** {@code cloakroom.backend.refresh-with}: which token a renewal is asked for with. */
+  public enum RefreshWith {
+    REFRESH_TOKEN,
+    /** The access token renews itself, an expired one too. */
+    ACCESS_TOKEN,
+    /** The refresh token, and the access token as one more member. */
+    BOTH
+  }
+
+  /**
+   * The limits of connections to the backend.
+   *
+   * @param maxAge how old a connection of the relay may be that still gets a call
+   */
+  public record Connections(Duration connectTimeout, Duration readTimeout, Duration maxAge) {}
 
   /** A header field whose value is a secret. */
   public record HeaderField(String name, String value) {
@@ -59,16 +140,6 @@ public record Settings(
     public String toString() {
       return "HeaderField[" + name + "]";
     }
-  }
-
-  /** {@code cloakroom.backend.token-transport}: how an access token travels to the backend. */
-  public enum TokenTransport {
-    /** {@code Authorization: Bearer t} (RFC 6750 section 2.1). */
-    BEARER,
-    /** {@code Authorization: t}. */
-    RAW,
-    /** {@code Cookie: name=t}. */
-    COOKIE
   }
 
   /** {@code cloakroom.token.*}. */
@@ -95,9 +166,18 @@ public record Settings(
    * {@code cloakroom.session.*}.
    *
    * @param idle how long a session may be unused before it ends; empty for no limit
+   * @param claims the claims that {@code /api/auth/session} may show
+   * @param subjectFields members of the login's answer that name the subject; the first that is
+   *     there counts
+   * @param claimFields members of the login's answer that become claims
    */
   public record SessionLimits(
-      Duration maxAge, Optional<Duration> idle, boolean persistent, Set<String> claims) {
+      Duration maxAge,
+      Optional<Duration> idle,
+      boolean persistent,
+      Set<String> claims,
+      List<FieldPath> subjectFields,
+      List<FieldPath> claimFields) {
     /**
      * The longest lifetime of a session: browsers limit the lifetime of a cookie to 400 days (RFC
      * 6265bis section 5.5). It also limits settings, tokens and shared entries.
@@ -116,11 +196,35 @@ public record Settings(
       String prefix, boolean secure, List<SealingKey> keys, boolean keysAreRandom) {}
 
   /**
-   * {@code cloakroom.login.*}: the limit of failed logins.
+   * {@code cloakroom.login.*}: the limit of failed logins, and what passes between page and
+   * backend.
    *
    * @param accountFields names of members, or JSON Pointers (RFC 6901), the preferred one first
+   * @param requestHeaders fields of the page's request that go along to the backend
+   * @param resources further login resources, by their names in {@code /api/login/<name>}
+   * @param challengeFields members of an answer without a token that may reach the page
+   * @param reasonFields members that say why a login is rejected
+   * @param reasons the values of those members that may reach the page
+   * @param rememberField the member of the credentials that is false for cookies of the browser's
+   *     session only
    */
-  public record Login(List<String> accountFields, int attempts, Duration window) {}
+  public record Login(
+      List<String> accountFields,
+      int attempts,
+      Duration window,
+      List<String> requestHeaders,
+      Map<String, LoginResource> resources,
+      List<FieldPath> challengeFields,
+      List<FieldPath> reasonFields,
+      Set<String> reasons,
+      Optional<FieldPath> rememberField) {}
+
+  /**
+   * {@code cloakroom.login.<name>.*}: a further login resource.
+   *
+   * @param tokenRequired whether it needs the session that there is, and replaces its tokens
+   */
+  public record LoginResource(Resource resource, boolean tokenRequired) {}
 
   /**
    * {@code cloakroom.relay.<route>.*}: one route of the relay.
@@ -131,6 +235,8 @@ public record Settings(
    * @param maxCalls the number of concurrent calls
    * @param cookiePath the path that the response cookies get; if empty, the route's own
    * @param encodedSlashes whether {@code %2F} may stand in a path
+   * @param transport how the route's backend gets the access token
+   * @param own401 the paths whose 401 says nothing about the access token
    */
   public record RelayRoute(
       URI target,
@@ -144,7 +250,9 @@ public record Settings(
       Set<String> responseCookies,
       Optional<String> cookiePath,
       boolean encodedSlashes,
-      Frame frame) {
+      Frame frame,
+      TokenTransport transport,
+      PathList own401) {
 
     private static final Set<String> USUAL =
         Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -222,6 +330,11 @@ public record Settings(
   /** Public keys, as text or by their location. Exactly one of the two is present. */
   public record KeySource(Optional<String> inline, Optional<String> location) {}
 
-  /** {@code cloakroom.refresh.*}. */
-  public record Refresh(Duration replay, Duration maxWait) {}
+  /**
+   * {@code cloakroom.refresh.*}.
+   *
+   * @param giveUp for how long renewals must have failed before {@code /api/auth/session} says that
+   *     nobody is signed in
+   */
+  public record Refresh(Duration replay, Duration maxWait, Duration giveUp) {}
 }

@@ -1,6 +1,5 @@
 package dev.cloakroom.config;
 
-import dev.cloakroom.config.Settings.Login;
 import dev.cloakroom.config.Settings.Refresh;
 import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.config.Settings.Token;
@@ -21,9 +20,11 @@ final class SettingsReader {
   private final Set<String> names;
 
   private SettingsReader(Function<String, Optional<String>> source, Iterable<String> names) {
-    this.values = new ConfigValues(source);
-    this.names = new TreeSet<>();
-    names.forEach(this.names::add);
+    var set = new TreeSet<String>();
+    names.forEach(set::add);
+    this.values = new ConfigValues(source, set);
+    this.names = new TreeSet<>(set);
+    this.names.addAll(new Presets(values).read().keySet());
   }
 
   /**
@@ -49,13 +50,13 @@ final class SettingsReader {
             token(),
             session,
             cookies,
-            login(),
+            new LoginSettings(values, names).read(backend.url(), insecure),
             origins,
             values
                 .list("cloakroom.trusted-proxies", Cidr::parse, "list ranges such as 10.0.0.0/8")
                 .orElse(List.of()),
             contentSecurityPolicy(),
-            new RelaySettings(values, names).read(backend.url(), insecure),
+            new RelaySettings(values, names).read(backend, insecure),
             new StateSettings(values).read(cookies),
             refresh(session),
             new AdminSettings(values).read());
@@ -86,7 +87,9 @@ final class SettingsReader {
         idle,
         values.flag("cloakroom.session.persistent", true),
         values.names(
-            "cloakroom.session.claims", "sub,name,preferred_username,username,email,groups"));
+            "cloakroom.session.claims", "sub,name,preferred_username,username,email,groups"),
+        values.fieldPaths("cloakroom.session.subject-fields", ""),
+        values.fieldPaths("cloakroom.session.claim-fields", ""));
   }
 
   private Set<Origin> origins() {
@@ -104,18 +107,6 @@ final class SettingsReader {
                 + " path")
         .<Set<Origin>>map(LinkedHashSet::new)
         .orElse(Set.of());
-  }
-
-  private Login login() {
-    return new Login(
-        values
-            .list(
-                "cloakroom.login.account-fields",
-                text -> BackendSettings.field(text).text(),
-                "list member names, or JSON Pointers such as /user/email")
-            .orElse(List.of("username", "email", "login")),
-        values.number("cloakroom.login.attempts", 5, 1, 1_000_000),
-        values.duration("cloakroom.login.window", Duration.ofMinutes(5), Duration.ofSeconds(1)));
   }
 
   private String contentSecurityPolicy() {
@@ -143,6 +134,9 @@ final class SettingsReader {
     var standard = Duration.ofSeconds(30);
     var replay =
         configured.orElse(standard.compareTo(session.maxAge()) > 0 ? session.maxAge() : standard);
-    return new Refresh(replay, values.timeout("cloakroom.refresh.wait", Duration.ofSeconds(5)));
+    return new Refresh(
+        replay,
+        values.timeout("cloakroom.refresh.wait", Duration.ofSeconds(5)),
+        values.duration("cloakroom.refresh.give-up", Duration.ofMinutes(5), Duration.ofSeconds(1)));
   }
 }

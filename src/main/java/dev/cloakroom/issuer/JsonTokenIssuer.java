@@ -4,7 +4,6 @@ import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.TokenException;
@@ -12,34 +11,33 @@ import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
 
 /** The backend's JSON resources for login, refresh and logout. It keeps no state between calls. */
 final class JsonTokenIssuer implements TokenIssuer {
-  // A request of type application/json needs a body: Fastify answers 400 to an empty one.
-  private static final byte[] EMPTY_OBJECT = {'{', '}'};
   private static final SetUpLog SET_UP =
       new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
 
-  private final Settings.Backend backend;
-  private final JsonResources resources;
+  private final TokenRequests requests;
+  private final BackendCalls calls;
   private final LoginAnswer loginAnswer;
   private final RenewalAnswer renewalAnswer;
   private final Clock clock;
 
-  JsonTokenIssuer(Settings.Backend backend, OnBehalf onBehalf, Clock clock) {
-    this(backend, JsonResources.of(backend, onBehalf), clock);
+  JsonTokenIssuer(Settings settings, OnBehalf onBehalf, Clock clock) {
+    this(
+        settings,
+        BackendCalls.of(settings.backend(), settings.login().resources(), onBehalf),
+        clock);
   }
 
-  JsonTokenIssuer(Settings.Backend backend, JsonResources resources, Clock clock) {
-    this.backend = backend;
-    this.resources = resources;
-    this.loginAnswer = new LoginAnswer(backend);
-    this.renewalAnswer = new RenewalAnswer(backend);
+  JsonTokenIssuer(Settings settings, BackendCalls calls, Clock clock) {
+    this.requests = new TokenRequests(settings.backend());
+    this.calls = calls;
+    this.loginAnswer = new LoginAnswer(settings.backend());
+    this.renewalAnswer = new RenewalAnswer(settings.backend());
     this.clock = clock;
   }
 
@@ -57,9 +55,9 @@ final class JsonTokenIssuer implements TokenIssuer {
    *     redirect, or no JSON object, or a token in it cannot be used
    */
   Login login(byte[] credentials) {
+    var request = requests.login(credentials, Optional.empty());
     try {
-      var answer =
-          BackendCall.answer(() -> resources.login().post(credentials), LoginAnswer::needsBody);
+      var answer = BackendCall.answer(() -> calls.login().send(request), LoginAnswer::needsBody);
       return loginAnswer.read(answer, clock.instant());
     } catch (BackendCall.Failed e) {
       throw e.problem();
@@ -67,8 +65,8 @@ final class JsonTokenIssuer implements TokenIssuer {
   }
 
   @Override
-  public boolean canRenew(TokenPair pair) {
-    return pair.refreshToken().isPresent() && resources.refresh().isPresent();
+  public Optional<String> renewalToken(TokenPair pair) {
+    return calls.refresh().flatMap(resource -> requests.renewalToken(pair));
   }
 
   /**
@@ -77,14 +75,13 @@ final class JsonTokenIssuer implements TokenIssuer {
    */
   @Override
   public TokenPair renew(TokenPair pair) {
-    if (!canRenew(pair)) {
+    if (renewalToken(pair).isEmpty()) {
       throw new SessionEnded();
     }
-    var request = refreshRequest(pair.refreshToken().get());
+    var request = requests.renewal(pair);
     try {
       var answer =
-          BackendCall.answer(
-              () -> resources.refresh().get().post(request), RenewalAnswer::needsBody);
+          BackendCall.answer(() -> calls.refresh().get().send(request), RenewalAnswer::needsBody);
       var renewed = renewalAnswer.read(answer, clock.instant());
       if (anotherSubject(pair, renewed)) {
         throw new SessionEnded();
@@ -105,23 +102,21 @@ final class JsonTokenIssuer implements TokenIssuer {
 
   @Override
   public boolean canRevoke(TokenPair pair) {
-    return resources.logout().isPresent();
+    return calls.logout().isPresent();
   }
 
   /**
-   * Calls the logout resource, if there is one. The request presents the access token as other
-   * calls do. Its body holds the refresh token as a renewal's does, or is {@code {}} without one. A
-   * refusal with a 4xx other than 408, 425 and 429 is final.
+   * Calls the logout resource, if there is one, with {@link TokenRequests#logout}. A refusal with a
+   * 4xx other than 408, 425 and 429 is final.
    */
   @Override
   public boolean revoke(TokenPair pair) {
     if (!canRevoke(pair)) {
       return true;
     }
-    var body = pair.refreshToken().map(this::refreshRequest).orElse(EMPTY_OBJECT);
-    var request = new LogoutRequest(body, credential(pair));
+    var request = requests.logout(pair, clock.instant());
     try {
-      var answer = BackendCall.answer(() -> resources.logout().get().post(request));
+      var answer = BackendCall.answer(() -> calls.logout().get().send(request));
       var status = answer.status();
       if (status >= 500 || answer.asksToRetryLater()) {
         return false;
@@ -136,23 +131,5 @@ final class JsonTokenIssuer implements TokenIssuer {
     } catch (BackendCall.Failed e) {
       return false;
     }
-  }
-
-  // An expired access token is left out, because some backends refuse every call that has one.
-  // Without a refresh token it is sent all the same: it may still identify the login.
-  private Optional<Settings.HeaderField> credential(TokenPair pair) {
-    var ended = pair.endsWithin(Duration.ZERO, clock.instant());
-    return pair.hasAccessToken() && (!ended || pair.refreshToken().isEmpty())
-        ? Optional.of(backend.credential(pair.accessToken()))
-        : Optional.empty();
-  }
-
-  private byte[] refreshRequest(String refreshToken) {
-    return StrictJson.PROVIDER
-        .createObjectBuilder()
-        .add(backend.refreshRequestField(), refreshToken)
-        .build()
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
   }
 }

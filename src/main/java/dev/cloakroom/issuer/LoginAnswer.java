@@ -2,9 +2,9 @@ package dev.cloakroom.issuer;
 
 import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.answer.SetUpLog;
-import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.config.Settings.RefreshWith;
+import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.TokenException;
@@ -12,7 +12,6 @@ import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenException.LoginThrottled;
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,36 +100,46 @@ final class LoginAnswer {
 
   private String membersFound(BackendAnswer answer) {
     try {
-      return StrictJson.answerObject(answer.body()).map(this::lookedFor).orElse("");
+      var finder = TokenFinder.of(answer);
+      return finder.json().isPresent() ? lookedFor(finder) : "";
     } catch (BackendCall.Failed | BackendInvalid e) {
       return "";
     }
   }
 
   private Login success(BackendAnswer answer, Instant now) {
-    var body = answer.body();
-    var json = StrictJson.answerObject(body);
-    if (json.isEmpty() && body.length > 0) {
-      warn("no JSON object", answer, "", "Check login-path");
-      throw new BackendInvalid();
-    }
-    if (json.isEmpty() || !TokenResponse.holdsToken(json.get(), backend)) {
-      var more = json.map(this::lookedFor).orElse("; no body");
+    var finder = TokenFinder.of(answer);
+    if (!holdsToken(finder)) {
+      if (finder.json().isEmpty() && answer.body().length > 0) {
+        warn("no JSON object", answer, lookedFor(finder), "Check login-path");
+        throw new BackendInvalid();
+      }
+      var more = finder.json().isPresent() ? lookedFor(finder) : "; no body";
       warn("no access token", answer, more, "Check access-token-fields" + UNLESS_WRONG);
       throw new LoginRejected();
     }
     TokenResponse read;
     try {
-      read = TokenResponse.read(json.get(), backend, now);
+      read = TokenResponse.read(finder, backend, now);
     } catch (BackendInvalid e) {
       var remedy = "A token is visible ASCII without blanks, and of the type bearer";
-      warn("a token that cannot be used", answer, lookedFor(json.get()), remedy);
+      warn("a token that cannot be used", answer, lookedFor(finder), remedy);
       throw e;
     }
-    return login(read, json.get());
+    return login(read);
   }
 
-  private Login login(TokenResponse read, JsonObject json) {
+  private boolean holdsToken(TokenFinder finder) {
+    try {
+      return TokenResponse.holdsToken(finder, backend);
+    } catch (BackendInvalid e) {
+      var remedy = "Name one of them in access-token-fields";
+      warn("two tokens at one place", finder.answer(), lookedFor(finder), remedy);
+      throw e;
+    }
+  }
+
+  private Login login(TokenResponse read) {
     var scrubbed = read.withoutTokens();
     if (!scrubbed.removed().isEmpty()) {
       parts.warn(
@@ -139,28 +148,37 @@ final class LoginAnswer {
               + ", which no setting names. They are taken out and do not reach the page. If one of"
               + " them is the refresh token, name it in cloakroom.backend.refresh-token-fields");
     }
-    if (backend.refresh().isPresent()
+    if (read.sameTokens()) {
+      parts.warn(
+          "login: the answer has one token as access token and as refresh token, so that it is not"
+              + " taken for a refresh token. If the access token renews itself, set"
+              + " cloakroom.backend.refresh-with=access-token");
+    } else if (backend.refresh().isPresent()
+        && backend.refreshRequest().with() != RefreshWith.ACCESS_TOKEN
         && read.tokens().refreshToken().isEmpty()
         && !warnedOfNoRefreshToken.getAndSet(true)) {
       LOG.warning(
           "login: the answer holds no refresh token, so that sessions end with their access token;"
               + " looked for one in %s; members found: %s. Check"
-                  .formatted(names(backend.refreshTokenFields()), AnswerSummary.members(json))
+                  .formatted(
+                      names(backend.places().refreshToken()), AnswerSummary.members(read.json()))
               + " cloakroom.backend.refresh-token-fields, or set refresh-path=none");
     }
     return new Login(read.tokens(), scrubbed.json().asJsonObject());
   }
 
-  private String lookedFor(JsonObject json) {
+  private String lookedFor(TokenFinder finder) {
     return "; looked for an access token in %s; members found: %s"
-        .formatted(names(backend.accessTokenFields()), AnswerSummary.members(json));
+        .formatted(
+            names(backend.places().accessToken()),
+            finder.json().map(AnswerSummary::members).orElse("none"));
   }
 
   private void warn(String meaning, BackendAnswer answer, String more, String remedy) {
     failures.warn(
         "login: the backend answered at %s (cloakroom.backend.login-path) with %s (%s%s). %s%s"
             .formatted(
-                backend.login().getRawPath(),
+                backend.login().uri().getRawPath(),
                 meaning,
                 AnswerSummary.of(answer),
                 more,
@@ -169,8 +187,8 @@ final class LoginAnswer {
   }
 
   private String hintOnDots() {
-    return backend.accessTokenFields().stream()
-        .map(FieldPath::text)
+    return backend.places().accessToken().stream()
+        .map(TokenPlace::toString)
         .filter(field -> !field.startsWith("/") && field.contains("."))
         .findFirst()
         .map(
@@ -179,7 +197,7 @@ final class LoginAnswer {
         .orElse("");
   }
 
-  private static String names(List<FieldPath> fields) {
-    return fields.stream().map(FieldPath::text).collect(Collectors.joining(", "));
+  private static String names(List<TokenPlace> places) {
+    return places.stream().map(TokenPlace::toString).collect(Collectors.joining(", "));
   }
 }

@@ -4,7 +4,7 @@ import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -65,15 +65,33 @@ final class RenewalAnswer {
       throw new RefreshUnavailable(answer.retryAfter(), null);
     }
     if (EMPTY.contains(status)) {
-      warn("no content, so the session ends", answer, "");
-      throw new SessionEnded();
+      return ofHead(answer, now);
     }
-    var json = StrictJson.answerObject(answer.body());
-    if (json.isEmpty()) {
+    var finder = TokenFinder.of(answer);
+    if (finder.json().isEmpty() && !holdsToken(finder)) {
       warn("no JSON object", answer, "");
       throw new RefreshUnavailable(answer.retryAfter(), null);
     }
-    return tokens(json.get(), answer, now);
+    return tokens(finder, now);
+  }
+
+  // An answer without content may have its tokens in header fields or cookies.
+  private TokenPair ofHead(BackendAnswer answer, Instant now) {
+    var finder = TokenFinder.ofHead(answer);
+    if (!holdsToken(finder)) {
+      warn("no content, so the session ends", answer, "");
+      throw new SessionEnded();
+    }
+    return tokens(finder, now);
+  }
+
+  private boolean holdsToken(TokenFinder finder) {
+    try {
+      return TokenResponse.holdsToken(finder, backend);
+    } catch (BackendInvalid e) {
+      warn("two tokens at one place", finder.answer(), looked(finder));
+      throw new RefreshUnavailable(finder.answer().retryAfter(), e);
+    }
   }
 
   private SessionEnded refusal(BackendAnswer answer) {
@@ -83,20 +101,26 @@ final class RenewalAnswer {
     return new SessionEnded();
   }
 
-  private TokenPair tokens(JsonObject json, BackendAnswer answer, Instant now) {
-    if (isInvalidGrant(json)) {
+  private TokenPair tokens(TokenFinder finder, Instant now) {
+    if (finder.json().filter(RenewalAnswer::isInvalidGrant).isPresent()) {
       throw new SessionEnded();
     }
-    if (backend.accessTokenFields().stream().noneMatch(field -> isThere(field, json))) {
-      warn("no access token, so the session ends", answer, looked(json));
+    if (!holdsToken(finder) && finder.json().filter(this::holdsOtherThanText).isEmpty()) {
+      warn("no access token, so the session ends", finder.answer(), looked(finder));
       throw new SessionEnded();
     }
     try {
-      return TokenResponse.read(json, backend, now).tokens();
+      return TokenResponse.read(finder, backend, now).tokens();
     } catch (BackendInvalid e) {
-      warn("a token that cannot be used", answer, looked(json));
-      throw new RefreshUnavailable(answer.retryAfter(), e);
+      warn("a token that cannot be used", finder.answer(), looked(finder));
+      throw new RefreshUnavailable(finder.answer().retryAfter(), e);
     }
+  }
+
+  // A number or an object in place of a token is no refusal.
+  private boolean holdsOtherThanText(JsonObject json) {
+    return backend.places().accessToken().stream()
+        .anyMatch(place -> place instanceof TokenPlace.Member m && isThere(m.path(), json));
   }
 
   // RFC 6749 section 5.2 demands status 400; some backends send this error with 200.
@@ -114,13 +138,13 @@ final class RenewalAnswer {
     };
   }
 
-  private String looked(JsonObject json) {
-    var fields =
-        backend.accessTokenFields().stream()
-            .map(FieldPath::toString)
+  private String looked(TokenFinder finder) {
+    var places =
+        backend.places().accessToken().stream()
+            .map(TokenPlace::toString)
             .collect(Collectors.joining(", "));
     return "; looked for an access token in %s; members found: %s"
-        .formatted(fields, AnswerSummary.members(json));
+        .formatted(places, finder.json().map(AnswerSummary::members).orElse("none"));
   }
 
   private void warn(String meaning, BackendAnswer answer, String more) {

@@ -2,6 +2,7 @@ package dev.cloakroom.issuer;
 
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
+import java.util.Optional;
 
 /**
  * The issuer of a session's tokens, which can renew and revoke them. Signing in is not part of this
@@ -14,8 +15,13 @@ import dev.cloakroom.token.TokenPair;
  */
 public interface TokenIssuer {
 
-  /** Whether there is a way to renew this pair. */
-  boolean canRenew(TokenPair pair);
+  /**
+   * The token of the pair that a renewal uses up: its refresh token, or its access token if that
+   * renews itself. Renewals with the same token are the same renewal.
+   *
+   * @return empty if the pair cannot be renewed
+   */
+  Optional<String> renewalToken(TokenPair pair);
 
   /**
    * Exchanges the pair's refresh token for a new pair (RFC 6749 section 6). An answer without a

@@ -8,6 +8,7 @@ import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Signs in, and renews and revokes a session's tokens at the {@link TokenIssuer} of the session.
@@ -18,7 +19,7 @@ public class TokenService {
 
   @Inject
   TokenService(Settings settings, OnBehalf onBehalf, Clock clock) {
-    this(new JsonTokenIssuer(settings.backend(), onBehalf, clock));
+    this(new JsonTokenIssuer(settings, onBehalf, clock));
   }
 
   TokenService(JsonTokenIssuer json) {
@@ -37,7 +38,12 @@ public class TokenService {
 
   /** Whether there is a way to renew the session's tokens. */
   public boolean canRenew(Session session) {
-    return issuerOf(session).canRenew(session.tokens());
+    return renewalToken(session).isPresent();
+  }
+
+  /** The token that a renewal of the session uses up, as {@link TokenIssuer#renewalToken}. */
+  public Optional<String> renewalToken(Session session) {
+    return issuerOf(session).renewalToken(session.tokens());
   }
 
   /**

@@ -29,6 +29,8 @@ public final class StrictJson {
   public static final JsonProvider PROVIDER = JsonProvider.provider();
 
   private static final int MAX_DEPTH = 32;
+  // JSON that is neither a structure nor a string (RFC 8259 section 3).
+  private static final String LITERAL = "true|false|null|-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?";
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final JsonReaderFactory READERS =
@@ -58,6 +60,27 @@ public final class StrictJson {
   /** As {@link #answer}, and empty if it is an array. */
   public static Optional<JsonObject> answerObject(byte[] utf8) {
     return answer(utf8).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+  }
+
+  /**
+   * The text that a backend's answer is: a JSON string's, or that of an answer that is no JSON.
+   * Empty for any other JSON, and for bytes that are no UTF-8.
+   */
+  public static Optional<String> answerText(byte[] utf8) {
+    return text(utf8, startsWithMark(utf8) ? BYTE_ORDER_MARK.length : 0)
+        .map(String::strip)
+        .flatMap(StrictJson::ofText);
+  }
+
+  private static Optional<String> ofText(String text) {
+    if (text.startsWith("\"")) {
+      return structure("[" + text + "]")
+          .map(JsonStructure::asJsonArray)
+          .filter(array -> array.size() == 1)
+          .map(array -> array.getString(0));
+    }
+    var json = text.isEmpty() || "{[".indexOf(text.charAt(0)) >= 0 || text.matches(LITERAL);
+    return json ? Optional.empty() : Optional.of(text);
   }
 
   private static boolean startsWithMark(byte[] utf8) {

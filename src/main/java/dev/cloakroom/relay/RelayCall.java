@@ -2,7 +2,6 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
-import dev.cloakroom.config.Settings;
 import dev.cloakroom.httpclient.Answer;
 import dev.cloakroom.httpclient.Call;
 import dev.cloakroom.httpclient.ClientGone;
@@ -19,19 +18,13 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** Sends a browser's request to a backend, with the session's token as the only credential. */
 final class RelayCall {
-  private final Settings settings;
   private final Sessions sessions;
   private final Callers callers;
   private final UserCalls user;
   private final RequestHeaderPolicy requestHeaders;
 
   RelayCall(
-      Settings settings,
-      Sessions sessions,
-      Callers callers,
-      UserCalls user,
-      RequestHeaderPolicy requestHeaders) {
-    this.settings = settings;
+      Sessions sessions, Callers callers, UserCalls user, RequestHeaderPolicy requestHeaders) {
     this.sessions = sessions;
     this.callers = callers;
     this.user = user;
@@ -120,7 +113,7 @@ final class RelayCall {
       message.addHeader("X-Forwarded-Prefix", prefix(request, path));
     }
     session
-        .map(s -> settings.backend().credential(s.tokens().accessToken()))
+        .map(s -> route.settings().transport().credential(s.tokens().accessToken()))
         .ifPresent(field -> RequestHeaderPolicy.add(message, field.name(), field.value()));
     var answer = Call.send(route.backend(), message, body, route.settings().timeout());
     sessions.of(request).withdrawIfEnded();

@@ -70,7 +70,7 @@ public class RelayServlet extends HttpServlet {
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
-    call = new RelayCall(settings, sessions, callers, user, new RequestHeaderPolicy(pseudonym));
+    call = new RelayCall(sessions, callers, user, new RequestHeaderPolicy(pseudonym));
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.RelayRoute;
-import dev.cloakroom.config.Settings.TokenTransport;
 import dev.cloakroom.httpclient.ConnectionPool;
 import dev.cloakroom.httpclient.Deadlines;
 import java.net.ProxySelector;
@@ -38,30 +37,27 @@ record Route(
         new ConnectionPool(
             route.target(),
             new ConnectionPool.Limits(
-                settings.backend().connectTimeout(),
-                settings.backend().connectionMaxAge(),
+                settings.backend().connections().connectTimeout(),
+                settings.backend().connections().maxAge(),
                 route.maxCalls()),
             deadlines,
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             ProxySelector::getDefault),
         route.target().getRawAuthority(),
         route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
-        new RelayedCookies(cookies(route.requestCookies(), settings), prefix),
+        new RelayedCookies(cookies(route.requestCookies(), route), prefix),
         locations,
         new ResponseHeaderPolicy(
-            new RelayedCookies(cookies(route.responseCookies(), settings), prefix),
+            new RelayedCookies(cookies(route.responseCookies(), route), prefix),
             locations,
             route,
             date));
   }
 
   // If the token is sent as a cookie, no other cookie may have that name.
-  private static Set<String> cookies(Set<String> listed, Settings settings) {
-    if (settings.backend().transport() != TokenTransport.COOKIE) {
-      return listed;
-    }
+  private static Set<String> cookies(Set<String> listed, RelayRoute route) {
     var names = new HashSet<>(listed);
-    names.remove(settings.backend().tokenCookie());
+    route.transport().cookie().ifPresent(names::remove);
     return names;
   }
 

@@ -36,22 +36,22 @@ final class ClusterRenewal {
   /**
    * Renews the session's tokens, or waits for the node that does.
    *
-   * @param key names the refresh token in the state
    * @return empty if another node renews the tokens and this renewal is early
    * @throws RefreshUnavailable as {@link TokenService#renew}; if another node takes too long; or if
    *     the shared state cannot be reached and this node is not the session's home, because a
    *     second use of a refresh token may end the session (RFC 9700 section 4.14.2)
    */
-  Optional<Renewal> renew(Session session, String key, RenewalTiming timing) {
+  Optional<Renewal> renew(RenewalOf asked, RenewalTiming timing) {
+    var session = asked.session();
     var deadline = System.nanoTime() + maxWait.toNanos();
     // False once another node holds the lease: that node may still be renewing when the shared
     // state can no longer be reached.
     var mayRenewAlone = session.home().equals(node.id());
     do {
-      var lease = lease(key, mayRenewAlone);
+      var lease = lease(asked.key(), mayRenewAlone);
       if (lease.isPresent()) {
         try {
-          return Optional.of(renewUnderLease(session, key));
+          return Optional.of(renewUnderLease(asked));
         } finally {
           lease.get().close();
         }
@@ -61,7 +61,7 @@ final class ClusterRenewal {
       }
       mayRenewAlone = false;
       LockSupport.parkNanos(POLL.toNanos());
-      var result = results.knownAnywhere(key, session.tokens());
+      var result = results.knownAnywhere(asked);
       if (result.isPresent()) {
         return result;
       }
@@ -80,14 +80,13 @@ final class ClusterRenewal {
     }
   }
 
-  private Renewal renewUnderLease(Session session, String key) {
-    var pair = session.tokens();
-    var faster = results.knownAnywhere(key, pair);
+  private Renewal renewUnderLease(RenewalOf asked) {
+    var faster = results.knownAnywhere(asked);
     if (faster.isPresent()) {
       return faster.get();
     }
-    var result = ask(session);
-    results.put(key, pair, result);
+    var result = ask(asked.session());
+    results.put(asked, result);
     return result;
   }
 

@@ -42,14 +42,14 @@ final class RenewalResults {
   private record Unpublished(String entry, byte[] sealed, Instant end) {}
 
   /** Keeps a result for as long as it may be replayed. */
-  void put(String key, TokenPair pair, Renewal renewal) {
+  void put(RenewalOf asked, Renewal renewal) {
     if (replay.isZero()) {
       return;
     }
-    var sealed = RenewalSealer.seal(renewal, pair.refreshToken().orElseThrow(), key);
-    own.put(entry(key), sealed, replay);
+    var sealed = RenewalSealer.seal(renewal, asked.token(), asked.key());
+    own.put(entry(asked.key()), sealed, replay);
     if (own != store) {
-      publish(new Unpublished(entry(key), sealed, clock.instant().plus(replay)));
+      publish(new Unpublished(entry(asked.key()), sealed, clock.instant().plus(replay)));
     }
   }
 
@@ -92,30 +92,30 @@ final class RenewalResults {
   }
 
   /**
-   * The result that this node has, if it helps a caller that holds that pair: a refusal, or a pair
-   * with another access token (see {@link #isUsefulTo}).
+   * The result that this node has, if it helps a caller that asks for that renewal: a refusal, or a
+   * pair with another access token (see {@link #isUsefulTo}).
    */
-  Optional<Renewal> knownHere(String key, TokenPair pair) {
-    return read(own, key, pair);
+  Optional<Renewal> knownHere(RenewalOf asked) {
+    return read(own, asked);
   }
 
   /** As {@link #knownHere}, but of any node; this node's own if the state cannot be reached. */
-  Optional<Renewal> knownAnywhere(String key, TokenPair pair) {
-    var known = knownHere(key, pair);
+  Optional<Renewal> knownAnywhere(RenewalOf asked) {
+    var known = knownHere(asked);
     if (known.isPresent() || own == store) {
       return known;
     }
     try {
-      return read(store, key, pair);
+      return read(store, asked);
     } catch (StateUnavailable e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Renewal> read(Entries from, String key, TokenPair pair) {
-    return from.get(entry(key))
-        .flatMap(value -> RenewalSealer.open(value, pair.refreshToken().orElseThrow(), key))
-        .filter(renewal -> isUsefulTo(pair, renewal));
+  private Optional<Renewal> read(Entries from, RenewalOf asked) {
+    return from.get(entry(asked.key()))
+        .flatMap(value -> RenewalSealer.open(value, asked.token(), asked.key()))
+        .filter(renewal -> isUsefulTo(asked.session().tokens(), renewal));
   }
 
   // If refresh tokens do not rotate, the stored result may be the pair that the caller has already.
@@ -125,7 +125,9 @@ final class RenewalResults {
       return true;
     }
     var renewed = granted.pair();
-    var rotated = !renewed.refreshToken().equals(pair.refreshToken());
+    // Without a refresh token the access token renews itself, and is another one each time.
+    var rotated =
+        pair.refreshToken().isEmpty() || !renewed.refreshToken().equals(pair.refreshToken());
     var over = renewed.endsWithin(Duration.ZERO, clock.instant());
     return !renewed.accessToken().equals(pair.accessToken()) && (rotated || !over);
   }

@@ -3,7 +3,6 @@ package dev.cloakroom.renewal;
 import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.state.StateStore;
 import dev.cloakroom.token.NodeId;
@@ -45,7 +44,8 @@ public class Renewals {
   private final RenewalWindow window;
   private final Clock clock;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
-  // By renewalKey. The result is empty if another node renews the tokens and the renewal was early,
+  // By RenewalOf.key(). The result is empty if another node renews the tokens and the renewal was
+  // early,
   // so that it did not wait for that node.
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
@@ -114,7 +114,7 @@ public class Renewals {
       return Optional.empty();
     }
     return results
-        .knownAnywhere(renewalKey(session), session.tokens())
+        .knownAnywhere(renewalOf(session))
         .filter(Renewal.Granted.class::isInstance)
         .map(Renewal.Granted.class::cast)
         .map(granted -> session.with(granted.pair(), granted.home()));
@@ -134,29 +134,26 @@ public class Renewals {
     if (!canRenew(session)) {
       throw new SessionEnded();
     }
-    var key = renewalKey(session);
-    var known = results.knownHere(key, session.tokens());
+    var asked = renewalOf(session);
+    var known = results.knownHere(asked);
     if (known.isPresent()) {
       return replay(session, known.get());
     }
     var mine = new CompletableFuture<Optional<Renewal>>();
-    var others = underWay.putIfAbsent(key, mine);
+    var others = underWay.putIfAbsent(asked.key(), mine);
     if (others == null) {
-      return renewForAll(session, key, mine, timing);
+      return renewForAll(asked, mine, timing);
     }
     return timing == RenewalTiming.EARLY ? new Outcome.NotYet() : resultOf(others, session);
   }
 
   private Outcome renewForAll(
-      Session session,
-      String key,
-      CompletableFuture<Optional<Renewal>> mine,
-      RenewalTiming timing) {
+      RenewalOf asked, CompletableFuture<Optional<Renewal>> mine, RenewalTiming timing) {
+    var session = asked.session();
     try {
       // Another request may have finished its renewal after this one looked for a result and before
       // it added itself to underWay.
-      var result =
-          results.knownHere(key, session.tokens()).or(() -> cluster.renew(session, key, timing));
+      var result = results.knownHere(asked).or(() -> cluster.renew(asked, timing));
       result.ifPresent(renewal -> window.noteLife(session, renewal));
       mine.complete(result);
       return result.map(renewal -> replay(session, renewal)).orElseGet(Outcome.NotYet::new);
@@ -164,7 +161,7 @@ public class Renewals {
       mine.completeExceptionally(e);
       throw e;
     } finally {
-      underWay.remove(key, mine);
+      underWay.remove(asked.key(), mine);
     }
   }
 
@@ -214,9 +211,7 @@ public class Renewals {
         : new Outcome.Renewed(newest);
   }
 
-  // The key includes the session's id, because a backend may give several logins the same refresh
-  // token, and a refusal in one session must not end another.
-  private static String renewalKey(Session session) {
-    return Digest.of(session.sid() + "." + session.tokens().refreshToken().orElseThrow());
+  private RenewalOf renewalOf(Session session) {
+    return new RenewalOf(session, tokens.renewalToken(session).orElseThrow());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param location the value of {@code Location}
  * @param retryAfter {@code Retry-After}, from one second to one hour; five seconds if the answer
  *     names no number of seconds
+ * @param fields the header fields, which may hold tokens
  * @param content the body, or the reason why it was not read
  */
 public record BackendAnswer(
@@ -23,6 +24,7 @@ public record BackendAnswer(
     Optional<String> contentType,
     Optional<String> location,
     Duration retryAfter,
+    AnswerFields fields,
     BodyContent content) {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -33,6 +35,7 @@ public record BackendAnswer(
         contentType(response),
         Optional.ofNullable(response.getHeaderString(HttpHeaders.LOCATION)),
         wait(response.getHeaderString(HttpHeaders.RETRY_AFTER)),
+        AnswerFields.of(response),
         new BodyContent.Unread());
   }
 
@@ -42,7 +45,7 @@ public record BackendAnswer(
   }
 
   BackendAnswer with(BodyContent read) {
-    return new BackendAnswer(status, contentType, location, retryAfter, read);
+    return new BackendAnswer(status, contentType, location, retryAfter, fields, read);
   }
 
   // RFC 9110 section 10.2.3. An HTTP-date is not read, because the backend's clock may differ from

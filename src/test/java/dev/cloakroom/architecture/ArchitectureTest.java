@@ -62,7 +62,8 @@ class ArchitectureTest {
           entry("answer", Set.of("bean", "json", "restclient", "token")),
           entry(
               "issuer",
-              Set.of("answer", "bean", "caller", "config", "json", "restclient", "token")),
+              Set.of(
+                  "answer", "bean", "caller", "config", "json", "problem", "restclient", "token")),
           entry(
               "renewal",
               Set.of("background", "bean", "config", "crypto", "issuer", "json", "state", "token")),

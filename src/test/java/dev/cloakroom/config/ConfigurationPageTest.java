@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationPageTest {
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| `([a-z.<>-]+)` \\| ([^|]+) \\| (.*?) \\| `([^`|]+)` \\| [^|]+ \\|$",
+          "^\\| `([a-z0-9.<>-]+)` \\| ([^|]+) \\| (.*?) \\| `([^`|]+)` \\| [^|]+ \\|$",
           Pattern.MULTILINE);
   private static final Pattern DEFAULT = Pattern.compile("`([^`]+)`");
   private static final Pattern KEY =
@@ -37,7 +37,25 @@ class ConfigurationPageTest {
 
   /** A key whose value says that another one is needed, and that other one. */
   private static final Map<String, String> NEEDS =
-      Map.of("cloakroom.state", "cloakroom.state.redis");
+      Map.of(
+          "cloakroom.state", "cloakroom.state.redis",
+          "cloakroom.backend.refresh-with", "cloakroom.backend.refresh-access-field",
+          "cloakroom.backend.refresh-access-field", "cloakroom.backend.refresh-with",
+          "cloakroom.backend.refresh-method", "cloakroom.backend.refresh-token-in",
+          "cloakroom.login.reasons", "cloakroom.login.reason-fields",
+          "cloakroom.login.reason-fields", "cloakroom.login.reasons");
+
+  /**
+   * Keys with a name of the operator's choice: each as the page has it, and as the tests set it.
+   */
+  private static final Map<String, String> NAMED =
+      Map.of(
+          "cloakroom.relay.<route>.target", "cloakroom.relay.backend.target",
+          "cloakroom.login.<name>.path", "cloakroom.login.register.path",
+          "cloakroom.login.<name>.token", "cloakroom.login.register.token",
+          "cloakroom.backend.header.<name>", "cloakroom.backend.header.X-Api-Key",
+          "cloakroom.backend.login-member.<name>", "cloakroom.backend.login-member.client_id",
+          "cloakroom.backend.refresh-member.<name>", "cloakroom.backend.refresh-member.grant_type");
 
   private static final Map<String, String> NECESSARY =
       Map.of(
@@ -63,17 +81,33 @@ class ConfigurationPageTest {
 
   private static Map<String, String> withRoute() {
     var values = new HashMap<>(NECESSARY);
-    values.put("cloakroom.relay.backend.target", "https://backend.example");
+    NAMED.values().stream()
+        .filter(key -> key.endsWith("target") || key.endsWith(".path"))
+        .forEach(key -> values.put(key, "https://backend.example"));
     return values;
+  }
+
+  // The key as it is set in these tests.
+  private static String set(String row) {
+    return NAMED.getOrDefault(row, row.replace("<route>", "backend"));
+  }
+
+  private static String row(String key) {
+    return NAMED.entrySet().stream()
+        .filter(named -> named.getValue().equals(key))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(key.replace(".relay.backend.", ".relay.<route>."));
   }
 
   @Test
   void namesEveryKeyThatIsRead() throws IOException {
     var read = new TreeSet<String>();
     var values = withRoute();
+    NAMED.values().forEach(key -> values.putIfAbsent(key, "none"));
     SettingsReader.read(
         key -> {
-          read.add(key.replace(".relay.backend.", ".relay.<route>."));
+          read.add(row(key));
           return Optional.ofNullable(values.get(key));
         },
         values.keySet());
@@ -90,7 +124,7 @@ class ConfigurationPageTest {
   @ParameterizedTest
   @MethodSource("defaults")
   void tellsTheRealDefault(Map.Entry<String, String> row) {
-    var key = row.getKey().replace("<route>", "backend");
+    var key = set(row.getKey());
     var value = DEFAULT.matcher(row.getValue()).results().findFirst().orElseThrow().group(1);
     var values = withRoute();
     var unset = TestSettings.read(values);
@@ -109,7 +143,7 @@ class ConfigurationPageTest {
     var example = rows.get(key).example();
     assertFalse(rows.get(key).standard().contains("`" + example + "`"), "that is the default");
     var values = withRoute();
-    values.put(key.replace("<route>", "backend"), example);
+    values.put(set(key), example);
     Optional.ofNullable(NEEDS.get(key))
         .ifPresent(other -> values.put(other, rows.get(other).example()));
     assertDoesNotThrow(() -> TestSettings.read(values));
@@ -129,7 +163,7 @@ class ConfigurationPageTest {
   @MethodSource("choices")
   void listsAllValuesOfAChoice(String key, List<String> values) {
     var settings = withRoute();
-    settings.put(key.replace("<route>", "backend"), "no-such-value");
+    settings.put(set(key), "no-such-value");
     var refusal = assertThrows(InvalidSettings.class, () -> TestSettings.read(settings));
     var remedy = "; set one of " + String.join(", ", values);
     assertTrue(refusal.faults().get(0).endsWith(remedy), refusal::getMessage);

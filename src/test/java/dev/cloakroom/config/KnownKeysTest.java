@@ -30,7 +30,7 @@ class KnownKeysTest {
                 "CLOAKROOM_BACKEND_LOGIN_PATH", "/signin",
                 "CLOAKROOM_SESSION_MAX_AGE", "PT1H",
                 "CLOAKROOM_RELAY_FILES_TARGET", "https://files.example"));
-    assertEquals("https://backend.example/signin", settings.backend().login().toString());
+    assertEquals("https://backend.example/signin", settings.backend().login().uri().toString());
     assertEquals(Duration.ofHours(1), settings.session().maxAge());
     assertEquals("https://files.example", settings.relay().get("files").target().toString());
   }

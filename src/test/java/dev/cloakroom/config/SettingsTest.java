@@ -8,24 +8,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.Settings.Admin;
 import dev.cloakroom.config.Settings.Backend;
+import dev.cloakroom.config.Settings.Connections;
 import dev.cloakroom.config.Settings.Frame;
+import dev.cloakroom.config.Settings.HeaderField;
 import dev.cloakroom.config.Settings.KeySource;
 import dev.cloakroom.config.Settings.Login;
+import dev.cloakroom.config.Settings.LoginRequest;
+import dev.cloakroom.config.Settings.LoginResource;
+import dev.cloakroom.config.Settings.Method;
 import dev.cloakroom.config.Settings.Redis;
 import dev.cloakroom.config.Settings.Refresh;
+import dev.cloakroom.config.Settings.RefreshRequest;
+import dev.cloakroom.config.Settings.RefreshWith;
 import dev.cloakroom.config.Settings.RelayRoute;
+import dev.cloakroom.config.Settings.RequestFormat;
+import dev.cloakroom.config.Settings.Resource;
 import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.config.Settings.State;
 import dev.cloakroom.config.Settings.Token;
 import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.config.Settings.TokenCheck;
-import dev.cloakroom.config.Settings.TokenTransport;
+import dev.cloakroom.config.Settings.TokenPlaces;
 import dev.cloakroom.config.Settings.TokenUse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +56,51 @@ class SettingsTest {
       Map.ofEntries(
           entry("cloakroom.backend.url", "http://api.example:8443/v1/"),
           entry("cloakroom.backend.insecure", "true"),
-          entry("cloakroom.backend.login-path", "/signin"),
-          entry("cloakroom.backend.refresh-path", "/renew"),
+          entry("cloakroom.backend.preset", "for-tests"),
+          entry("cloakroom.backend.login-path", "/signin?grant_type=password"),
+          entry("cloakroom.backend.login-method", "put"),
+          entry("cloakroom.backend.refresh-path", "https://tokens.example/renew?key=k"),
+          entry("cloakroom.backend.refresh-method", "PUT"),
+          entry("cloakroom.backend.user-method", "post"),
+          entry("cloakroom.backend.logout-method", "delete"),
+          entry("cloakroom.backend.request-format", "form"),
+          entry("cloakroom.backend.refresh-format", "json"),
+          entry("cloakroom.backend.login-member.client_id", "web"),
+          entry("cloakroom.backend.refresh-member.grant_type", "refresh_token"),
+          entry("cloakroom.backend.header.X-Api-Key", "a-secret-key"),
+          entry("cloakroom.backend.expires-at-fields", "expires_at"),
+          entry("cloakroom.backend.refresh-token-in", "cookie:renewal"),
+          entry("cloakroom.backend.refresh-with", "both"),
+          entry("cloakroom.backend.refresh-access-field", "/tokens/access"),
+          entry("cloakroom.backend.user-proof-field", "/user/id"),
+          // Empty is missing: they may not stand beside token-transport=cookie.
+          entry("cloakroom.backend.token-header", ""),
+          entry("cloakroom.backend.token-scheme", ""),
+          entry("cloakroom.login.request-headers", "X-Device-Id"),
+          entry("cloakroom.login.register.path", "/register"),
+          entry("cloakroom.login.register.token", "required"),
+          entry("cloakroom.login.challenge-fields", "/mfa/id"),
+          entry("cloakroom.login.reason-fields", "code"),
+          entry("cloakroom.login.reasons", "LOCKED,EXPIRED"),
+          entry("cloakroom.login.remember-field", "remember"),
+          entry("cloakroom.session.subject-fields", "/user/id"),
+          entry("cloakroom.session.claim-fields", "/user/name"),
+          entry("cloakroom.refresh.give-up", "PT1M"),
+          entry("cloakroom.relay.backend.token-transport", "raw"),
+          entry("cloakroom.relay.backend.token-cookie", ""),
+          entry("cloakroom.relay.backend.token-header", "x-access-token"),
+          entry("cloakroom.relay.backend.token-scheme", ""),
+          entry("cloakroom.relay.backend.own-401", "/pin,/account/*"),
+          entry("cloakroom.relay.files.token-transport", "bearer"),
+          entry("cloakroom.relay.files.token-cookie", ""),
+          entry("cloakroom.relay.files.token-header", "Authorization"),
+          entry("cloakroom.relay.files.token-scheme", "Token"),
+          entry("cloakroom.relay.files.own-401", "/"),
           entry("cloakroom.backend.user-path", "/me"),
           entry("cloakroom.backend.logout-path", "/signout"),
-          entry("cloakroom.backend.access-token-fields", "/data/jwt, jwt"),
-          entry("cloakroom.backend.refresh-token-fields", "/data/renewal"),
-          entry("cloakroom.backend.expires-in-fields", "ttl"),
+          entry("cloakroom.backend.access-token-fields", "/data/jwt, header:X-Auth-Token, body"),
+          entry("cloakroom.backend.refresh-token-fields", "cookie:renewal"),
+          entry("cloakroom.backend.expires-in-fields", "ttl:ms"),
           entry("cloakroom.backend.refresh-request-field", "refreshToken"),
           entry("cloakroom.backend.token-transport", "cookie"),
           entry("cloakroom.backend.token-cookie", "jwt"),
@@ -119,19 +167,28 @@ class SettingsTest {
     assertEquals(
         new Backend(
             url,
-            URI.create("https://backend.example/auth/login"),
-            Optional.of(URI.create("https://backend.example/refresh-token")),
-            URI.create("https://backend.example/user"),
+            new Resource(URI.create("https://backend.example/auth/login"), Method.POST),
+            Optional.of(
+                new Resource(URI.create("https://backend.example/refresh-token"), Method.POST)),
+            new Resource(URI.create("https://backend.example/user"), Method.GET),
             Optional.empty(),
-            fields("accessToken", "access_token", "token"),
-            fields("refreshToken", "refresh_token"),
-            fields("expires_in", "expiresIn"),
-            "refresh_token",
-            TokenTransport.BEARER,
-            "accessToken",
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(5)),
+            new TokenPlaces(
+                places("accessToken", "access_token", "token"),
+                places("refreshToken", "refresh_token"),
+                List.of(LifetimeField.of("expires_in"), LifetimeField.of("expiresIn")),
+                List.of()),
+            new LoginRequest(RequestFormat.JSON, Map.of()),
+            new RefreshRequest(
+                RequestFormat.JSON,
+                Map.of(),
+                RefreshWith.REFRESH_TOKEN,
+                Optional.empty(),
+                FieldPath.of("refresh_token"),
+                Optional.empty()),
+            List.of(),
+            new TokenTransport("Authorization", "Bearer "),
+            Optional.empty(),
+            new Connections(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(5))),
         standard.backend());
     assertEquals(
         new Token(TokenCheck.AUTO, Duration.ofSeconds(30), TokenAnswer.TOKEN), standard.token());
@@ -140,7 +197,9 @@ class SettingsTest {
             Duration.ofHours(24),
             Optional.empty(),
             true,
-            Set.of("sub", "name", "preferred_username", "username", "email", "groups")),
+            Set.of("sub", "name", "preferred_username", "username", "email", "groups"),
+            List.of(),
+            List.of()),
         standard.session());
     assertEquals("__Host-Http-", standard.cookies().prefix());
     assertTrue(standard.cookies().secure());
@@ -148,7 +207,16 @@ class SettingsTest {
     assertEquals(1, standard.cookies().keys().size());
     assertEquals(Set.of(), standard.publicOrigins());
     assertEquals(
-        new Login(List.of("username", "email", "login"), 5, Duration.ofMinutes(5)),
+        new Login(
+            List.of("username", "email", "login"),
+            5,
+            Duration.ofMinutes(5),
+            List.of("Accept-Language", "User-Agent"),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Optional.empty()),
         standard.login());
     assertEquals(List.of(), standard.trustedProxies());
     assertEquals(
@@ -170,14 +238,18 @@ class SettingsTest {
                 Set.of(),
                 Optional.empty(),
                 false,
-                Frame.NONE)),
+                Frame.NONE,
+                TokenTransport.BEARER,
+                PathList.NONE)),
         standard.relay());
     assertEquals(new State(Optional.empty()), standard.state());
     assertEquals(
         new Admin(
             Optional.empty(), "RS256", "", List.of(), Duration.ofSeconds(60), Optional.empty()),
         standard.admin());
-    assertEquals(new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5)), standard.refresh());
+    assertEquals(
+        new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
+        standard.refresh());
   }
 
   @Test
@@ -185,25 +257,43 @@ class SettingsTest {
     assertEquals(
         new Backend(
             URI.create("http://api.example:8443/v1"),
-            URI.create("http://api.example:8443/v1/signin"),
-            Optional.of(URI.create("http://api.example:8443/v1/renew")),
-            URI.create("http://api.example:8443/v1/me"),
-            Optional.of(URI.create("http://api.example:8443/v1/signout")),
-            fields("/data/jwt", "jwt"),
-            fields("/data/renewal"),
-            fields("ttl"),
-            "refreshToken",
-            TokenTransport.COOKIE,
-            "jwt",
-            Duration.ofMillis(500),
-            Duration.ofSeconds(7),
-            Duration.ofMinutes(1)),
+            new Resource(
+                URI.create("http://api.example:8443/v1/signin?grant_type=password"), Method.PUT),
+            Optional.of(new Resource(URI.create("https://tokens.example/renew?key=k"), Method.PUT)),
+            new Resource(URI.create("http://api.example:8443/v1/me"), Method.POST),
+            Optional.of(
+                new Resource(URI.create("http://api.example:8443/v1/signout"), Method.DELETE)),
+            new TokenPlaces(
+                List.of(
+                    TokenPlace.of("/data/jwt"),
+                    new TokenPlace.Header("X-Auth-Token"),
+                    new TokenPlace.Body()),
+                List.of(new TokenPlace.Cookie("renewal")),
+                List.of(new LifetimeField(FieldPath.of("ttl"), ChronoUnit.MILLIS)),
+                List.of(FieldPath.of("expires_at"))),
+            new LoginRequest(RequestFormat.FORM, Map.of("client_id", "web")),
+            new RefreshRequest(
+                RequestFormat.JSON,
+                Map.of("grant_type", "refresh_token"),
+                RefreshWith.BOTH,
+                Optional.of(new TokenTransport("Cookie", "renewal=")),
+                FieldPath.of("refreshToken"),
+                Optional.of(FieldPath.of("/tokens/access"))),
+            List.of(new HeaderField("X-Api-Key", "a-secret-key")),
+            new TokenTransport("Cookie", "jwt="),
+            Optional.of(FieldPath.of("/user/id")),
+            new Connections(Duration.ofMillis(500), Duration.ofSeconds(7), Duration.ofMinutes(1))),
         explicit.backend());
     assertEquals(
         new Token(TokenCheck.BACKEND, Duration.ofMinutes(1), TokenAnswer.STATUS), explicit.token());
     assertEquals(
         new SessionLimits(
-            Duration.ofHours(8), Optional.of(Duration.ofMinutes(30)), false, Set.of("sub", "role")),
+            Duration.ofHours(8),
+            Optional.of(Duration.ofMinutes(30)),
+            false,
+            Set.of("sub", "role"),
+            List.of(FieldPath.of("/user/id")),
+            List.of(FieldPath.of("/user/name"))),
         explicit.session());
     assertEquals("app-", explicit.cookies().prefix());
     assertFalse(explicit.cookies().secure());
@@ -213,7 +303,22 @@ class SettingsTest {
     assertEquals(
         Set.of(new Origin("http", "localhost", 3000), new Origin("https", "127.0.0.1", 443)),
         explicit.publicOrigins());
-    assertEquals(new Login(List.of("user"), 7, Duration.ofHours(1)), explicit.login());
+    assertEquals(
+        new Login(
+            List.of("user"),
+            7,
+            Duration.ofHours(1),
+            List.of("X-Device-Id"),
+            Map.of(
+                "register",
+                new LoginResource(
+                    new Resource(URI.create("http://api.example:8443/v1/register"), Method.POST),
+                    true)),
+            List.of(FieldPath.of("/mfa/id")),
+            List.of(FieldPath.of("code")),
+            Set.of("LOCKED", "EXPIRED"),
+            Optional.of(FieldPath.of("remember"))),
+        explicit.login());
     assertTrue(explicit.trustedProxies().get(0).contains("10.1.2.3"));
     assertTrue(explicit.trustedProxies().get(1).contains("2001:db8::7"));
     assertEquals("default-src 'none'", explicit.contentSecurityPolicy());
@@ -232,7 +337,9 @@ class SettingsTest {
                 Set.of("lang"),
                 Optional.of("/"),
                 true,
-                Frame.SELF),
+                Frame.SELF,
+                new TokenTransport("x-access-token", ""),
+                new PathList(List.of("/pin", "/account/*"))),
             "files",
             new RelayRoute(
                 URI.create("https://files.example/v2"),
@@ -246,7 +353,9 @@ class SettingsTest {
                 Set.of("b"),
                 Optional.of("/shop"),
                 true,
-                Frame.SELF)),
+                Frame.SELF,
+                new TokenTransport("Authorization", "Token "),
+                new PathList(List.of("/")))),
         explicit.relay());
     assertEquals(
         new State(
@@ -255,7 +364,8 @@ class SettingsTest {
                     URI.create("rediss://ada:secret@redis.example:6379/2"),
                     Duration.ofMillis(250)))),
         explicit.state());
-    assertFalse(explicit.toString().contains("secret"));
+    assertFalse(explicit.toString().contains("secret@"));
+    assertFalse(explicit.toString().contains("a-secret-key"));
     assertEquals(
         new Admin(
             Optional.of(new KeySource(Optional.empty(), Optional.of("classpath:key.pem"))),
@@ -265,7 +375,9 @@ class SettingsTest {
             Duration.ofSeconds(5),
             Optional.of(Duration.ofSeconds(300))),
         explicit.admin());
-    assertEquals(new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1)), explicit.refresh());
+    assertEquals(
+        new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        explicit.refresh());
   }
 
   @Test
@@ -392,7 +504,7 @@ class SettingsTest {
     assertFalse(text.contains("SecretKeySpec"), text);
   }
 
-  private static List<FieldPath> fields(String... names) {
-    return Stream.of(names).map(FieldPath::of).toList();
+  private static List<TokenPlace> places(String... names) {
+    return Stream.of(names).map(TokenPlace::of).toList();
   }
 }

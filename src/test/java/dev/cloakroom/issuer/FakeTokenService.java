@@ -7,6 +7,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -126,8 +127,8 @@ public final class FakeTokenService extends TokenService {
   }
 
   @Override
-  public boolean canRenew(Session session) {
-    return renews && session.tokens().refreshToken().isPresent();
+  public Optional<String> renewalToken(Session session) {
+    return renews ? session.tokens().refreshToken() : Optional.empty();
   }
 
   @Override

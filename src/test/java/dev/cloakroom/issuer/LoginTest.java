@@ -30,6 +30,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -69,7 +70,7 @@ class LoginTest {
 
   @Test
   void passesTheVeryBytesOfTheCredentialsOn() {
-    var endpoint = FakeJsonResource.answering(FakeAnswer.json(200, TOKENS));
+    var endpoint = FakeResource.answering(FakeAnswer.json(200, TOKENS));
     service(endpoint).login(CREDENTIALS);
     assertEquals(1, endpoint.received().size());
     assertSame(CREDENTIALS, endpoint.received().get(0));
@@ -189,7 +190,7 @@ class LoginTest {
   @Test
   void saysSoWhenTheBackendIsDown() {
     var refused = new ProcessingException(new ConnectException("Connection refused"));
-    var service = service(FakeJsonResource.failing(refused));
+    var service = service(FakeResource.failing(refused));
     var unavailable = assertThrows(BackendUnavailable.class, () -> service.login(CREDENTIALS));
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
     assertSame(refused, unavailable.getCause());
@@ -224,7 +225,7 @@ class LoginTest {
         List.of(
             new ProcessingException(fault),
             new ProcessingException(new RuntimeException(new IOException(fault))))) {
-      var service = service(FakeJsonResource.failing(thrown));
+      var service = service(FakeResource.failing(thrown));
       var problem = assertThrows(TokenException.class, () -> service.login(CREDENTIALS));
       assertEquals(expected, problem.problem());
       assertSame(thrown, problem.getCause());
@@ -239,16 +240,19 @@ class LoginTest {
 
   private static Login login(FakeAnswer answer) {
     try {
-      return service(FakeJsonResource.answering(answer)).login(CREDENTIALS);
+      return service(FakeResource.answering(answer)).login(CREDENTIALS);
     } finally {
       assertTrue(answer.closed(), "the answer stays open");
     }
   }
 
-  private static JsonTokenIssuer service(JsonResource login) {
+  private static JsonTokenIssuer service(ResourceCall login) {
     var endpoints =
-        new JsonResources(
-            login, Optional.of(FakeJsonResource.unused()), Optional.of(FakeJsonResource.unused()));
-    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints, new FakeClock());
+        new BackendCalls(
+            login,
+            Map.of(),
+            Optional.of(FakeResource.unused()),
+            Optional.of(FakeResource.unused()));
+    return new JsonTokenIssuer(TestSettings.of(), endpoints, new FakeClock());
   }
 }

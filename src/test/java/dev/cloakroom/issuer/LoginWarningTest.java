@@ -13,6 +13,7 @@ import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.token.TokenException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,11 @@ class LoginWarningTest {
   }
 
   private static JsonTokenIssuer service(FakeAnswer answer, String... settings) {
-    var backend = TestSettings.of(settings).backend();
-    var refresh = backend.refresh().map(uri -> (JsonResource) FakeJsonResource.unused());
+    var all = TestSettings.of(settings);
+    var refresh = all.backend().refresh().map(uri -> (ResourceCall) FakeResource.unused());
     var endpoints =
-        new JsonResources(FakeJsonResource.answering(answer), refresh, Optional.empty());
-    return new JsonTokenIssuer(backend, endpoints, new FakeClock());
+        new BackendCalls(FakeResource.answering(answer), Map.of(), refresh, Optional.empty());
+    return new JsonTokenIssuer(all, endpoints, new FakeClock());
   }
 
   @Test
@@ -147,13 +148,13 @@ class LoginWarningTest {
           "{\"token\":\"a\",\"user\":{\"id\":1}}", "{\"token\":\"b\",\"member\":{\"id\":2}}"
         };
     var endpoint =
-        FakeJsonResource.answeringEach(
+        FakeResource.answeringEach(
             Arrays.stream(answers).map(json -> FakeAnswer.json(200, json)).toList());
-    var backend = TestSettings.of().backend();
     var service =
         new JsonTokenIssuer(
-            backend,
-            new JsonResources(endpoint, Optional.of(FakeJsonResource.unused()), Optional.empty()),
+            TestSettings.of(),
+            new BackendCalls(
+                endpoint, Map.of(), Optional.of(FakeResource.unused()), Optional.empty()),
             new FakeClock());
     service.login(new byte[0]);
     service.login(new byte[0]);

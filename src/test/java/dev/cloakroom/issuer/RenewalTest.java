@@ -18,6 +18,7 @@ import jakarta.ws.rs.ProcessingException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,10 +65,9 @@ class RenewalTest {
     "refresh_token, 'a\"b\\c', '{\"refresh_token\":\"a\\\"b\\\\c\"}'"
   })
   void sendsTheRefreshTokenAlone(String field, String token, String body) {
-    var endpoint =
-        FakeJsonResource.answering(FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
-    var backend = TestSettings.of("cloakroom.backend.refresh-request-field", field).backend();
-    new JsonTokenIssuer(backend, refreshAt(endpoint), new FakeClock())
+    var endpoint = FakeResource.answering(FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
+    var settings = TestSettings.of("cloakroom.backend.refresh-request-field", field);
+    new JsonTokenIssuer(settings, refreshAt(endpoint), new FakeClock())
         .renew(pair("opaque-access-1", token));
     assertEquals(1, endpoint.received().size());
     assertEquals(body, new String(endpoint.received().get(0), StandardCharsets.UTF_8));
@@ -167,7 +167,7 @@ class RenewalTest {
   @Test
   void sparesTheSessionWhereNoAnswerComes() {
     var timeout = new ProcessingException(new SocketTimeoutException("Read timed out"));
-    var service = service(refreshAt(FakeJsonResource.failing(timeout)));
+    var service = service(refreshAt(FakeResource.failing(timeout)));
     var unavailable = assertThrows(RefreshUnavailable.class, () -> service.renew(OLD));
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
   }
@@ -213,39 +213,40 @@ class RenewalTest {
   @Test
   void endsTheSessionWhereThereIsNoRefreshToken() {
     var pair = pair("opaque-access-1", null);
-    var service = service(refreshAt(FakeJsonResource.unused()));
-    assertFalse(service.canRenew(pair));
+    var service = service(refreshAt(FakeResource.unused()));
+    assertEquals(Optional.empty(), service.renewalToken(pair));
     assertThrows(SessionEnded.class, () -> service.renew(pair));
   }
 
   @Test
   void endsTheSessionWhereTheBackendHasNoRefreshPath() {
     var service =
-        service(new JsonResources(FakeJsonResource.unused(), Optional.empty(), Optional.empty()));
-    assertFalse(service.canRenew(OLD));
+        service(
+            new BackendCalls(FakeResource.unused(), Map.of(), Optional.empty(), Optional.empty()));
+    assertFalse(service.renewalToken(OLD).isPresent());
     assertThrows(SessionEnded.class, () -> service.renew(OLD));
   }
 
   @Test
   void canRenewWhereThereAreBoth() {
-    assertTrue(service(refreshAt(FakeJsonResource.unused())).canRenew(OLD));
+    assertTrue(service(refreshAt(FakeResource.unused())).renewalToken(OLD).isPresent());
   }
 
   private static TokenPair renew(TokenPair pair, FakeAnswer answer) {
     try {
-      return service(refreshAt(FakeJsonResource.answering(answer))).renew(pair);
+      return service(refreshAt(FakeResource.answering(answer))).renew(pair);
     } finally {
       assertTrue(answer.closed(), "the answer stays open");
     }
   }
 
-  private static JsonTokenIssuer service(JsonResources endpoints) {
-    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints, new FakeClock());
+  private static JsonTokenIssuer service(BackendCalls endpoints) {
+    return new JsonTokenIssuer(TestSettings.of(), endpoints, new FakeClock());
   }
 
-  private static JsonResources refreshAt(JsonResource endpoint) {
-    return new JsonResources(
-        FakeJsonResource.unused(), Optional.of(endpoint), Optional.of(FakeJsonResource.unused()));
+  private static BackendCalls refreshAt(ResourceCall endpoint) {
+    return new BackendCalls(
+        FakeResource.unused(), Map.of(), Optional.of(endpoint), Optional.of(FakeResource.unused()));
   }
 
   private static TokenPair pair(String access, String refresh) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.Settings.HeaderField;
+import dev.cloakroom.config.Settings.RequestFormat;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.FakeClock;
@@ -13,6 +14,7 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.ws.rs.ProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,7 @@ class RevocationTest {
 
   @Test
   void tellsTheBackendWhichRefreshTokenIsOver() {
-    var endpoint = FakeJsonResource.answering(FakeAnswer.empty(204));
+    var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     assertTrue(service(Optional.of(endpoint)).revoke(PAIR));
     assertEquals(1, endpoint.received().size());
     assertEquals(
@@ -41,41 +43,40 @@ class RevocationTest {
     "cookie, Cookie, accessToken=opaque-access-1"
   })
   void presentsTheAccessTokenAsEveryOtherCallDoes(String transport, String name, String value) {
-    var endpoint = FakeJsonResource.answering(FakeAnswer.empty(204));
+    var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     var settings = TestSettings.of("cloakroom.backend.token-transport", transport);
-    new JsonTokenIssuer(settings.backend(), endpoints(Optional.of(endpoint)), new FakeClock())
-        .revoke(PAIR);
-    assertEquals(List.of(Optional.of(new HeaderField(name, value))), endpoint.credentials());
+    new JsonTokenIssuer(settings, endpoints(Optional.of(endpoint)), new FakeClock()).revoke(PAIR);
+    assertEquals(List.of(List.of(new HeaderField(name, value))), endpoint.credentials());
   }
 
   @Test
   void isMadeWithoutARefreshTokenToo() {
-    var endpoint = FakeJsonResource.answering(FakeAnswer.empty(204));
+    var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     var service = service(Optional.of(endpoint));
     var alone = new TokenPair("opaque-access-1", Optional.empty(), Optional.empty());
     assertTrue(service.canRevoke(alone));
     assertTrue(service.revoke(alone));
     assertEquals("{}", new String(endpoint.received().get(0), StandardCharsets.UTF_8));
-    assertTrue(endpoint.credentials().get(0).isPresent());
+    assertFalse(endpoint.credentials().get(0).isEmpty());
   }
 
   // A backend may refuse every call with an ended token.
   @ParameterizedTest
   @CsvSource({"1, r, true", "0, r, false", "-60, r, false", "1, , true", "-60, , true"})
   void presentsAnEndedTokenOnlyWhereItIsAllThereIs(int left, String refresh, boolean presented) {
-    var endpoint = FakeJsonResource.answering(FakeAnswer.empty(204));
+    var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     var end = Optional.of(FakeClock.START.plusSeconds(left));
     service(Optional.of(endpoint))
         .revoke(new TokenPair("opaque-access-1", Optional.ofNullable(refresh), end));
-    assertEquals(presented, endpoint.credentials().get(0).isPresent());
+    assertEquals(presented, !endpoint.credentials().get(0).isEmpty());
   }
 
   @Test
   void presentsNoTokenThatIsNotThere() {
-    var endpoint = FakeJsonResource.answering(FakeAnswer.empty(204));
+    var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     service(Optional.of(endpoint))
         .revoke(new TokenPair("", Optional.of("opaque-refresh-1"), Optional.empty()));
-    assertEquals(List.of(Optional.empty()), endpoint.credentials());
+    assertEquals(List.of(List.of()), endpoint.credentials());
   }
 
   @ParameterizedTest
@@ -83,7 +84,7 @@ class RevocationTest {
   void warnsOfARefusalAndDoesNotAskAgain(int status) {
     var answer = FakeAnswer.of(status, "text/t0ps", "t0ps3cret").with("X-A", "t0ps3cret");
     try (var log = LogCapture.of(JsonTokenIssuer.class)) {
-      assertTrue(service(Optional.of(FakeJsonResource.answering(answer))).revoke(PAIR));
+      assertTrue(service(Optional.of(FakeResource.answering(answer))).revoke(PAIR));
       assertEquals(1, log.warnings().size());
       var line = log.warnings().get(0);
       assertTrue(line.contains("status " + status + ", media type text/t0ps"), line);
@@ -95,9 +96,10 @@ class RevocationTest {
   @Test
   void writesNoTokenAnywhere() {
     var request =
-        new LogoutRequest(
-            "t0ps3cret".getBytes(StandardCharsets.UTF_8),
-            Optional.of(new HeaderField("Authorization", "t0ps3cret")));
+        new TokenRequest(
+            List.of(new HeaderField("Authorization", "t0ps3cret")),
+            RequestFormat.JSON,
+            "t0ps3cret".getBytes(StandardCharsets.UTF_8));
     assertFalse(request.toString().contains("t0ps3cret"));
   }
 
@@ -105,7 +107,7 @@ class RevocationTest {
   @ValueSource(ints = {200, 204, 302, 400, 401, 403, 404})
   void isDoneWhateverTheBackendDecides(int status) {
     var answer = FakeAnswer.empty(status);
-    assertTrue(service(Optional.of(FakeJsonResource.answering(answer))).revoke(PAIR));
+    assertTrue(service(Optional.of(FakeResource.answering(answer))).revoke(PAIR));
     assertTrue(answer.closed());
   }
 
@@ -113,13 +115,13 @@ class RevocationTest {
   @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
   void isNotDoneWhereTheBackendIsInTrouble(int status) {
     var answer = FakeAnswer.empty(status);
-    assertFalse(service(Optional.of(FakeJsonResource.answering(answer))).revoke(PAIR));
+    assertFalse(service(Optional.of(FakeResource.answering(answer))).revoke(PAIR));
     assertTrue(answer.closed());
   }
 
   @Test
   void isNotDoneWhereNoAnswerComes() {
-    var down = FakeJsonResource.failing(new ProcessingException("Connection refused"));
+    var down = FakeResource.failing(new ProcessingException("Connection refused"));
     assertFalse(service(Optional.of(down)).revoke(PAIR));
   }
 
@@ -129,12 +131,12 @@ class RevocationTest {
     assertTrue(service(Optional.empty()).revoke(PAIR));
   }
 
-  private static JsonTokenIssuer service(Optional<LogoutResourceClient> logout) {
-    return new JsonTokenIssuer(TestSettings.of().backend(), endpoints(logout), new FakeClock());
+  private static JsonTokenIssuer service(Optional<ResourceCall> logout) {
+    return new JsonTokenIssuer(TestSettings.of(), endpoints(logout), new FakeClock());
   }
 
-  private static JsonResources endpoints(Optional<LogoutResourceClient> logout) {
-    return new JsonResources(
-        FakeJsonResource.unused(), Optional.of(FakeJsonResource.unused()), logout);
+  private static BackendCalls endpoints(Optional<ResourceCall> logout) {
+    return new BackendCalls(
+        FakeResource.unused(), Map.of(), Optional.of(FakeResource.unused()), logout);
   }
 }

@@ -89,10 +89,10 @@ public final class RotatingBackend {
 
   /** The product's client of this backend, with the timings of the test's clock. */
   public TokenService client() {
-    JsonResource refresh = this::renews;
-    var resources =
-        new JsonResources(FakeJsonResource.unused(), Optional.of(refresh), Optional.empty());
-    return new TokenService(new JsonTokenIssuer(TestSettings.of().backend(), resources, clock));
+    ResourceCall refresh = request -> renews(request.body());
+    var calls =
+        new BackendCalls(FakeResource.unused(), Map.of(), Optional.of(refresh), Optional.empty());
+    return new TokenService(new JsonTokenIssuer(TestSettings.of(), calls, clock));
   }
 
   public synchronized TokenPair signsIn(String subject) {

@@ -31,7 +31,7 @@ class SkewedClockTest {
   private int skew;
   private boolean expiresIn;
 
-  private Response answer(byte[] request) {
+  private Response answer(TokenRequest request) {
     var ours = clock.instant().getEpochSecond();
     var theirs = ours + skew;
     var token =
@@ -63,9 +63,10 @@ class SkewedClockTest {
   void isOfNoConsequence(int seconds, boolean withExpiresIn) {
     skew = seconds;
     expiresIn = withExpiresIn;
-    var endpoints = new JsonResources(this::answer, Optional.of(this::answer), Optional.empty());
+    var endpoints =
+        new BackendCalls(this::answer, Map.of(), Optional.of(this::answer), Optional.empty());
     var settings = TestSettings.of();
-    var tokens = new TokenService(new JsonTokenIssuer(settings.backend(), endpoints, clock));
+    var tokens = new TokenService(new JsonTokenIssuer(settings, endpoints, clock));
     var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
     var login = new FakeExchange();
     node.serves(login.request()).start(tokens.login(new byte[0]).tokens(), "ada");

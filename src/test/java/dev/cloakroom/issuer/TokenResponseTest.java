@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.Lines;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonObject;
@@ -221,7 +223,7 @@ class TokenResponseTest {
         "{}|false"
       })
   void tellsAnAnswerWithoutATokenFromOneWithAnUnusableOne(String json, boolean holds) {
-    assertEquals(holds, TokenResponse.holdsToken(json(json), TestSettings.of().backend()));
+    assertEquals(holds, TokenResponse.holdsToken(finder(json), TestSettings.of().backend()));
   }
 
   @Test
@@ -355,7 +357,11 @@ class TokenResponseTest {
     for (var i = 0; i < pairs.length; i++) {
       pairs[i] = i % 2 == 0 ? "cloakroom.backend." + configuration[i] : configuration[i];
     }
-    return TokenResponse.read(json(json), TestSettings.of(pairs).backend(), NOW);
+    return TokenResponse.read(finder(json), TestSettings.of(pairs).backend(), NOW);
+  }
+
+  private static TokenFinder finder(String json) {
+    return TokenFinder.of(BackendCall.answer(() -> FakeAnswer.json(200, json), head -> true));
   }
 
   private static JsonObject json(String text) {

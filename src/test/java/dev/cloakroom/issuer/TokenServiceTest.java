@@ -11,24 +11,24 @@ import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which issuer a session's tokens go to; what an issuer does with them is tested with it. */
 class TokenServiceTest {
-  private final FakeJsonResource login =
-      FakeJsonResource.answering(FakeAnswer.json(200, "{\"token\":\"access-1\",\"id\":7}"));
-  private final FakeJsonResource refresh =
-      FakeJsonResource.answering(FakeAnswer.json(200, "{\"token\":\"access-2\"}"));
-  private final FakeJsonResource logout = FakeJsonResource.answering(FakeAnswer.empty(503));
+  private final FakeResource login =
+      FakeResource.answering(FakeAnswer.json(200, "{\"token\":\"access-1\",\"id\":7}"));
+  private final FakeResource refresh =
+      FakeResource.answering(FakeAnswer.json(200, "{\"token\":\"access-2\"}"));
+  private final FakeResource logout = FakeResource.answering(FakeAnswer.empty(503));
   private final TokenService tokens = service(Optional.of(refresh), Optional.of(logout));
 
-  private TokenService service(
-      Optional<JsonResource> refresh, Optional<LogoutResourceClient> logout) {
+  private TokenService service(Optional<ResourceCall> refresh, Optional<ResourceCall> logout) {
     return new TokenService(
         new JsonTokenIssuer(
-            TestSettings.of().backend(),
-            new JsonResources(login, refresh, logout),
+            TestSettings.of(),
+            new BackendCalls(login, Map.of(), refresh, logout),
             new FakeClock()));
   }
 
@@ -37,7 +37,7 @@ class TokenServiceTest {
     return Session.begin(pair, "ada", new NodeId(), FakeClock.START);
   }
 
-  private static void assertReceivedRefreshToken(FakeJsonResource resource) {
+  private static void assertReceivedRefreshToken(FakeResource resource) {
     assertEquals(
         "{\"refresh_token\":\"refresh-1\"}",
         new String(resource.received().get(0), StandardCharsets.UTF_8));

@@ -7,6 +7,8 @@ import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,82 +31,88 @@ class RenewalResultsTest {
     return new TokenPair("access-" + name, Optional.of("refresh-" + name), Optional.empty());
   }
 
+  private static RenewalOf of(String sid, TokenPair pair) {
+    var session =
+        new Session(sid, FakeClock.START, "", "homehome", SessionAttributes.OF_PASSWORD, pair);
+    return new RenewalOf(session, pair.refreshToken().orElseThrow());
+  }
+
   @Test
   void areKnownToAllNodesForAsLongAsTheyMayBeReplayed() {
-    mine.put("n", OLD, GRANTED);
-    assertEquals(Optional.empty(), others.knownHere("n", OLD));
+    mine.put(of("n", OLD), GRANTED);
+    assertEquals(Optional.empty(), others.knownHere(of("n", OLD)));
     clock.pass(REPLAY.minusMillis(1));
-    assertEquals(Optional.of(GRANTED), mine.knownHere("n", OLD));
-    assertEquals(Optional.of(GRANTED), others.knownAnywhere("n", OLD));
+    assertEquals(Optional.of(GRANTED), mine.knownHere(of("n", OLD)));
+    assertEquals(Optional.of(GRANTED), others.knownAnywhere(of("n", OLD)));
     clock.pass(Duration.ofMillis(1));
-    assertEquals(Optional.empty(), mine.knownAnywhere("n", OLD));
-    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
+    assertEquals(Optional.empty(), mine.knownAnywhere(of("n", OLD)));
+    assertEquals(Optional.empty(), others.knownAnywhere(of("n", OLD)));
   }
 
   @Test
   void areKnownWhereTheyWereFoundOutEvenWhileTheStateIsAway() {
     link.cut();
-    mine.put("n", OLD, GRANTED);
-    assertEquals(Optional.of(GRANTED), mine.knownHere("n", OLD));
-    assertEquals(Optional.of(GRANTED), mine.knownAnywhere("n", OLD));
-    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
+    mine.put(of("n", OLD), GRANTED);
+    assertEquals(Optional.of(GRANTED), mine.knownHere(of("n", OLD)));
+    assertEquals(Optional.of(GRANTED), mine.knownAnywhere(of("n", OLD)));
+    assertEquals(Optional.empty(), others.knownAnywhere(of("n", OLD)));
     link.mend();
-    assertEquals(Optional.of(GRANTED), mine.knownAnywhere("n", OLD));
+    assertEquals(Optional.of(GRANTED), mine.knownAnywhere(of("n", OLD)));
   }
 
   // A browser that did not get the answer comes again with the old cookies, to whichever node.
   @Test
   void ofAnOutageAreKnownToTheOthersAfterIt() {
     link.cut();
-    mine.put("n", OLD, GRANTED);
-    mine.put("m", OLD, new Renewal.Refused());
+    mine.put(of("n", OLD), GRANTED);
+    mine.put(of("m", OLD), new Renewal.Refused());
     background.runNext();
     clock.pass(Duration.ofSeconds(10));
     link.mend();
     background.runAll();
-    assertEquals(Optional.of(GRANTED), others.knownAnywhere("n", OLD));
-    assertEquals(Optional.of(new Renewal.Refused()), others.knownAnywhere("m", OLD));
+    assertEquals(Optional.of(GRANTED), others.knownAnywhere(of("n", OLD)));
+    assertEquals(Optional.of(new Renewal.Refused()), others.knownAnywhere(of("m", OLD)));
     assertEquals(2, background.pauses().size());
     clock.pass(REPLAY.minusSeconds(10));
-    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere(of("n", OLD)));
   }
 
   @Test
   void thatAnOutageOutlastsAreLetGo() {
     link.cut();
-    mine.put("n", OLD, GRANTED);
+    mine.put(of("n", OLD), GRANTED);
     clock.pass(REPLAY);
     background.runAll();
     link.mend();
-    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere(of("n", OLD)));
     assertEquals(1, background.pauses().size());
   }
 
   @Test
   void areNotKnownWhereTheStateCannotBeAsked() {
-    mine.put("n", OLD, GRANTED);
+    mine.put(of("n", OLD), GRANTED);
     otherLink.cut();
-    assertEquals(Optional.empty(), others.knownAnywhere("n", OLD));
+    assertEquals(Optional.empty(), others.knownAnywhere(of("n", OLD)));
   }
 
   @Test
   void sayNothingToWhoHasAnotherRefreshToken() {
-    mine.put("n", OLD, GRANTED);
-    assertEquals(Optional.empty(), others.knownAnywhere("n", pair("2")));
-    assertEquals(Optional.empty(), others.knownAnywhere("m", OLD));
+    mine.put(of("n", OLD), GRANTED);
+    assertEquals(Optional.empty(), others.knownAnywhere(of("n", pair("2"))));
+    assertEquals(Optional.empty(), others.knownAnywhere(of("m", OLD)));
   }
 
   @Test
   void includeRefusals() {
-    mine.put("n", OLD, new Renewal.Refused());
-    assertEquals(Optional.of(new Renewal.Refused()), others.knownAnywhere("n", OLD));
+    mine.put(of("n", OLD), new Renewal.Refused());
+    assertEquals(Optional.of(new Renewal.Refused()), others.knownAnywhere(of("n", OLD)));
   }
 
   @Test
   void areNotKeptWhereNothingIsToBeReplayed() {
     var none = new RenewalResults(link, background, Duration.ZERO, clock);
-    none.put("n", OLD, GRANTED);
-    assertTrue(none.knownAnywhere("n", OLD).isEmpty());
-    assertTrue(others.knownAnywhere("n", OLD).isEmpty());
+    none.put(of("n", OLD), GRANTED);
+    assertTrue(none.knownAnywhere(of("n", OLD)).isEmpty());
+    assertTrue(others.knownAnywhere(of("n", OLD)).isEmpty());
   }
 }

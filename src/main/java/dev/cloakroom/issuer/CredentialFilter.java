@@ -1,0 +1,55 @@
+package dev.cloakroom.issuer;
+
+import dev.cloakroom.config.Settings.HeaderField;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Sets the fixed header fields of the configuration, and those of one call. A parameter of a Rest
+ * Client's method cannot be a header field whose name is a setting. The filters of a call run on
+ * the thread that makes it, so the fields of the call are kept for that thread.
+ */
+public final class CredentialFilter implements ClientRequestFilter {
+  /**
+   * After {@link dev.cloakroom.restclient.ClientFieldsFilter}: a configured field beats the page's.
+   */
+  static final int PRIORITY = 6_000;
+
+  private final List<HeaderField> fixed;
+  private final ThreadLocal<List<HeaderField>> ofCall = ThreadLocal.withInitial(List::of);
+
+  public CredentialFilter() {
+    this(List.of());
+  }
+
+  CredentialFilter(List<HeaderField> fixed) {
+    this.fixed = fixed;
+  }
+
+  /** Makes a call, with these fields on its request. */
+  <T> T with(List<HeaderField> fields, Supplier<T> call) {
+    ofCall.set(fields);
+    try {
+      return call.get();
+    } finally {
+      ofCall.remove();
+    }
+  }
+
+  @Override
+  public void filter(ClientRequestContext call) {
+    fixed.forEach(field -> call.getHeaders().putSingle(field.name(), field.value()));
+    ofCall.get().forEach(field -> set(field, call));
+  }
+
+  // All cookies are in one field (RFC 6265 section 5.4).
+  private static void set(HeaderField field, ClientRequestContext call) {
+    var before =
+        field.name().equals(HttpHeaders.COOKIE) ? call.getHeaderString(field.name()) : null;
+    call.getHeaders()
+        .putSingle(field.name(), before == null ? field.value() : before + "; " + field.value());
+  }
+}
