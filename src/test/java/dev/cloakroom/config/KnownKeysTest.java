@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.cloakroom.config.Settings.HeaderField;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -47,6 +48,20 @@ class KnownKeysTest {
     assertEquals(
         List.of("CLOAKROOM_SESSION_MAXAGE: no such key; did you mean CLOAKROOM_SESSION_MAX_AGE?"),
         refusal.faults());
+  }
+
+  @Test
+  void takesNamesOfTheOperatorsChoiceFromVariables() {
+    var settings =
+        read(
+            Map.of("cloakroom.backend.url", "https://backend.example"),
+            Map.of(
+                "CLOAKROOM_BACKEND_HEADER_X_API_KEY", "k-1",
+                "CLOAKROOM_BACKEND_LOGIN_MEMBER_GRANT_TYPE", "password",
+                "CLOAKROOM_LOGIN_REGISTER_PATH", "/register"));
+    assertEquals(List.of(new HeaderField("X-API-KEY", "k-1")), settings.backend().headers());
+    assertEquals(Map.of("grant_type", "password"), settings.backend().loginRequest().members());
+    assertEquals(Set.of("register"), settings.login().resources().keySet());
   }
 
   @Test

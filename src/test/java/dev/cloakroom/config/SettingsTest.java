@@ -498,6 +498,25 @@ class SettingsTest {
   }
 
   @Test
+  void letsAKeyThatIsSetBeatThePreset() {
+    var preset = TestSettings.of("cloakroom.backend.preset", "simplejwt").backend();
+    assertEquals("/api/token/", preset.login().uri().getPath());
+    assertEquals(List.of(TokenPlace.of("access")), preset.places().accessToken());
+    var own =
+        TestSettings.of(
+                "cloakroom.backend.preset", "simplejwt",
+                "cloakroom.backend.login-path", "/signin",
+                "cloakroom.backend.refresh-path", "",
+                "cloakroom.backend.logout-path", "none",
+                "cloakroom.backend.token-transport", "cookie")
+            .backend();
+    assertEquals("/signin", own.login().uri().getPath());
+    assertEquals(Optional.empty(), own.refresh());
+    assertEquals(Optional.empty(), own.logout());
+    assertEquals(Optional.of("accessToken"), own.transport().cookie());
+  }
+
+  @Test
   void printsNoKey() {
     var text = explicit.toString();
     assertFalse(text.contains(TestSettings.KEY_A.substring(2)), text);
