@@ -110,11 +110,11 @@ final class LoginAnswer {
   private Login success(BackendAnswer answer, Instant now) {
     var finder = TokenFinder.of(answer);
     if (!holdsToken(finder)) {
-      if (finder.json().isEmpty() && answer.body().length > 0) {
+      if (finder.json().isEmpty() && answer.body().length > 0 && !mayBeText()) {
         warn("no JSON object", answer, lookedFor(finder), "Check login-path");
         throw new BackendInvalid();
       }
-      var more = finder.json().isPresent() ? lookedFor(finder) : "; no body";
+      var more = answer.body().length > 0 ? lookedFor(finder) : "; no body";
       warn("no access token", answer, more, "Check access-token-fields" + UNLESS_WRONG);
       throw new LoginRejected();
     }
@@ -127,6 +127,11 @@ final class LoginAnswer {
       throw e;
     }
     return login(read);
+  }
+
+  // A backend that sends its token as text may send its refusal as text.
+  private boolean mayBeText() {
+    return backend.places().accessToken().stream().anyMatch(TokenPlace.Body.class::isInstance);
   }
 
   private boolean holdsToken(TokenFinder finder) {

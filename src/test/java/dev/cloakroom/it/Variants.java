@@ -198,6 +198,34 @@ final class Variants {
         "https://backend.example");
   }
 
+  // Everything where JSON with bearer tokens has something else.
+  private static Map<String, String> places() {
+    return Map.ofEntries(
+        entry("cloakroom.backend.login-path", "/auth/login?grant_type=password"),
+        entry("cloakroom.backend.request-format", "form"),
+        entry("cloakroom.backend.login-member.client_id", "web"),
+        entry("cloakroom.backend.header.X-Api-Key", "k-1"),
+        entry("cloakroom.backend.access-token-fields", "cookie:jwt,header:X-Auth-Token,body"),
+        entry("cloakroom.backend.refresh-token-fields", "cookie:renew,header:X-Refresh-Token"),
+        entry("cloakroom.backend.refresh-token-in", "cookie:renew"),
+        entry("cloakroom.backend.refresh-method", "get"),
+        entry("cloakroom.backend.token-transport", "cookie"),
+        entry("cloakroom.backend.token-cookie", "jwt"),
+        entry("cloakroom.backend.logout-path", "/auth/logout"),
+        entry("cloakroom.backend.logout-method", "delete"));
+  }
+
+  // The access token renews itself.
+  private static Map<String, String> renewing() {
+    return Map.of(
+        "cloakroom.backend.login-method", "put",
+        "cloakroom.backend.refresh-with", "access-token",
+        "cloakroom.backend.refresh-token-in", "bearer",
+        "cloakroom.backend.refresh-format", "form",
+        "cloakroom.backend.refresh-member.grant_type", "renewal",
+        "cloakroom.backend.logout-path", "/auth/logout");
+  }
+
   private static String backend() {
     return Server.backend().url().toString();
   }
@@ -224,6 +252,8 @@ final class Variants {
                 ShopApplication.class,
                 ShopResource.class),
         product("nested", "/nested", PRODUCT, NESTED).with(OriginOfClasses.class, CtClass.class),
+        product("places", "/places", PRODUCT, places()),
+        product("renewing", "/renewing", PRODUCT, renewing()),
         product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
         product("brief", "/brief", PRODUCT, brief()),
         product("status", "/status", PRODUCT, Map.of("cloakroom.token.endpoint", "status")),
