@@ -2,6 +2,7 @@ package dev.cloakroom.issuer;
 
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Renews every session with the next pair of a supplier, which takes its time. */
@@ -14,8 +15,8 @@ public final class SlowTokenService extends TokenService {
   }
 
   @Override
-  public boolean canRenew(Session session) {
-    return true;
+  public Optional<String> renewalToken(Session session) {
+    return session.tokens().refreshToken();
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class FakeTokenService extends TokenService {
   private final List<TokenPair> revoked = new CopyOnWriteArrayList<>();
   private List<TokenPair> asked = new CopyOnWriteArrayList<>();
   private volatile boolean renews = true;
+  private volatile boolean byAccessToken;
   private volatile Supplier<TokenPair> always;
 
   private Supplier<Login> login =
@@ -77,6 +78,12 @@ public final class FakeTokenService extends TokenService {
     return this;
   }
 
+  /** Its access tokens renew themselves. */
+  public FakeTokenService renewsByAccessToken() {
+    byAccessToken = true;
+    return this;
+  }
+
   /** What happens at the backend, or elsewhere, before it answers. */
   public FakeTokenService runsOnRenewal(Runnable event) {
     onRenewal = event;
@@ -128,7 +135,11 @@ public final class FakeTokenService extends TokenService {
 
   @Override
   public Optional<String> renewalToken(Session session) {
-    return renews ? session.tokens().refreshToken() : Optional.empty();
+    if (!renews) {
+      return Optional.empty();
+    }
+    var pair = session.tokens();
+    return byAccessToken ? Optional.of(pair.accessToken()) : pair.refreshToken();
   }
 
   @Override

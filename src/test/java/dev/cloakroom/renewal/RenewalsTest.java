@@ -101,6 +101,20 @@ class RenewalsTest {
   }
 
   @Test
+  void usesAnAccessTokenThatRenewsItselfOnce() {
+    tokens.renewsByAccessToken();
+    var first = new TokenPair("access-1", Optional.empty(), Optional.empty());
+    var second = new TokenPair("access-2", Optional.empty(), Optional.empty());
+    tokens.answersRenewalWith(second);
+    var session = Session.begin(first, "ada", NODE, FakeClock.START);
+    var renewals = renewals();
+    assertEquals(second, renewed(renewals, session).tokens());
+    assertEquals(second, renewed(renewals, session).tokens());
+    assertEquals(second, renewals.latest(session).tokens());
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
   void asksOnceForAHundredAtTheSameTime() throws Exception {
     holdTheBackend();
     tokens.answersRenewalWith(NEW);
