@@ -1,6 +1,7 @@
 package dev.cloakroom.relay;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A fixed set of field names, compared without case as RFC 9110 section 5.1 says. An underscore
@@ -10,14 +11,16 @@ import java.util.List;
  */
 final class FieldNames {
   private final List<String> patterns;
+  private final List<String> more;
   private final String[] names;
   private final String[] prefixes;
   // Bit n is set if a prefix has n characters.
   private final long lengths;
 
-  private FieldNames(String... patterns) {
-    this.patterns = List.of(patterns);
-    names = new String[Integer.highestOneBit(patterns.length) * 8];
+  private FieldNames(List<String> patterns, List<String> more) {
+    this.patterns = patterns;
+    this.more = more;
+    names = new String[Integer.highestOneBit(patterns.size() + more.size()) * 8];
     prefixes = new String[names.length];
     var bits = 0L;
     for (var pattern : patterns) {
@@ -30,6 +33,7 @@ final class FieldNames {
       }
     }
     lengths = bits;
+    more.forEach(name -> put(names, name));
   }
 
   /**
@@ -39,7 +43,19 @@ final class FieldNames {
    * @param names field names, and prefixes of at most 63 characters
    */
   static FieldNames of(String... names) {
-    return new FieldNames(names);
+    return new FieldNames(List.of(names), List.of());
+  }
+
+  /**
+   * These names and some more, each of which stands for itself only, even if it ends in {@code *}.
+   *
+   * @return this, if it contains them all
+   */
+  FieldNames and(Stream<String> others) {
+    var missing = others.filter(name -> !contains(name)).toList();
+    return missing.isEmpty()
+        ? this
+        : new FieldNames(patterns, Stream.concat(more.stream(), missing.stream()).toList());
   }
 
   /** The names as they were given, in that order. */

@@ -35,7 +35,8 @@ final class RelayCall {
    * Sends the request, and sends it once more with a renewed token if the backend answers 401. A
    * second 401 is passed on, and so is the first one if the token cannot be renewed. If the body is
    * too long to be sent again, the token is renewed and the 401 is passed on with {@code
-   * Retry-After: 0}.
+   * Retry-After: 0}. A 401 of a path in {@code own-401} is about something else than the token, so
+   * it is passed on and nothing else happens.
    *
    * @throws ClientGone if the client did not send the whole body
    * @throws ProblemException if the route needs a session and there is none, or if there is no
@@ -49,6 +50,9 @@ final class RelayCall {
     var body = RequestBody.of(request);
     var answer = send(request, route, path, body, session);
     if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
+      return answer;
+    }
+    if (route.settings().own401().contains(path.rest())) {
       return answer;
     }
     if (!current.canRenew()) {

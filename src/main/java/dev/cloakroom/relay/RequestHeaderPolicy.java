@@ -62,7 +62,7 @@ final class RequestHeaderPolicy {
     var options = options(from);
     for (var names = from.getHeaderNames(); names.hasMoreElements(); ) {
       var name = names.nextElement();
-      if (DroppedFields.OF_REQUESTS.contains(name) || options.contains(name)) {
+      if (route.droppedFromRequests().contains(name) || options.contains(name)) {
         continue;
       }
       for (var values = from.getHeaders(name); values.hasMoreElements(); ) {

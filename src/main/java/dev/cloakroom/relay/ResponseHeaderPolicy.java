@@ -57,6 +57,7 @@ final class ResponseHeaderPolicy {
               .flatMap(names -> names)
               .toArray(String[]::new));
 
+  private final FieldNames dropped;
   private final RelayedCookies cookies;
   private final Locations locations;
   private final HttpDate date;
@@ -68,10 +69,16 @@ final class ResponseHeaderPolicy {
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
+   * @param dropped the fields that do not pass
    * @param cookies those that may pass
    */
   ResponseHeaderPolicy(
-      RelayedCookies cookies, Locations locations, RelayRoute route, HttpDate date) {
+      FieldNames dropped,
+      RelayedCookies cookies,
+      Locations locations,
+      RelayRoute route,
+      HttpDate date) {
+    this.dropped = dropped;
     this.date = date;
     this.cookies = cookies;
     this.locations = locations;
@@ -94,7 +101,7 @@ final class ResponseHeaderPolicy {
     for (var fields = from.fields(); fields.hasNext(); ) {
       var field = fields.next();
       var name = field.getName();
-      if (DroppedFields.OF_ANSWERS.contains(name) || options.contains(name)) {
+      if (dropped.contains(name) || options.contains(name)) {
         continue;
       }
       if (!SPECIAL.contains(name)) {

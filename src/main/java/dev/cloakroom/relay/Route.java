@@ -5,8 +5,6 @@ import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.httpclient.ConnectionPool;
 import dev.cloakroom.httpclient.Deadlines;
 import java.net.ProxySelector;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -15,12 +13,14 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * @param host the value of {@code Host} in requests to the backend
  * @param allow the value of {@code Allow} in answers about the route's methods
+ * @param droppedFromRequests the fields of the browser's requests that do not pass
  */
 record Route(
     RelayRoute settings,
     ConnectionPool backend,
     String host,
     String allow,
+    FieldNames droppedFromRequests,
     RelayedCookies requestCookies,
     Locations locations,
     ResponseHeaderPolicy responseHeaders) {
@@ -31,6 +31,7 @@ record Route(
   static Route of(Settings settings, String name, Deadlines deadlines, HttpDate date) {
     var route = settings.relay().get(name);
     var prefix = settings.cookies().prefix();
+    var tokens = new TokenFields(settings, route);
     var locations = new Locations(name, settings.relay());
     return new Route(
         route,
@@ -45,20 +46,15 @@ record Route(
             ProxySelector::getDefault),
         route.target().getRawAuthority(),
         route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
-        new RelayedCookies(cookies(route.requestCookies(), route), prefix),
+        tokens.droppedFromRequests(),
+        new RelayedCookies(tokens.requestCookies(), prefix),
         locations,
         new ResponseHeaderPolicy(
-            new RelayedCookies(cookies(route.responseCookies(), route), prefix),
+            tokens.droppedFromAnswers(),
+            new RelayedCookies(tokens.responseCookies(), prefix),
             locations,
             route,
             date));
-  }
-
-  // If the token is sent as a cookie, no other cookie may have that name.
-  private static Set<String> cookies(Set<String> listed, RelayRoute route) {
-    var names = new HashSet<>(listed);
-    route.transport().cookie().ifPresent(names::remove);
-    return names;
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.cloakroom.relay;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,5 +67,17 @@ class FieldNamesTest {
     var one = FieldNames.of("A");
     assertTrue(one.contains("a"));
     assertFalse(one.contains("b"));
+  }
+
+  @Test
+  void canBeExtended() {
+    var more = names.and(Stream.of("X-Session", "authorization", "X-S*")).and(Stream.of("X-Next"));
+    assertTrue(more.contains("x_session"));
+    assertTrue(more.contains("x-s*"));
+    assertTrue(more.contains("X-NEXT"));
+    assertTrue(more.contains("X-Forwarded-For"));
+    assertFalse(more.contains("X-Sessions"));
+    assertFalse(names.contains("X-Session"));
+    assertSame(more, more.and(Stream.of("X-Session", "te")));
   }
 }
