@@ -10,7 +10,6 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
-import dev.cloakroom.restclient.MediaTypeFilter;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenException;
@@ -24,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
  * Calls the user resource: renews a token that the backend refuses, turns faults into problems, and
@@ -37,24 +35,23 @@ public class UserCalls {
   /** The least time between two calls of {@link #endIfRefused} to the backend for one session. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
-  private static final int UNAUTHORIZED = 401;
   private static final int MOST_SESSIONS = 10_000;
 
-  private final UserClient client;
+  private final UserCall call;
   private final CurrentSession current;
   private final Cache<String, Boolean> asked;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   @Inject
   UserCalls(Settings settings, CurrentSession current, Clock clock) {
-    this(client(settings.backend()), current, clock);
+    this(UserCall.client(settings.backend()), settings, current, clock);
   }
 
   /**
    * @param current the session whose token the client presents
    */
-  public UserCalls(UserClient client, CurrentSession current, Clock clock) {
-    this.client = client;
+  public UserCalls(UserClient client, Settings settings, CurrentSession current, Clock clock) {
+    this.call = new UserCall(client, settings.backend());
     this.current = current;
     this.asked =
         Caffeine.newBuilder()
@@ -63,17 +60,6 @@ public class UserCalls {
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
-  }
-
-  private static UserClient client(Settings.Backend backend) {
-    return RestClientBuilder.newBuilder()
-        .baseUri(backend.user().uri())
-        .connectTimeout(backend.connections().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(backend.connections().readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .followRedirects(false)
-        .property("microprofile.rest.client.disable.default.mapper", true)
-        .register(new MediaTypeFilter())
-        .build(UserClient.class);
   }
 
   /**
@@ -134,11 +120,11 @@ public class UserCalls {
     return head.isSuccess() && head.status() != 204 && !head.isJson();
   }
 
-  /** An answer that is neither 401 nor transient, after at most one renewal. */
+  /** An answer that is neither a refusal nor transient, after at most one renewal. */
   private BackendAnswer ask(Predicate<BackendAnswer> needsBody) {
     current.fresh();
     var answer = attempt(needsBody);
-    if (answer.status() != UNAUTHORIZED) {
+    if (!isRefusal(answer)) {
       return answer;
     }
     if (current.hasRenewed() || !current.canRenew()) {
@@ -146,7 +132,7 @@ public class UserCalls {
     }
     current.renewed();
     var second = attempt(needsBody);
-    if (second.status() == UNAUTHORIZED) {
+    if (isRefusal(second)) {
       throw ended(current);
     }
     return second;
@@ -155,7 +141,7 @@ public class UserCalls {
   private BackendAnswer attempt(Predicate<BackendAnswer> needsBody) {
     BackendAnswer answer;
     try {
-      answer = BackendCall.answer(client::user, needsBody);
+      answer = call.answer(needsBody);
     } catch (BackendCall.Failed e) {
       throw e.problem();
     }
@@ -165,9 +151,16 @@ public class UserCalls {
     return answer;
   }
 
+  private boolean isRefusal(BackendAnswer answer) {
+    try {
+      return call.isRefusal(answer);
+    } catch (BackendCall.Failed e) {
+      throw e.problem();
+    }
+  }
+
   // RFC 9110 section 15.6.2: 501 says that the server lacks the feature, so a later attempt gets
-  // the
-  // same answer.
+  // the same answer.
   private static boolean isServerTrouble(int status) {
     return status >= 500 && status != 501;
   }
@@ -182,7 +175,7 @@ public class UserCalls {
    * after another resource has answered 401 and the token cannot be renewed. That 401 may have
    * another reason than the token, for example a wrong PIN. The user resource is called at most
    * once in {@link #PAUSE} for a session, so that a page that polls such a resource does not double
-   * the load. Only a 401 of the user resource counts: any other answer, or no answer, proves
+   * the load. Only a refusal of the user resource counts: any other answer, or no answer, proves
    * nothing.
    *
    * @param session the session of the request
@@ -193,15 +186,15 @@ public class UserCalls {
     if (asked.asMap().putIfAbsent(name, true) != null) {
       return;
     }
-    if (isRefused()) {
+    if (refusesNow()) {
       throw ended(session);
     }
   }
 
-  private boolean isRefused() {
+  private boolean refusesNow() {
     try {
-      return BackendCall.answer(client::user).status() == UNAUTHORIZED;
-    } catch (BackendCall.Failed e) {
+      return call.isRefusal(call.answer(head -> false));
+    } catch (BackendCall.Failed | BackendInvalid e) {
       return false;
     }
   }

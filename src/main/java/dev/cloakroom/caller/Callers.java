@@ -32,6 +32,7 @@ public class Callers {
   private final List<Cidr> trusted;
   private final Set<Origin> publicOrigins;
   private final boolean loopbackOnly;
+  private final List<String> requestHeaders;
   // A cache of one: most requests have the same Host as the one before, and parsing it took 3 % of
   // a relayed call.
   private volatile Addressed last = new Addressed("", Optional.empty());
@@ -40,6 +41,7 @@ public class Callers {
   public Callers(Settings settings) {
     this.trusted = settings.trustedProxies();
     this.publicOrigins = settings.publicOrigins();
+    this.requestHeaders = settings.login().requestHeaders();
     // Cookies without Secure are for development: then only loopback origins are accepted.
     this.loopbackOnly = !settings.cookies().secure();
   }
@@ -52,6 +54,11 @@ public class Callers {
     var caller = find(request);
     request.setAttribute(KNOWN, caller);
     return caller;
+  }
+
+  /** {@code cloakroom.login.request-headers}. */
+  List<String> requestHeaders() {
+    return requestHeaders;
   }
 
   /**

@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
  *       X-Request-Id}. The values that a client sends in them are dropped, because it can forge
  *       them.
  *   <li>Copied from the request: {@code traceparent} and {@code tracestate} (W3C Trace Context),
- *       {@code Accept-Language} and {@code User-Agent}. The relay copies them with all other
- *       fields.
+ *       and the fields of {@code cloakroom.login.request-headers}. The relay copies them with all
+ *       other fields.
  * </ul>
  *
  * @param fields values by field name
@@ -42,8 +42,7 @@ public record ClientFields(Map<String, String> fields) {
     if (fields.containsKey("traceparent")) {
       copy(request, "tracestate", fields);
     }
-    copy(request, "Accept-Language", fields);
-    copy(request, "User-Agent", fields);
+    callers.requestHeaders().forEach(name -> copy(request, name, fields));
     return new ClientFields(fields);
   }
 

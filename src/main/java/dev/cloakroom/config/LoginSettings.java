@@ -16,9 +16,18 @@ import java.util.Set;
 /** Reads {@code cloakroom.login.*}. */
 final class LoginSettings {
   private static final String PREFIX = "cloakroom.login.";
-  // Fields that hold credentials or are Cloakroom's own.
+  // Fields that hold credentials, or that Cloakroom sets itself or checks.
   private static final Set<String> WITHHELD =
-      Set.of("authorization", "cookie", "origin", "referer", "x-csrf", "forwarded");
+      Set.of(
+          "authorization",
+          "cookie",
+          "forwarded",
+          "origin",
+          "referer",
+          "traceparent",
+          "tracestate",
+          "x-csrf",
+          "x-request-id");
 
   private final ConfigValues values;
   private final Set<String> names;

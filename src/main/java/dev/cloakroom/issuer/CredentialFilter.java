@@ -8,26 +8,18 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Sets the fixed header fields of the configuration, and those of one call. A parameter of a Rest
- * Client's method cannot be a header field whose name is a setting. The filters of a call run on
- * the thread that makes it, so the fields of the call are kept for that thread.
+ * Sets the header fields of one call. A parameter of a Rest Client's method cannot be a header
+ * field whose name is a setting. The filters of a call run on the thread that makes it, so the
+ * fields of the call are kept for that thread.
  */
 public final class CredentialFilter implements ClientRequestFilter {
   /**
-   * After {@link dev.cloakroom.restclient.ClientFieldsFilter}: a configured field beats the page's.
+   * After {@link dev.cloakroom.restclient.FixedFieldsFilter}: a token beats a fixed field of that
+   * name.
    */
-  static final int PRIORITY = 6_000;
+  static final int PRIORITY = 7_000;
 
-  private final List<HeaderField> fixed;
   private final ThreadLocal<List<HeaderField>> ofCall = ThreadLocal.withInitial(List::of);
-
-  public CredentialFilter() {
-    this(List.of());
-  }
-
-  CredentialFilter(List<HeaderField> fixed) {
-    this.fixed = fixed;
-  }
 
   /** Makes a call, with these fields on its request. */
   <T> T with(List<HeaderField> fields, Supplier<T> call) {
@@ -41,7 +33,6 @@ public final class CredentialFilter implements ClientRequestFilter {
 
   @Override
   public void filter(ClientRequestContext call) {
-    fixed.forEach(field -> call.getHeaders().putSingle(field.name(), field.value()));
     ofCall.get().forEach(field -> set(field, call));
   }
 

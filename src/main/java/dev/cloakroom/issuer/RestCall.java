@@ -6,6 +6,7 @@ import dev.cloakroom.config.Settings.Method;
 import dev.cloakroom.config.Settings.RequestFormat;
 import dev.cloakroom.config.Settings.Resource;
 import dev.cloakroom.restclient.ClientFieldsFilter;
+import dev.cloakroom.restclient.FixedFieldsFilter;
 import dev.cloakroom.restclient.MediaTypeFilter;
 import dev.cloakroom.restclient.NoSilentResend;
 import jakarta.ws.rs.core.Response;
@@ -20,7 +21,7 @@ final class RestCall implements ResourceCall {
 
   RestCall(Backend backend, Resource resource, OnBehalf onBehalf) {
     this.method = resource.method();
-    this.fields = new CredentialFilter(backend.headers());
+    this.fields = new CredentialFilter();
     this.client =
         RestClientBuilder.newBuilder()
             .baseUri(resource.uri())
@@ -36,6 +37,7 @@ final class RestCall implements ResourceCall {
             .register(new NoSilentResend())
             .register(new MediaTypeFilter())
             .register(new ClientFieldsFilter(onBehalf))
+            .register(new FixedFieldsFilter(backend.headers()), FixedFieldsFilter.PRIORITY)
             .register(fields, CredentialFilter.PRIORITY)
             .build(BackendResource.class);
   }

@@ -43,7 +43,7 @@ class TokenResourceTest {
     node.serves(login.request()).start(pair, "ada");
     var request = new FakeExchange().header("Cookie", login.cookies()).request();
     var sessions = node.sessions(request);
-    var info = new UserCalls(user, sessions.current(), clock);
+    var info = new UserCalls(user, settings, sessions.current(), clock);
     var answer = new TokenResource(sessions, info, settings, clock).token();
     return new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
   }

@@ -33,7 +33,7 @@ class UserResourceTest {
 
   private String user(String cookies) {
     var current = node.serves(new FakeExchange().header("Cookie", cookies).request());
-    var calls = new UserCalls(backend, current, clock);
+    var calls = new UserCalls(backend, TestSettings.of(), current, clock);
     var answer = new UserResource(calls, current, new AnswerScrubber()).user();
     assertEquals(200, answer.getStatus());
     return new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);

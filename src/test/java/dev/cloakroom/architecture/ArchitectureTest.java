@@ -58,7 +58,7 @@ class ArchitectureTest {
           entry("caller", Set.of("bean", "config", "field")),
           entry("token", Set.of("bean", "crypto", "json", "problem")),
           entry("audit", Set.of("bean", "caller", "token")),
-          entry("restclient", Set.of("caller", "token")),
+          entry("restclient", Set.of("caller", "config", "token")),
           entry("answer", Set.of("bean", "json", "restclient", "token")),
           entry(
               "issuer",

@@ -4,13 +4,17 @@ import dev.cloakroom.fake.FakeAnswer;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** A user resource that answers as it is told, with the last answer again and again. */
 public final class FakeUserResource implements UserClient {
   private final Deque<Supplier<Response>> answers = new ArrayDeque<>();
+  private final List<String> posted = new ArrayList<>();
   private int calls;
 
   public FakeUserResource answers(int status) {
@@ -33,8 +37,23 @@ public final class FakeUserResource implements UserClient {
     return calls;
   }
 
+  /** The bodies of the calls that were a POST. */
+  public List<String> posted() {
+    return posted;
+  }
+
   @Override
-  public Response user() {
+  public Response get() {
+    return answer();
+  }
+
+  @Override
+  public Response post(byte[] body) {
+    posted.add(new String(body, StandardCharsets.UTF_8));
+    return answer();
+  }
+
+  private Response answer() {
     calls++;
     if (answers.isEmpty()) {
       throw new IllegalStateException("nobody should call this");

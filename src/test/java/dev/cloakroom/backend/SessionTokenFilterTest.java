@@ -96,6 +96,31 @@ class SessionTokenFilterTest {
     assertNull(aborted);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x-access-token, none, access-1",
+    "X-Session, Token, Token access-1",
+    "Authorization, JWT, JWT access-1"
+  })
+  void presentsItInTheFieldThatIsConfigured(String header, String scheme, String value) {
+    headers.add("Authorization", "Basic c3Rvd2F3YXk=");
+    headers.add("Cookie", "stowaway=1");
+    headers.add(header, "stowaway");
+    var settings =
+        new String[] {
+          "cloakroom.backend.token-header", header,
+          "cloakroom.backend.token-scheme", scheme,
+          "cloakroom.login.request-headers", header.startsWith("X-") ? header : "User-Agent"
+        };
+    var current = signedIn();
+    exchange.header("Authorization", "Bearer page").header(header, "page");
+    var onBehalf = new OnBehalf(exchange.request(), new Callers(TestSettings.of(settings)));
+    new SessionTokenFilter(current, TestSettings.of(settings), onBehalf).filter(context());
+    assertEquals(List.of(value), headers.get(header));
+    assertFalse(headers.containsKey("Cookie"));
+    assertEquals(header.equals("Authorization"), headers.containsKey("Authorization"));
+  }
+
   @Test
   void renewsATokenThatHasEnded() {
     var current = signedIn();

@@ -10,6 +10,7 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.fake.Lines;
 import dev.cloakroom.fake.LogCapture;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.problem.Problem;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserCallsTest {
@@ -42,7 +44,7 @@ class UserCallsTest {
   private final FakeUserResource user = new FakeUserResource();
   private FakeExchange exchange = new FakeExchange();
   private CurrentSession current = signedIn("refresh-1");
-  private UserCalls info = new UserCalls(user, current, clock);
+  private UserCalls info = new UserCalls(user, TestSettings.of(), current, clock);
 
   private CurrentSession signedIn(String refreshToken) {
     var login = new FakeExchange();
@@ -58,7 +60,7 @@ class UserCallsTest {
 
   private void withoutRefreshToken() {
     current = signedIn(null);
-    info = new UserCalls(user, current, clock);
+    info = new UserCalls(user, TestSettings.of(), current, clock);
     node.events.clear();
   }
 
@@ -295,5 +297,130 @@ class UserCallsTest {
     info.endIfRefused(current);
     info.endIfRefused(signedIn(null));
     assertEquals(2, user.calls());
+  }
+
+  private void configured(String... settings) {
+    info = new UserCalls(user, TestSettings.of(settings), current, clock);
+  }
+
+  @Test
+  void postsWhereTheBackendWantsAPost() {
+    configured("cloakroom.backend.user-method", "post");
+    user.answers(200);
+    info.json();
+    info.check();
+    info.endIfRefused(current);
+    assertEquals(List.of("{}", "{}", "{}"), user.posted());
+    configured();
+    info.json();
+    assertEquals(3, user.posted().size());
+  }
+
+  private static List<String> withoutProof() {
+    return Lines.of(UserCallsTest.class, "/user-answers-without-proof.txt");
+  }
+
+  private void answersWith(String body) {
+    configured("cloakroom.backend.user-proof-field", "/user/id");
+    user.answers(() -> FakeAnswer.json(200, body));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutProof")
+  void anAnswerWithoutTheProofIsARefusal(String body) {
+    withoutRefreshToken();
+    answersWith(body);
+    assertThrows(SessionEnded.class, info::json);
+    assertEnded(EndCause.BACKEND_REFUSED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutProof")
+  void soItIsOfACheck(String body) {
+    withoutRefreshToken();
+    answersWith(body);
+    assertThrows(SessionEnded.class, info::check);
+    assertEnded(EndCause.BACKEND_REFUSED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutProof")
+  void soItIsAfterA401OfAnotherResource(String body) {
+    withoutRefreshToken();
+    answersWith(body);
+    assertThrows(SessionEnded.class, () -> info.endIfRefused(current));
+    assertEnded(EndCause.BACKEND_REFUSED);
+  }
+
+  @Test
+  void anEmptyAnswerIsNoProofEither() {
+    withoutRefreshToken();
+    configured("cloakroom.backend.user-proof-field", "id");
+    user.answers(() -> FakeAnswer.empty(204));
+    assertThrows(SessionEnded.class, info::check);
+  }
+
+  @Test
+  void anAnswerWithoutTheProofRenewsFirst() {
+    tokens.answersRenewalWith(pair("2", "refresh-2"));
+    configured("cloakroom.backend.user-proof-field", "user");
+    user.answers(() -> FakeAnswer.json(200, "{\"user\":null}"))
+        .answers(() -> FakeAnswer.json(200, "{\"user\":{\"id\":7}}"));
+    assertEquals("{\"user\":{\"id\":7}}", new String(info.json(), StandardCharsets.UTF_8));
+    assertEquals(1, tokens.renewals());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "0", "false", "\"\"", "[]", "{}", "\"ada\""})
+  void anyValueButNullIsProof(String value) {
+    answersWith("{\"user\":{\"id\":" + value + "}}");
+    info.json();
+    info.check();
+    info.endIfRefused(current);
+    assertUntouched();
+  }
+
+  @Test
+  void withoutThatSettingNullIsNoRefusal() {
+    user.answers(() -> FakeAnswer.json(200, "null"));
+    info.check();
+    info.endIfRefused(current);
+    assertUntouched();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 404, 500, 503})
+  void onlyASuccessNeedsTheProof(int status) {
+    withoutRefreshToken();
+    configured("cloakroom.backend.user-proof-field", "/user/id");
+    user.answers(status);
+    info.endIfRefused(current);
+    assertUntouched();
+  }
+
+  @Test
+  void aBodyThatCannotBeReadRefusesNothing() {
+    withoutRefreshToken();
+    configured("cloakroom.backend.user-proof-field", "/user/id");
+    user.answers(() -> FakeAnswer.breakingOff(200)).answers(() -> FakeAnswer.tooLarge(200));
+    assertThrows(BackendUnavailable.class, info::json);
+    assertThrows(BackendInvalid.class, info::json);
+    info.endIfRefused(current);
+    assertUntouched();
+  }
+
+  @Test
+  void saysOnceWhatAnAnswerWithoutTheProofHad() {
+    try (var log = LogCapture.of(UserCall.class)) {
+      answersWith("{\"session\":{\"id\":\"t0ps3cret\"}}");
+      for (var i = 0; i < 3; i++) {
+        var session = signedIn(null);
+        assertThrows(SessionEnded.class, () -> info.endIfRefused(session));
+      }
+      assertEquals(1, log.warnings().size());
+      var line = log.warnings().get(0);
+      assertTrue(line.contains("/user/id") && line.contains("/session/id"), line);
+      assertFalse(line.contains("t0ps3cret"), line);
+    }
   }
 }

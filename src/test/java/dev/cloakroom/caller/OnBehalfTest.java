@@ -70,6 +70,34 @@ class OnBehalfTest {
     assertEquals(9, told.size());
   }
 
+  @Test
+  void passesOnWhatIsConfigured() {
+    var told =
+        told(
+            asked()
+                .header("Accept-Language", "de")
+                .header("User-Agent", "Mozilla/5.0")
+                .header("x-device-id", "d-1")
+                .header("X-Twice", "a")
+                .header("X-Twice", "b")
+                .header("X-Long", "a".repeat(1025))
+                .header("traceparent", TRACE),
+            "X-Device-Id,X-Twice,X-Long,X-Absent");
+    assertEquals("d-1", told.get("X-Device-Id"));
+    assertEquals(TRACE, told.get("traceparent"));
+    assertEquals("2001:db8::7", told.get("X-Forwarded-For"));
+    assertEquals(7, told.size(), told::toString);
+  }
+
+  private static Map<String, String> told(FakeExchange exchange, String requestHeaders) {
+    var settings =
+        TestSettings.of(
+            "cloakroom.trusted-proxies", "10.0.0.0/8",
+            "cloakroom.public-origins", "https://app.example",
+            "cloakroom.login.request-headers", requestHeaders);
+    return new OnBehalf(exchange.request(), new Callers(settings)).client().fields();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a\rb", "a\nb", "a\u0000b", "a\u007fb"})
   void passesNothingOnThatIsNoValueOfAField(String value) {

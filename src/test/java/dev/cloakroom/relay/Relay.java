@@ -37,7 +37,7 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
-    var info = new UserCalls(user, null, clock);
+    var info = new UserCalls(user, settings, null, clock);
     servlet.set(settings, sessions(), new Callers(settings), info, clock);
     servlet.init();
   }
