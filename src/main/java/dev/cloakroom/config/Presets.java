@@ -21,7 +21,38 @@ final class Presets {
   static final String FOLDER = "META-INF/cloakroom/presets/";
 
   /** The names of the files that the product brings. */
-  static final List<String> SHIPPED = List.of("simplejwt");
+  static final List<String> SHIPPED =
+      List.of(
+          "abp",
+          "aspnet-identity",
+          "better-auth",
+          "devise-jwt",
+          "directus",
+          "dj-rest-auth",
+          "drf-token",
+          "express-cookies",
+          "fastapi",
+          "fastapi-users",
+          "firebase",
+          "flask-jwt",
+          "fusionauth",
+          "jhipster",
+          "knox",
+          "laravel-sanctum",
+          "nestjs-passport",
+          "nhost",
+          "payload",
+          "pocketbase",
+          "realworld",
+          "ruoyi",
+          "simplejwt",
+          "spring-security-jwt",
+          "strapi",
+          "supabase",
+          "symfony-lexik",
+          "thingsboard",
+          "tymon-jwt",
+          "wordpress-jwt");
 
   // Keys that describe a backend. All others are about one deployment.
   private static final Pattern ALLOWED =
