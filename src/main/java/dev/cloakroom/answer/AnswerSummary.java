@@ -35,7 +35,7 @@ public final class AnswerSummary {
    * fragment or path parameter (for example {@code jsessionid}). A path segment of more than 32
    * characters becomes {@code ...}, because a one-time link has its secret there.
    */
-  static String location(String reference) {
+  public static String location(String reference) {
     var rest = before(before(reference, '#'), '?');
     var authority = "";
     var slashes = rest.indexOf("//");
@@ -70,6 +70,23 @@ public final class AnswerSummary {
     }
     var shown = names.size() > MOST_NAMES ? names.subList(0, MOST_NAMES) : names;
     return String.join(", ", shown) + (names.size() > MOST_NAMES ? ", ..." : "");
+  }
+
+  /** The names of the header fields that may hold a token, in small letters. */
+  public static List<String> tokenFields(BackendAnswer answer) {
+    return answer.fields().names().stream()
+        .filter(name -> name.equals("authorization") || TokenNames.saysToken(name))
+        .filter(AnswerSummary::isUsual)
+        .sorted()
+        .toList();
+  }
+
+  /** The names of the cookies that the answer sets, except those that may be data. */
+  public static List<String> cookies(BackendAnswer answer) {
+    return answer.fields().cookieNames().stream()
+        .filter(AnswerSummary::isUsual)
+        .limit(MOST_NAMES)
+        .toList();
   }
 
   private static void collect(JsonObject json, String above, List<String> names) {

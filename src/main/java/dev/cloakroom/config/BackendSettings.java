@@ -44,6 +44,7 @@ final class BackendSettings {
     var format = values.choice(PREFIX + "request-format", RequestFormat.JSON);
     return new Backend(
         url,
+        values.text(Presets.KEY),
         login,
         refresh,
         resource(paths, "user", "/user", Method.GET, Method.POST),

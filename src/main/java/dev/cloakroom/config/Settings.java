@@ -11,6 +11,8 @@ import java.util.Set;
 /**
  * The whole configuration, typed and checked. {@link SettingsReader} builds it once at start-up, so
  * each rule that the reader checks holds for every instance in use.
+ *
+ * @param check {@code cloakroom.check}: whether the process tries the set-up once and ends
  */
 public record Settings(
     Backend backend,
@@ -24,11 +26,13 @@ public record Settings(
     Map<String, RelayRoute> relay,
     State state,
     Refresh refresh,
-    Admin admin) {
+    Admin admin,
+    boolean check) {
 
   /**
    * {@code cloakroom.backend.*}: where the backend is, and how it is spoken with.
    *
+   * @param preset the name of the preset in use
    * @param refresh absent if the backend cannot renew tokens
    * @param logout absent if the backend need not hear of a logout
    * @param places where the tokens stand in its answers
@@ -40,6 +44,7 @@ public record Settings(
    */
   public record Backend(
       URI url,
+      Optional<String> preset,
       Resource login,
       Optional<Resource> refresh,
       Resource user,

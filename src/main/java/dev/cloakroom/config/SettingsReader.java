@@ -59,7 +59,8 @@ final class SettingsReader {
             new RelaySettings(values, names).read(backend, insecure),
             new StateSettings(values).read(cookies),
             refresh(session),
-            new AdminSettings(values).read());
+            new AdminSettings(values).read(),
+            values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {
       throw new InvalidSettings(values.faults());

@@ -25,6 +25,8 @@ final class JsonTokenIssuer implements TokenIssuer {
   private final LoginAnswer loginAnswer;
   private final RenewalAnswer renewalAnswer;
   private final Clock clock;
+  private final String login;
+  private final String refresh;
 
   JsonTokenIssuer(Settings settings, OnBehalf onBehalf, Clock clock) {
     this(
@@ -39,6 +41,13 @@ final class JsonTokenIssuer implements TokenIssuer {
     this.loginAnswer = new LoginAnswer(settings.backend());
     this.renewalAnswer = new RenewalAnswer(settings.backend());
     this.clock = clock;
+    this.login = AnswerSummary.location(settings.backend().login().uri().toString());
+    this.refresh =
+        settings
+            .backend()
+            .refresh()
+            .map(resource -> AnswerSummary.location(resource.uri().toString()))
+            .orElse("none");
   }
 
   /**
@@ -60,6 +69,9 @@ final class JsonTokenIssuer implements TokenIssuer {
       var answer = BackendCall.answer(() -> calls.login().send(request), LoginAnswer::needsBody);
       return loginAnswer.read(answer, clock.instant());
     } catch (BackendCall.Failed e) {
+      SET_UP.warn(
+          "login: no answer from %s (cloakroom.backend.url, login-path): %s"
+              .formatted(login, SetUpHints.noAnswer(e)));
       throw e.problem();
     }
   }
@@ -81,13 +93,18 @@ final class JsonTokenIssuer implements TokenIssuer {
     var request = requests.renewal(pair);
     try {
       var answer =
-          BackendCall.answer(() -> calls.refresh().get().send(request), RenewalAnswer::needsBody);
+          BackendCall.answer(() -> calls.refresh().get().send(request), renewalAnswer::needsBody);
       var renewed = renewalAnswer.read(answer, clock.instant());
       if (anotherSubject(pair, renewed)) {
         throw new SessionEnded();
       }
       return renewed.orRefreshTokenOf(pair);
-    } catch (BackendCall.Failed | BackendInvalid e) {
+    } catch (BackendCall.Failed e) {
+      SET_UP.warn(
+          "renewal: no answer from %s (cloakroom.backend.refresh-path): %s"
+              .formatted(refresh, SetUpHints.noAnswer(e)));
+      throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
+    } catch (BackendInvalid e) {
       throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
     }
   }

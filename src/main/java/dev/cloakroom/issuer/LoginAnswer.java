@@ -7,6 +7,7 @@ import dev.cloakroom.config.Settings.RefreshWith;
 import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.restclient.BodyContent;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -26,24 +28,40 @@ import java.util.stream.Collectors;
  */
 final class LoginAnswer {
   private static final Logger LOG = Logger.getLogger(LoginAnswer.class.getName());
+  private static final String ACCESS = "cloakroom.backend.access-token-fields";
   private static final String UNLESS_WRONG =
       ". If it answers so to a wrong password, nothing has to be done";
 
+  private static final Set<Integer> MAY_NAME_MEMBERS = Set.of(400, 404, 405, 415, 422);
+  // What a wrong password is answered with.
+  private static final Set<Integer> PLAIN_REFUSALS = Set.of(400, 401, 403);
+
   private final Settings.Backend backend;
+  private final SetUpHints hints;
+  private final Logger log;
   // Ten minutes, because some backends answer like this to every wrong password.
-  private final SetUpLog failures = new SetUpLog(LOG, Duration.ofMinutes(10));
+  private final SetUpLog failures;
   // Later answers with the same members need no further line.
-  private final SetUpLog parts = SetUpLog.once(LOG);
+  private final SetUpLog parts;
 
   private final AtomicBoolean warnedOfNoRefreshToken = new AtomicBoolean();
+  private final AtomicBoolean warnedOfRefusal = new AtomicBoolean();
 
   LoginAnswer(Settings.Backend backend) {
+    this(backend, LOG);
+  }
+
+  LoginAnswer(Settings.Backend backend, Logger log) {
     this.backend = backend;
+    this.hints = new SetUpHints(backend);
+    this.log = log;
+    this.failures = new SetUpLog(log, Duration.ofMinutes(10));
+    this.parts = SetUpLog.once(log);
   }
 
   /** Whether the body matters: for its tokens, or for the names that a warning shows. */
   static boolean needsBody(BackendAnswer head) {
-    return head.isSuccess() || remedy(head.status()).isPresent();
+    return head.isSuccess() || MAY_NAME_MEMBERS.contains(head.status());
   }
 
   /**
@@ -83,22 +101,20 @@ final class LoginAnswer {
   // OWASP ASVS 6.3.8: a client must not learn whether an account is unknown, locked or disabled, or
   // the password wrong. So every refusal gets the same answer.
   private LoginRejected rejection(BackendAnswer answer) {
-    remedy(answer.status())
-        .ifPresent(
-            remedy -> warn("a refusal", answer, membersFound(answer), remedy + UNLESS_WRONG));
+    var everyday = PLAIN_REFUSALS.contains(answer.status());
+    if (!everyday || !warnedOfRefusal.getAndSet(true)) {
+      hints
+          .remedy(answer.status())
+          .ifPresent(
+              remedy -> warn("a refusal", answer, membersFound(answer), remedy + UNLESS_WRONG));
+    }
     return new LoginRejected();
   }
 
-  // Empty for the usual answers to a wrong password.
-  private static Optional<String> remedy(int refusal) {
-    return switch (refusal) {
-      case 404, 405 -> Optional.of("Check url and login-path");
-      case 415, 422 -> Optional.of("It may want other members, or a form instead of JSON");
-      default -> Optional.empty();
-    };
-  }
-
   private String membersFound(BackendAnswer answer) {
+    if (!MAY_NAME_MEMBERS.contains(answer.status())) {
+      return "";
+    }
     try {
       var finder = TokenFinder.of(answer);
       return finder.json().isPresent() ? lookedFor(finder) : "";
@@ -108,14 +124,20 @@ final class LoginAnswer {
   }
 
   private Login success(BackendAnswer answer, Instant now) {
+    if (answer.content() instanceof BodyContent.TooLarge) {
+      warn("more than 256 KiB", answer, "", "Check login-path");
+      throw new BackendInvalid();
+    }
     var finder = TokenFinder.of(answer);
     if (!holdsToken(finder)) {
       if (finder.json().isEmpty() && answer.body().length > 0 && !mayBeText()) {
-        warn("no JSON object", answer, lookedFor(finder), "Check login-path");
+        var remedy = "Check login-path" + hints.places(answer, finder.json(), ACCESS);
+        warn("no JSON object", answer, lookedFor(finder), remedy);
         throw new BackendInvalid();
       }
       var more = answer.body().length > 0 ? lookedFor(finder) : "; no body";
-      warn("no access token", answer, more, "Check access-token-fields" + UNLESS_WRONG);
+      var remedy = "Check access-token-fields" + hints.places(answer, finder.json(), ACCESS);
+      warn("no access token", answer, more, remedy + UNLESS_WRONG);
       throw new LoginRejected();
     }
     TokenResponse read;
@@ -126,7 +148,8 @@ final class LoginAnswer {
       warn("a token that cannot be used", answer, lookedFor(finder), remedy);
       throw e;
     }
-    return login(read);
+    warnedOfRefusal.set(true);
+    return login(read, finder);
   }
 
   // A backend that sends its token as text may send its refusal as text.
@@ -144,7 +167,7 @@ final class LoginAnswer {
     }
   }
 
-  private Login login(TokenResponse read) {
+  private Login login(TokenResponse read, TokenFinder finder) {
     var scrubbed = read.withoutTokens();
     if (!scrubbed.removed().isEmpty()) {
       parts.warn(
@@ -162,12 +185,13 @@ final class LoginAnswer {
         && backend.refreshRequest().with() != RefreshWith.ACCESS_TOKEN
         && read.tokens().refreshToken().isEmpty()
         && !warnedOfNoRefreshToken.getAndSet(true)) {
-      LOG.warning(
+      log.warning(
           "login: the answer holds no refresh token, so that sessions end with their access token;"
               + " looked for one in %s; members found: %s. Check"
                   .formatted(
                       names(backend.places().refreshToken()), AnswerSummary.members(read.json()))
-              + " cloakroom.backend.refresh-token-fields, or set refresh-path=none");
+              + " cloakroom.backend.refresh-token-fields, or set refresh-path=none"
+              + hints.places(finder.answer(), Optional.empty(), "refresh-token-fields"));
     }
     return new Login(read.tokens(), scrubbed.json().asJsonObject());
   }
@@ -188,7 +212,7 @@ final class LoginAnswer {
                 AnswerSummary.of(answer),
                 more,
                 remedy,
-                hintOnDots()));
+                hints.general(answer) + hintOnDots()));
   }
 
   private String hintOnDots() {

@@ -6,6 +6,7 @@ import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.restclient.BackendAnswer;
+import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -14,7 +15,10 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
@@ -29,20 +33,32 @@ final class RenewalAnswer {
   private static final Set<Integer> EMPTY = Set.of(204, 205);
 
   private final Settings.Backend backend;
+  private final SetUpHints hints;
   private final SetUpLog log;
+  // Until a renewal has succeeded, a refusal may be due to the settings.
+  private final AtomicBoolean known = new AtomicBoolean();
 
   RenewalAnswer(Settings.Backend backend) {
-    this(backend, new SetUpLog(LOG));
+    this(backend, LOG);
   }
 
-  RenewalAnswer(Settings.Backend backend, SetUpLog log) {
+  RenewalAnswer(Settings.Backend backend, Logger log) {
+    this(backend, new SetUpLog(log));
+  }
+
+  private RenewalAnswer(Settings.Backend backend, SetUpLog log) {
     this.backend = backend;
+    this.hints = new SetUpHints(backend);
     this.log = log;
   }
 
-  /** Whether the body matters: only a success with content can hold tokens. */
-  static boolean needsBody(BackendAnswer head) {
-    return head.isSuccess() && !EMPTY.contains(head.status());
+  /**
+   * Whether the body matters: for the tokens of a success with content, or for the names of members
+   * that the warning of the first refusal shows.
+   */
+  boolean needsBody(BackendAnswer head) {
+    return head.isSuccess() && !EMPTY.contains(head.status())
+        || PLAIN_REFUSALS.contains(head.status()) && !known.get();
   }
 
   /**
@@ -79,7 +95,8 @@ final class RenewalAnswer {
   private TokenPair ofHead(BackendAnswer answer, Instant now) {
     var finder = TokenFinder.ofHead(answer);
     if (!holdsToken(finder)) {
-      warn("no content, so the session ends", answer, "");
+      var seen = hints.places(answer, Optional.empty(), "access-token-fields");
+      warn("no content, so the session ends", answer, "", seen);
       throw new SessionEnded();
     }
     return tokens(finder, now);
@@ -97,20 +114,56 @@ final class RenewalAnswer {
   private SessionEnded refusal(BackendAnswer answer) {
     if (!PLAIN_REFUSALS.contains(answer.status())) {
       warn("a refusal, so the session ends", answer, "");
+    } else {
+      warnOfFirst(answer, members(answer));
     }
     return new SessionEnded();
   }
 
+  private static Optional<JsonObject> members(BackendAnswer answer) {
+    try {
+      return TokenFinder.of(answer).json();
+    } catch (BackendCall.Failed | BackendInvalid | IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void warnOfFirst(BackendAnswer answer, Optional<JsonObject> json) {
+    if (known.getAndSet(true)) {
+      return;
+    }
+    var request = backend.refreshRequest();
+    var sent =
+        request
+            .transport()
+            .map(transport -> "not in the body, as refresh-token-in says")
+            .orElseGet(() -> "as the member %s of the body".formatted(request.field()));
+    log.warn(
+        "renewal: the first one since the start was refused (%s; members found: %s). The token was"
+                .formatted(
+                    AnswerSummary.of(answer), json.map(AnswerSummary::members).orElse("none"))
+            + " sent %s, in the format %s. If every renewal ends like this, check"
+                .formatted(sent, request.format().name().toLowerCase(Locale.ROOT))
+            + " cloakroom.backend.refresh-path, refresh-request-field, refresh-token-in,"
+            + " refresh-with, refresh-format, and refresh-member.<name> for what else it wants, such"
+            + " as grant_type or client_id"
+            + hints.general(answer));
+  }
+
   private TokenPair tokens(TokenFinder finder, Instant now) {
     if (finder.json().filter(RenewalAnswer::isInvalidGrant).isPresent()) {
+      warnOfFirst(finder.answer(), finder.json());
       throw new SessionEnded();
     }
     if (!holdsToken(finder) && finder.json().filter(this::holdsOtherThanText).isEmpty()) {
-      warn("no access token, so the session ends", finder.answer(), looked(finder));
+      var seen = hints.places(finder.answer(), finder.json(), "access-token-fields");
+      warn("no access token, so the session ends", finder.answer(), looked(finder), seen);
       throw new SessionEnded();
     }
     try {
-      return TokenResponse.read(finder, backend, now).tokens();
+      var tokens = TokenResponse.read(finder, backend, now).tokens();
+      known.set(true);
+      return tokens;
     } catch (BackendInvalid e) {
       warn("a token that cannot be used", finder.answer(), looked(finder));
       throw new RefreshUnavailable(finder.answer().retryAfter(), e);
@@ -148,9 +201,14 @@ final class RenewalAnswer {
   }
 
   private void warn(String meaning, BackendAnswer answer, String more) {
+    warn(meaning, answer, more, "");
+  }
+
+  private void warn(String meaning, BackendAnswer answer, String more, String seen) {
     log.warn(
         "renewal: the backend answered with %s (%s%s). If every renewal ends like this, check"
                 .formatted(meaning, AnswerSummary.of(answer), more)
-            + " cloakroom.backend.refresh-path, refresh-request-field and access-token-fields");
+            + " cloakroom.backend.refresh-path, refresh-request-field and access-token-fields"
+            + seen);
   }
 }

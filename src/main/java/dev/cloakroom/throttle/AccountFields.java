@@ -1,5 +1,6 @@
 package dev.cloakroom.throttle;
 
+import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 
 /**
  * {@code cloakroom.login.account-fields}: the members of a login's JSON that name an account. An
@@ -21,6 +24,8 @@ import java.util.Map;
  * {"user":{"email":…}}}. A JSON Pointer matches one place only.
  */
 public final class AccountFields {
+  private static final Logger LOG = Logger.getLogger(AccountFields.class.getName());
+
   // A real login names fewer accounts. If more entries are configured, their number is the limit.
   private static final int MOST_NAMES = 8;
   // Stands for a pointer in the list of names. It matches no member, because a normalised name
@@ -29,6 +34,8 @@ public final class AccountFields {
   // Up to here a double represents each whole number exactly (RFC 8259 section 6).
   private static final double LARGEST_EXACT = 1L << 53;
 
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private final List<String> entries;
   private final List<List<String>> paths;
   private final List<String> anywhere;
   private final int most;
@@ -39,6 +46,7 @@ public final class AccountFields {
    * @param entries each a member's name or a well-formed JSON Pointer
    */
   public AccountFields(List<String> entries) {
+    this.entries = List.copyOf(entries);
     this.paths = entries.stream().map(AccountFields::path).toList();
     this.anywhere =
         entries.stream()
@@ -70,6 +78,15 @@ public final class AccountFields {
     var all = new Names();
     paths.forEach(path -> follow(credentials, path, all, nested));
     nested.byEntry.forEach(all::addAll);
+    if (all.typed.isEmpty() && !warned.getAndSet(true)) {
+      LOG.warning(
+          "login: the credentials name no account. Their members are: %s;"
+                  .formatted(AnswerSummary.members(credentials))
+              + " looked for an account in %s. All such logins are counted together, so that a few"
+                  .formatted(String.join(", ", entries))
+              + " failures of one user lock everybody out. Name the member with the account in"
+              + " cloakroom.login.account-fields");
+    }
     return new Accounts(List.copyOf(all.typed.values()), nested.unclear);
   }
 

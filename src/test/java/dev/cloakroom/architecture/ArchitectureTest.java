@@ -68,7 +68,8 @@ class ArchitectureTest {
               "renewal",
               Set.of("background", "bean", "config", "crypto", "issuer", "json", "state", "token")),
           entry(
-              "throttle", Set.of("bean", "config", "crypto", "json", "problem", "state", "token")),
+              "throttle",
+              Set.of("answer", "bean", "config", "crypto", "json", "problem", "state", "token")),
           entry("cookie", Set.of("bean", "config", "crypto", "problem", "token")),
           entry(
               "session",

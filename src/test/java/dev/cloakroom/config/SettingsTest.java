@@ -120,6 +120,7 @@ class SettingsTest {
           entry("cloakroom.login.account-fields", "user"),
           entry("cloakroom.login.attempts", "7"),
           entry("cloakroom.login.window", "PT1H"),
+          entry("cloakroom.check", "true"),
           entry("cloakroom.trusted-proxies", "10.0.0.0/8,2001:db8::/32"),
           entry("cloakroom.page.content-security-policy", "default-src 'none'"),
           entry("cloakroom.relay.backend.target", "https://other.example/"),
@@ -167,6 +168,7 @@ class SettingsTest {
     assertEquals(
         new Backend(
             url,
+            Optional.empty(),
             new Resource(URI.create("https://backend.example/auth/login"), Method.POST),
             Optional.of(
                 new Resource(URI.create("https://backend.example/refresh-token"), Method.POST)),
@@ -257,6 +259,7 @@ class SettingsTest {
     assertEquals(
         new Backend(
             URI.create("http://api.example:8443/v1"),
+            Optional.of("for-tests"),
             new Resource(
                 URI.create("http://api.example:8443/v1/signin?grant_type=password"), Method.PUT),
             Optional.of(new Resource(URI.create("https://tokens.example/renew?key=k"), Method.PUT)),

@@ -10,7 +10,9 @@ import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.LogCapture;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.TokenException;
+import dev.cloakroom.token.TokenException.LoginRejected;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +61,8 @@ class LoginWarningTest {
         "login: the backend answered at /auth/login (cloakroom.backend.login-path) with a refusal"
             + " (status 422, media type application/problem+json; looked for an access token in"
             + " accessToken, access_token, token; members found: detail, id). It may want other"
-            + " members, or a form instead of JSON. If it answers so to a wrong password, nothing"
-            + " has to be done",
+            + " members, or a form instead of JSON (cloakroom.backend.request-format=form). If it"
+            + " answers so to a wrong password, nothing has to be done",
         warning(answer));
   }
 
@@ -71,10 +73,32 @@ class LoginWarningTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 402, 403, 408, 409, 410, 423, 425, 429, 451})
+  @ValueSource(ints = {402, 408, 409, 410, 423, 425, 429, 451})
   void isNotWrittenOfAWrongPassword(int status) {
     assertThrows(TokenException.class, () -> login(FakeAnswer.json(status, "{\"a\":1}")));
     assertEquals(List.of(), logged.warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403})
+  void isWrittenOnceOfAWrongPasswordAndOnlyBeforeALoginHasSucceeded(int status) {
+    assertEquals(1, warningsOf(status, status, 200, status));
+    assertEquals(0, warningsOf(200, status));
+  }
+
+  private int warningsOf(int... statuses) {
+    var before = logged.warnings().size();
+    var reader = new LoginAnswer(TestSettings.of().backend());
+    for (var status : statuses) {
+      var json = status == 200 ? "{\"token\":\"a\",\"refresh_token\":\"r\"}" : "{}";
+      var answer = BackendCall.answer(() -> FakeAnswer.json(status, json), LoginAnswer::needsBody);
+      if (status == 200) {
+        reader.read(answer, FakeClock.START);
+      } else {
+        assertThrows(LoginRejected.class, () -> reader.read(answer, FakeClock.START));
+      }
+    }
+    return logged.warnings().size() - before;
   }
 
   @Test

@@ -22,7 +22,7 @@ class RenewalAnswerTest {
 
   private List<String> warnings(Response answer) {
     try (var log = LogCapture.of(RenewalAnswer.class)) {
-      var read = BackendCall.answer(() -> answer, RenewalAnswer::needsBody);
+      var read = BackendCall.answer(() -> answer, reader::needsBody);
       assertThrows(TokenException.class, () -> reader.read(read, FakeClock.START));
       return log.warnings();
     }
@@ -72,14 +72,37 @@ class RenewalAnswerTest {
     assertTrue(line.contains("cannot be used"), line);
   }
 
+  private void renews() {
+    var answer = FakeAnswer.json(200, "{\"token\":\"a\"}");
+    reader.read(BackendCall.answer(() -> answer, reader::needsBody), FakeClock.START);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403})
+  void saysOfTheFirstRefusalWhatIsSentAndHow(int status) {
+    var line = warning(FakeAnswer.json(status, "{\"detail\":\"t0ps3cret\",\"client_id\":1}"));
+    for (var part :
+        List.of(
+            "status " + status,
+            "members found: detail, client_id",
+            "as the member refresh_token of the body, in the format json",
+            "refresh-request-field, refresh-token-in, refresh-with, refresh-format")) {
+      assertTrue(line.contains(part), line);
+    }
+    assertTrue(!line.contains("s3cret"), line);
+    assertEquals(List.of(), warnings(FakeAnswer.json(status, "{}")));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 408, 425, 429, 500, 503})
   void isSilentAboutWhatHappensEveryDay(int status) {
+    renews();
     assertEquals(List.of(), warnings(FakeAnswer.json(status, "{\"error\":\"t0ps3cret\"}")));
   }
 
   @Test
   void isSilentAboutAnInvalidGrantUnderStatus200() {
+    renews();
     assertEquals(List.of(), warnings(FakeAnswer.json(200, "{\"error\":\"invalid_grant\"}")));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.Lines;
+import dev.cloakroom.fake.LogCapture;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -152,5 +153,20 @@ class AccountFieldsTest {
   @Test
   void printsNoName() {
     assertEquals("Accounts[1]", Accounts.of("ada").toString());
+  }
+
+  @Test
+  void saysOnceThatTheCredentialsNameNoAccount() {
+    try (var log = LogCapture.of(AccountFields.class)) {
+      var fields = new AccountFields(List.of("username", "email"));
+      var json = StrictJson.object("{\"identifier\":\"SECRET\",\"password\":\"SECRET\"}").get();
+      fields.in(json);
+      fields.in(json);
+      assertEquals(1, log.warnings().size());
+      var line = log.warnings().get(0);
+      assertTrue(line.contains("Their members are: identifier, password"), line);
+      assertTrue(line.contains("looked for an account in username, email"), line);
+      assertFalse(line.contains("SECRET"), line);
+    }
   }
 }
