@@ -17,9 +17,7 @@ import java.util.logging.Logger;
 
 /** The backend's JSON resources for login, refresh and logout. It keeps no state between calls. */
 final class JsonTokenIssuer implements TokenIssuer {
-  private static final SetUpLog SET_UP =
-      new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
-
+  private final SetUpLog log = new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
   private final TokenRequests requests;
   private final BackendCalls calls;
   private final LoginAnswer loginAnswer;
@@ -69,7 +67,7 @@ final class JsonTokenIssuer implements TokenIssuer {
       var answer = BackendCall.answer(() -> calls.login().send(request), LoginAnswer::needsBody);
       return loginAnswer.read(answer, clock.instant());
     } catch (BackendCall.Failed e) {
-      SET_UP.warn(
+      log.warn(
           "login: no answer from %s (cloakroom.backend.url, login-path): %s"
               .formatted(login, SetUpHints.noAnswer(e)));
       throw e.problem();
@@ -100,7 +98,7 @@ final class JsonTokenIssuer implements TokenIssuer {
       }
       return renewed.orRefreshTokenOf(pair);
     } catch (BackendCall.Failed e) {
-      SET_UP.warn(
+      log.warn(
           "renewal: no answer from %s (cloakroom.backend.refresh-path): %s"
               .formatted(refresh, SetUpHints.noAnswer(e)));
       throw new RefreshUnavailable(TokenException.RETRY_AFTER, e);
@@ -139,7 +137,7 @@ final class JsonTokenIssuer implements TokenIssuer {
         return false;
       }
       if (status >= 400) {
-        SET_UP.warn(
+        log.warn(
             "logout: the backend refused (%s), so its own session or tokens may live on. Check"
                     .formatted(AnswerSummary.of(answer))
                 + " cloakroom.backend.logout-path, refresh-request-field and token-transport");

@@ -45,6 +45,7 @@ class DocsCommandsTest {
           new Run(
               "configuration.md cookie-key", DOCS, "block src/docs/configuration.md cookie-key"),
           new Run("embedding.md publish", CI, "mvn install -B -ntp -q -DskipTests"),
+          new Run("operation.md check", DOCS, "block src/docs/operation.md check"),
           new Run("security.md end-sessions", DOCS, "at_demo src/docs/security.md end-sessions"),
           new Run("servers/README.md build", CI, "mvn package -B -ntp -q -Prelease -DskipTests"),
           new Run("servers/README.md settings", DOCS, "block $pages/README.md settings"),
