@@ -44,10 +44,17 @@ public final class TokenScrubber {
 
   /** A scrubber that also finds these tokens, by their values. */
   public static TokenScrubber of(TokenPair... pairs) {
-    return new TokenScrubber(
+    return of(
         Arrays.stream(pairs)
             .flatMap(
                 pair -> Stream.concat(Stream.of(pair.accessToken()), pair.refreshToken().stream()))
+            .toList());
+  }
+
+  /** A scrubber that also finds these tokens, well-formed or not, by their values. */
+  public static TokenScrubber of(List<String> tokens) {
+    return new TokenScrubber(
+        tokens.stream()
             .filter(token -> !token.isEmpty())
             .flatMap(token -> Stream.of(token, URLEncoder.encode(token, StandardCharsets.UTF_8)))
             .distinct()

@@ -1,5 +1,6 @@
 package dev.cloakroom.api;
 
+import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.session.CurrentSession;
@@ -7,12 +8,15 @@ import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /api/auth/session}: whether a user is signed in, and who the user is. Reading it
@@ -23,11 +27,13 @@ import java.util.Set;
 public class SessionResource {
   private final CurrentSession current;
   private final Set<String> allowed;
+  private final Set<String> ofLogin;
   private final Clock clock;
 
   public SessionResource() {
     this.current = null;
     this.allowed = null;
+    this.ofLogin = null;
     this.clock = null;
   }
 
@@ -35,6 +41,10 @@ public class SessionResource {
   SessionResource(CurrentSession current, Settings settings, Clock clock) {
     this.current = current;
     this.allowed = settings.session().claims();
+    this.ofLogin =
+        Stream.concat(
+                allowed.stream(), settings.session().claimFields().stream().map(FieldPath::name))
+            .collect(Collectors.toUnmodifiableSet());
     this.clock = clock;
   }
 
@@ -55,16 +65,10 @@ public class SessionResource {
 
   private JsonObjectBuilder describe(Session session) {
     var claims = StrictJson.PROVIDER.createObjectBuilder();
+    // A claim of the access token takes the place of one of the login with the same name.
+    addAll(session.attributes().claims(), ofLogin, claims);
     Jwt.read(session.tokens().accessToken())
-        .ifPresent(
-            jwt ->
-                jwt.claims()
-                    .forEach(
-                        (name, value) -> {
-                          if (allowed.contains(name)) {
-                            claims.add(name, value);
-                          }
-                        }));
+        .ifPresent(jwt -> addAll(jwt.claims(), allowed, claims));
     var answer =
         StrictJson.PROVIDER.createObjectBuilder().add("authenticated", true).add("claims", claims);
     session
@@ -72,5 +76,14 @@ public class SessionResource {
         .secondsLeft(clock.instant())
         .ifPresent(seconds -> answer.add("expiresIn", seconds));
     return answer.add("sessionExpiresIn", current.left(session).toSeconds());
+  }
+
+  private static void addAll(JsonObject all, Set<String> allowed, JsonObjectBuilder claims) {
+    all.forEach(
+        (name, value) -> {
+          if (allowed.contains(name)) {
+            claims.add(name, value);
+          }
+        });
   }
 }

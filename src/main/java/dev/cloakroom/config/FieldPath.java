@@ -5,6 +5,8 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonPointer;
 import jakarta.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,30 @@ public record FieldPath(String text, JsonPointer pointer) {
     } catch (JsonException e) {
       return Optional.empty();
     }
+  }
+
+  /** The last segment of the place: {@code token} for {@code /data/token}. */
+  public String name() {
+    return text.startsWith("/")
+        ? text.substring(text.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~")
+        : text;
+  }
+
+  /**
+   * The values at these places as one flat object, each under the {@link #name()} of its place. Of
+   * two places with one name the first that is there counts. A null is left out.
+   */
+  public static JsonObject flat(List<FieldPath> places, JsonObject json) {
+    var found = new LinkedHashMap<String, JsonValue>();
+    for (var place : places) {
+      place
+          .find(json)
+          .filter(value -> value != JsonValue.NULL)
+          .ifPresent(value -> found.putIfAbsent(place.name(), value));
+    }
+    var flat = Json.createObjectBuilder();
+    found.forEach(flat::add);
+    return flat.build();
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.TokenException;
@@ -12,7 +14,10 @@ import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /** The backend's JSON resources for login, refresh and logout. It keeps no state between calls. */
@@ -20,10 +25,10 @@ final class JsonTokenIssuer implements TokenIssuer {
   private final SetUpLog log = new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
   private final TokenRequests requests;
   private final BackendCalls calls;
-  private final LoginAnswer loginAnswer;
+  private final BackendLogin login;
+  private final Map<String, BackendLogin> furtherLogins;
   private final RenewalAnswer renewalAnswer;
   private final Clock clock;
-  private final String login;
   private final String refresh;
 
   JsonTokenIssuer(Settings settings, OnBehalf onBehalf, Clock clock) {
@@ -36,10 +41,14 @@ final class JsonTokenIssuer implements TokenIssuer {
   JsonTokenIssuer(Settings settings, BackendCalls calls, Clock clock) {
     this.requests = new TokenRequests(settings.backend());
     this.calls = calls;
-    this.loginAnswer = new LoginAnswer(settings.backend());
+    this.login =
+        new BackendLogin(
+            calls.login(),
+            new LoginAnswer(settings, settings.backend().login(), "cloakroom.backend.login-path"),
+            clock);
+    this.furtherLogins = furtherLogins(settings, calls, clock);
     this.renewalAnswer = new RenewalAnswer(settings.backend());
     this.clock = clock;
-    this.login = AnswerSummary.location(settings.backend().login().uri().toString());
     this.refresh =
         settings
             .backend()
@@ -48,30 +57,44 @@ final class JsonTokenIssuer implements TokenIssuer {
             .orElse("none");
   }
 
+  private static Map<String, BackendLogin> furtherLogins(
+      Settings settings, BackendCalls calls, Clock clock) {
+    var logins = new HashMap<String, BackendLogin>();
+    calls
+        .furtherLogins()
+        .forEach(
+            (name, call) -> {
+              var resource = settings.login().resources().get(name).resource();
+              var key = "cloakroom.login." + name + ".path";
+              logins.put(
+                  name, new BackendLogin(call, new LoginAnswer(settings, resource, key), clock));
+            });
+    return Map.copyOf(logins);
+  }
+
   /**
-   * Signs in with credentials in the backend's own form. They go to the backend's login resource,
-   * never as the OAuth password grant (RFC 9700 section 2.4).
+   * Prepares a login with credentials in the backend's own form. They go to a login resource of the
+   * backend, never as the OAuth password grant (RFC 9700 section 2.4). Nothing is sent before the
+   * result is asked.
    *
-   * @param credentials a JSON object as UTF-8, passed on byte for byte
-   * @throws TokenException.LoginRejected if the backend does not accept them: it answers with 4xx
-   *     other than 408, 425 and 429, or with success and without a token
-   * @throws TokenException.LoginThrottled if the backend answers 429
-   * @throws TokenException.BackendUnavailable if it gives no answer or an incomplete one, or
-   *     answers with 408, 425 or 5xx
-   * @throws TokenException.BackendInvalid if TLS fails, the answer is larger than 256 KiB, a
-   *     redirect, or no JSON object, or a token in it cannot be used
+   * <p>The result throws {@code LoginRejected} if the backend does not accept the credentials: it
+   * answers with 4xx other than 408, 425 and 429, or with success and without a token. It throws
+   * {@code LoginThrottled} if the backend answers 429; {@code BackendUnavailable} if it gives no
+   * answer or an incomplete one, or answers with 408, 425 or 5xx; and {@code BackendInvalid} if TLS
+   * fails, the answer is larger than 256 KiB, a redirect, or no JSON object, or a token in it
+   * cannot be used.
+   *
+   * @throws ProblemException {@code not_found} if there is no such login resource, {@code
+   *     invalid_request} if a form cannot express the credentials
    */
-  Login login(byte[] credentials) {
-    var request = requests.login(credentials, Optional.empty());
-    try {
-      var answer = BackendCall.answer(() -> calls.login().send(request), LoginAnswer::needsBody);
-      return loginAnswer.read(answer, clock.instant());
-    } catch (BackendCall.Failed e) {
-      log.warn(
-          "login: no answer from %s (cloakroom.backend.url, login-path): %s"
-              .formatted(login, SetUpHints.noAnswer(e)));
-      throw e.problem();
-    }
+  Supplier<LoginOutcome> login(LoginForm form) {
+    var target =
+        form.resource()
+            .map(name -> Optional.ofNullable(furtherLogins.get(name)))
+            .orElse(Optional.of(login))
+            .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    var request = requests.login(form.credentials(), form.presented());
+    return () -> target.send(request);
   }
 
   @Override

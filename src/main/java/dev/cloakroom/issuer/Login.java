@@ -9,7 +9,7 @@ import jakarta.json.JsonObject;
  * @param tokens the tokens, which page script must not get
  * @param answer the backend's JSON without its tokens, for page script
  */
-public record Login(TokenPair tokens, JsonObject answer) {
+public record Login(TokenPair tokens, JsonObject answer) implements LoginOutcome {
   @Override
   public String toString() {
     return "Login[" + tokens + "]";

@@ -50,7 +50,10 @@ final class SetUpCheck {
     this.requests = new TokenRequests(backend);
     this.calls = calls;
     this.user = user;
-    this.loginAnswer = new LoginAnswer(backend, log);
+    this.loginAnswer =
+        new LoginAnswer(
+            settings,
+            new LoginWarnings(backend, backend.login().uri(), "cloakroom.backend.login-path", log));
     this.renewalAnswer = new RenewalAnswer(backend, log);
     this.clock = clock;
     this.out = out;
@@ -107,14 +110,18 @@ final class SetUpCheck {
     }
     say("login", backend.login(), request, members);
     var answer = answer("login", calls.login(), request);
-    TokenPair pair;
+    LoginOutcome outcome;
     try {
-      pair = loginAnswer.read(answer, clock.instant()).tokens();
+      outcome = loginAnswer.read(answer, clock.instant());
     } catch (ProblemException | BackendCall.Failed e) {
       throw new Stopped("login");
     }
-    found("login", answer, pair);
-    return pair;
+    if (outcome instanceof Login login) {
+      found("login", answer, login.tokens());
+      return login.tokens();
+    }
+    out.accept("login: the answer is a challenge (cloakroom.login.challenge-fields)");
+    throw new Stopped("login");
   }
 
   private void user(TokenPair pair) {

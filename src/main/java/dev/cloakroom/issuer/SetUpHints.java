@@ -98,7 +98,10 @@ final class SetUpHints {
         .preset()
         .ifPresent(
             name ->
-                hints.append(". cloakroom.backend.preset=" + name + ": check that it is this one"));
+                hints.append(
+                    ". The settings are those of the preset "
+                        + name
+                        + " (cloakroom.backend.preset): check that the backend is of that kind"));
     return hints.toString();
   }
 

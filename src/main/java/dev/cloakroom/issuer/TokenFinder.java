@@ -10,7 +10,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds tokens in an answer of the backend: in its JSON, its header fields, its cookies or its
@@ -54,27 +53,37 @@ record TokenFinder(BackendAnswer answer, Optional<JsonObject> json) {
   }
 
   private Optional<Found> at(TokenPlace place) {
-    if (place instanceof TokenPlace.Member member) {
-      return json.flatMap(member.path()::find)
-          .filter(JsonString.class::isInstance)
-          .map(value -> ((JsonString) value).getString())
-          .flatMap(TokenFinder::token);
-    }
-    if (place instanceof TokenPlace.Header header) {
-      return only(answer.fields().values(header.name()).stream().flatMap(v -> token(v).stream()));
-    }
-    if (place instanceof TokenPlace.Cookie cookie) {
-      return only(answer.fields().cookies(cookie.name()).stream().map(TokenFinder::ofCookie));
-    }
-    return json.isPresent() ? Optional.empty() : ofBody();
-  }
-
-  private static Optional<Found> only(Stream<Found> found) {
-    var all = found.distinct().toList();
+    var all = all(place);
     if (all.size() > 1) {
       throw new TokenException.BackendInvalid();
     }
     return all.stream().findFirst();
+  }
+
+  /** Every token at a place; a header field or cookie that comes twice may hold two. */
+  List<Found> all(TokenPlace place) {
+    if (place instanceof TokenPlace.Member member) {
+      return json
+          .flatMap(member.path()::find)
+          .filter(JsonString.class::isInstance)
+          .map(value -> ((JsonString) value).getString())
+          .flatMap(TokenFinder::token)
+          .stream()
+          .toList();
+    }
+    if (place instanceof TokenPlace.Header header) {
+      return answer.fields().values(header.name()).stream()
+          .flatMap(value -> token(value).stream())
+          .distinct()
+          .toList();
+    }
+    if (place instanceof TokenPlace.Cookie cookie) {
+      return answer.fields().cookies(cookie.name()).stream()
+          .map(TokenFinder::ofCookie)
+          .distinct()
+          .toList();
+    }
+    return json.isPresent() ? List.of() : ofBody().stream().toList();
   }
 
   private static Found ofCookie(SetCookie cookie) {

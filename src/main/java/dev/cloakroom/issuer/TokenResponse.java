@@ -84,12 +84,15 @@ record TokenResponse(
 
   /** The answer without tokens, and the places of those that no configured field names. */
   Scrubbed withoutTokens() {
-    return TokenScrubber.of(tokens).scrub(withoutFields());
+    return TokenScrubber.of(tokens).scrub(withoutFields(json, backend));
   }
 
-  // Every configured member is removed, also one whose value was not used. It is marked first:
-  // removing an element of an array would shift the elements that the next field points to.
-  private JsonObject withoutFields() {
+  /**
+   * The JSON with {@link TokenScrubber#TAKEN} in each configured member, also in one whose value
+   * was not used. Removing an element of an array would shift the elements that the next field
+   * points to.
+   */
+  static JsonObject withoutFields(JsonObject json, Settings.Backend backend) {
     var rest = json;
     var places = backend.places();
     for (var place :

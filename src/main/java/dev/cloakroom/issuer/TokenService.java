@@ -9,6 +9,7 @@ import dev.cloakroom.token.TokenPair;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Signs in, and renews and revokes a session's tokens at the {@link TokenIssuer} of the session.
@@ -27,13 +28,12 @@ public class TokenService {
   }
 
   /**
-   * Signs in with credentials at the backend's login resource.
+   * Prepares a login at the backend, which is called when the result is asked.
    *
-   * @param credentials a JSON object as UTF-8, passed on byte for byte
-   * @throws TokenException as {@link JsonTokenIssuer#login}
+   * @throws dev.cloakroom.problem.ProblemException as {@link JsonTokenIssuer#login}
    */
-  public Login login(byte[] credentials) {
-    return json.login(credentials);
+  public Supplier<LoginOutcome> login(LoginForm form) {
+    return json.login(form);
   }
 
   /** Whether there is a way to renew the session's tokens. */

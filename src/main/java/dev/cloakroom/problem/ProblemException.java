@@ -73,6 +73,14 @@ public class ProblemException extends RuntimeException {
   }
 
   /**
+   * Further members of the problem (RFC 9457 section 3.2), for example {@code reason}. Their values
+   * are texts of the configuration, never of a request or of a backend's answer.
+   */
+  public Map<String, String> members() {
+    return Map.of();
+  }
+
+  /**
    * The header fields of the response: {@code WWW-Authenticate} for a 401 (RFC 9110 section
    * 11.6.1), and {@code Retry-After} (section 10.2.3).
    */

@@ -5,6 +5,7 @@ import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.renewal.RenewalTiming;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -122,28 +123,63 @@ public class CurrentSession {
     return renewed;
   }
 
+  /** As the other, for a sign-in that sets no attributes. */
+  public Session start(TokenPair pair, String account) {
+    return start(pair, account, SessionAttributes.OF_PASSWORD);
+  }
+
   /**
    * Begins a session with the tokens of a login. The session of the request, if any, ends.
    *
-   * @param account the account that the credentials name; may be empty
+   * @param subject the subject of the session if the access token names none; may be empty
    * @throws dev.cloakroom.cookie.TokenTooLarge if the tokens are too large for cookies; then
    *     neither session has changed
    */
-  public Session start(TokenPair pair, String account) {
+  public Session start(TokenPair pair, String subject, SessionAttributes attributes) {
     var old = peek();
     // An administrator may just have ended the sessions of this account on another node. The new
     // session must start after that end, so the journal is read first.
     services.journal().catchUp();
     var now = services.clock().instant();
-    var begun = Session.begin(pair, account, services.node(), now);
+    var begun = Session.begin(pair, subject, services.node(), now).with(attributes);
     var session = services.ended().startedAfterSubjectEnd(begun);
-    // The cookies are written first: if the tokens are too large for cookies, this throws, and the
-    // old session must go on.
+    becomes(session);
+    old.ifPresent(replaced -> ending.everywhere(replaced, EndCause.NEW_LOGIN));
+    return session;
+  }
+
+  /**
+   * Begins a session in place of one whose access token the login has presented. It ends when the
+   * old one would have ended.
+   *
+   * @param old the session of the request
+   * @param subject the subject of the new session if the access token names none; empty for that of
+   *     the old one
+   * @throws dev.cloakroom.cookie.TokenTooLarge as {@link #start}
+   * @throws SessionEnded if the old session has ended during the login, for example by a logout
+   */
+  public Session replace(
+      Session old, TokenPair pair, Optional<String> subject, SessionAttributes attributes) {
+    services.journal().catchUp();
+    var successor = old.successor(pair, subject, attributes, services.node());
+    if (liveness.hasEnded(old)) {
+      cookies.withdrawIf(liveness::hasEnded);
+      reading = NO_SESSION;
+      services.revoker().revoke(successor);
+      throw new SessionEnded();
+    }
+    var session = services.ended().startedAfterSubjectEnd(successor);
+    becomes(session);
+    ending.everywhere(old, EndCause.REPLACED);
+    return session;
+  }
+
+  // The cookies are written before an old session ends: if the tokens are too large for cookies,
+  // this throws, and the old session must go on.
+  private void becomes(Session session) {
     cookies.write(session);
     cookies.touch(session);
-    old.ifPresent(replaced -> ending.everywhere(replaced, EndCause.NEW_LOGIN));
     reading = new SessionCookies.Reading(Optional.of(session), false);
-    return session;
   }
 
   /** Ends the session, if there is one, and expires every session cookie. */
@@ -192,6 +228,11 @@ public class CurrentSession {
       throw new LoginRequired();
     }
     var session = reading().session().orElseThrow(LoginRequired::new);
+    if (services.revoker().spares(session)) {
+      // The request was sent before the browser got the cookies of the session that took its place.
+      // If the answer expired cookies, it would expire those.
+      throw new SessionEnded();
+    }
     if (liveness.isOverOrIdle(session)) {
       end(EndCause.EXPIRED);
       throw new SessionEnded();

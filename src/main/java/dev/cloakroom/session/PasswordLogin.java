@@ -4,21 +4,33 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.LoginResource;
 import dev.cloakroom.issuer.Login;
+import dev.cloakroom.issuer.LoginForm;
+import dev.cloakroom.issuer.LoginOutcome;
 import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.problem.Problem;
+import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.throttle.AccountFields;
+import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.throttle.LoginThrottle;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.LoginThrottled;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A login with credentials: limits attempts, calls the backend, and begins the session. */
 @SingleInstance
 public class PasswordLogin {
   private final TokenService tokens;
   private final AccountFields fields;
+  private final Map<String, LoginResource> resources;
+  private final LoginDetails details;
   private final LoginThrottle throttle;
   private final SessionStarter starter;
   private final Callers callers;
@@ -36,6 +48,8 @@ public class PasswordLogin {
       HttpServletRequest request) {
     this.tokens = tokens;
     this.fields = new AccountFields(settings.login().accountFields());
+    this.resources = settings.login().resources();
+    this.details = new LoginDetails(settings);
     this.throttle = throttle;
     this.starter = starter;
     this.callers = callers;
@@ -44,21 +58,47 @@ public class PasswordLogin {
   }
 
   /**
-   * Signs in, begins a session, and sets its cookies on the response.
+   * Checks that there is a further login resource.
    *
+   * @throws ProblemException {@code not_found} if there is none of that name
+   */
+  public void requireResource(String name) {
+    if (!resources.containsKey(name)) {
+      throw new ProblemException(Problem.NOT_FOUND);
+    }
+  }
+
+  /**
+   * Signs in, begins a session, and sets its cookies on the response. A challenge of the backend
+   * begins no session.
+   *
+   * @param resource the name of a further login resource, or empty for {@code
+   *     cloakroom.backend.login-path}
    * @param credentials a JSON object as UTF-8
    * @param json the same object
-   * @throws dev.cloakroom.token.TokenException as {@link TokenService#login}
-   * @throws dev.cloakroom.problem.ProblemException as {@link AccountFields#in}
+   * @throws TokenException as {@link TokenService#login}; {@code LoginRequired}, {@code
+   *     SessionEnded} or {@code RefreshUnavailable} if the resource needs a session and there is
+   *     none that can be used
+   * @throws ProblemException as {@link AccountFields#in} and {@link TokenService#login}
    */
-  public Login with(byte[] credentials, JsonObject json) {
-    var accounts = fields.in(json);
+  public LoginOutcome with(Optional<String> resource, byte[] credentials, JsonObject json) {
+    resource.ifPresent(this::requireResource);
+    var named = fields.in(json);
+    var replaced =
+        resource.map(resources::get).filter(LoginResource::tokenRequired).map(r -> starter.fresh());
+    var accounts = replaced.map(Session::subjectDigest).map(named::with).orElse(named);
+    var login = tokens.login(new LoginForm(resource, credentials, replaced.map(Session::tokens)));
+    var outcome = counted(accounts, login);
+    if (outcome instanceof Login signedIn) {
+      begin(signedIn, json, accounts, replaced);
+    }
+    return outcome;
+  }
+
+  private LoginOutcome counted(Accounts accounts, Supplier<LoginOutcome> login) {
     try {
-      var login =
-          throttle.attempt(
-              accounts, callers.of(request).address(), () -> tokens.login(credentials));
-      starter.start(login.tokens(), accounts);
-      return login;
+      return throttle.attempt(
+          accounts, callers.of(request).address(), login, outcome -> outcome instanceof Login);
     } catch (LoginThrottled e) {
       audit.loginThrottled(request, accounts.shown(), e.retryAfter().orElseThrow());
       throw e;
@@ -67,6 +107,18 @@ public class PasswordLogin {
         audit.loginRejected(request, accounts.shown());
       }
       throw e;
+    }
+  }
+
+  private void begin(
+      Login login, JsonObject credentials, Accounts accounts, Optional<Session> replaced) {
+    var subject = details.subject(login.answer());
+    if (replaced.isPresent()) {
+      var attributes = details.attributes(credentials, login.answer(), replaced.get());
+      starter.replace(replaced.get(), login.tokens(), subject, attributes, accounts);
+    } else {
+      var attributes = details.attributes(credentials, login.answer());
+      starter.start(login.tokens(), accounts, subject, attributes);
     }
   }
 }

@@ -20,6 +20,12 @@ final class SessionEnding {
   /** Ends the session on every node, has its tokens revoked, and writes it to the audit log. */
   void everywhere(Session session, EndCause cause) {
     services.journal().end(session);
+    if (cause == EndCause.REPLACED) {
+      // Some backends end all tokens of the user at a logout, so the new ones too.
+      services.revoker().spare(session);
+      writeToAudit(session, cause);
+      return;
+    }
     // If the backend has refused the access token and there is no refresh token, no token is left
     // to revoke.
     if (cause != EndCause.BACKEND_REFUSED || session.tokens().refreshToken().isPresent()) {

@@ -4,9 +4,11 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /** Begins a session with the tokens of an issuer, after any kind of sign-in. */
 @SingleInstance
@@ -23,16 +25,44 @@ public class SessionStarter {
   }
 
   /**
+   * The session of the request with an access token that has not expired.
+   *
+   * @throws dev.cloakroom.token.TokenException as {@link CurrentSession#fresh}
+   */
+  Session fresh() {
+    return current.fresh();
+  }
+
+  /**
    * Begins the session, sets its cookies on the response, and writes the login to the audit log.
    * The session of the request, if any, ends.
    *
-   * @param account the account that signed in. The session belongs to it unless the access token
-   *     names a subject: a JWT with {@code sub} does.
+   * @param account the account that signed in
+   * @param subject the subject that the issuer names. Without one, the session belongs to the
+   *     account. A JWT with {@code sub} as access token beats both.
    * @throws dev.cloakroom.problem.ProblemException {@code token_too_large} if a token does not fit
    *     into the cookies; then nothing has changed
    */
-  public Session start(TokenPair tokens, Accounts account) {
-    var session = current.start(tokens, account.subject());
+  public Session start(
+      TokenPair tokens, Accounts account, Optional<String> subject, SessionAttributes attributes) {
+    var session = current.start(tokens, subject.orElseGet(account::subject), attributes);
+    audit.loginSucceeded(request, account.shown(), session.publicId());
+    return session;
+  }
+
+  /**
+   * As {@link #start}, for a session in place of the one whose access token the login has
+   * presented. Without a subject it belongs to the same one.
+   *
+   * @throws dev.cloakroom.token.TokenException.SessionEnded as {@link CurrentSession#replace}
+   */
+  Session replace(
+      Session old,
+      TokenPair tokens,
+      Optional<String> subject,
+      SessionAttributes attributes,
+      Accounts account) {
+    var session = current.replace(old, tokens, subject, attributes);
     audit.loginSucceeded(request, account.shown(), session.publicId());
     return session;
   }

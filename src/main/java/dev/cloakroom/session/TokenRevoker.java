@@ -34,6 +34,11 @@ public class TokenRevoker {
   private final Cache<String, Boolean> requested =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
+  // The names of sessions whose tokens are spared. A renewal that a request had begun before may
+  // still ask to revoke them.
+  private final Cache<String, Boolean> spared =
+      Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
+
   @Inject
   public TokenRevoker(TokenService tokens, Background background, OnBehalf onBehalf) {
     this.tokens = tokens;
@@ -41,9 +46,20 @@ public class TokenRevoker {
     this.onBehalf = onBehalf;
   }
 
+  /** From now on, {@link #revoke} leaves the tokens of this session alone, on this node. */
+  void spare(Session session) {
+    spared.put(session.publicId(), true);
+  }
+
+  /** Whether the session's tokens are spared, because another session has taken its place. */
+  boolean spares(Session session) {
+    return spared.getIfPresent(session.publicId()) != null;
+  }
+
   /** Starts to revoke the session's tokens, unless that was requested before. */
   void revoke(Session session) {
     if (tokens.canRevoke(session)
+        && !spares(session)
         && requested.asMap().putIfAbsent(tokensOf(session), true) == null) {
       attempt(session, 0);
     }

@@ -33,6 +33,18 @@ public record Accounts(List<String> names, boolean unclear) {
     return name.isBlank() ? NONE : new Accounts(List.of(name), false);
   }
 
+  /**
+   * These accounts and one more, the first.
+   *
+   * @param name such as the digest of a session's subject
+   */
+  public Accounts with(String name) {
+    var all = new ArrayList<String>();
+    all.add(name);
+    all.addAll(names);
+    return new Accounts(all, unclear);
+  }
+
   /** The subject of a session with an opaque token: the first name, normalised, or empty. */
   public String subject() {
     return names.isEmpty() ? "" : normalised(names.get(0));

@@ -6,6 +6,8 @@ public enum EndCause {
   LOGOUT,
   /** The user signed in again in the same browser. */
   NEW_LOGIN,
+  /** A login with its access token has replaced its tokens, for example by a changed password. */
+  REPLACED,
   /** Its lifetime or idle limit is over, or its access token has expired and cannot be renewed. */
   EXPIRED,
   /** The backend refused to renew its tokens. */

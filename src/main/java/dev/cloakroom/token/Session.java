@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A user's session, which begins at login and ends at logout or expiry.
@@ -33,9 +34,12 @@ public record Session(
    * @param account the subject of the session if the access token names none; may be empty
    */
   public static Session begin(TokenPair tokens, String account, NodeId node, Instant now) {
-    var subject = Jwt.read(tokens.accessToken()).flatMap(Jwt::subject).orElse(account);
-    var digest = digestOfSubject(IssuerKind.PASSWORD, "", subject);
+    var digest = digestOfSubject(IssuerKind.PASSWORD, "", subject(tokens).orElse(account));
     return begin(tokens, digest, SessionAttributes.OF_PASSWORD, node, now);
+  }
+
+  private static Optional<String> subject(TokenPair tokens) {
+    return Jwt.read(tokens.accessToken()).flatMap(Jwt::subject);
   }
 
   /** Begins a session with a new id. */
@@ -74,6 +78,28 @@ public record Session(
   /** This session with renewed tokens, and the id of the node that renewed them as its home. */
   public Session with(TokenPair renewed, String renewedBy) {
     return new Session(sid, start, subjectDigest, renewedBy, attributes, renewed);
+  }
+
+  /** This session with these attributes. */
+  public Session with(SessionAttributes other) {
+    return new Session(sid, start, subjectDigest, home, other, tokens);
+  }
+
+  /**
+   * A session with a new id in place of this one, which has the same start: the user has not signed
+   * in anew.
+   *
+   * @param subject the subject of the session if the access token names none; empty for the subject
+   *     of this session
+   */
+  public Session successor(
+      TokenPair pair, Optional<String> subject, SessionAttributes others, NodeId node) {
+    var digest =
+        subject(pair)
+            .or(() -> subject)
+            .map(name -> digestOfSubject(IssuerKind.PASSWORD, "", name))
+            .orElse(subjectDigest);
+    return begin(pair, digest, others, node, start);
   }
 
   /** This session with another start. */

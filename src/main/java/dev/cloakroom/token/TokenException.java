@@ -3,6 +3,7 @@ package dev.cloakroom.token;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import java.time.Duration;
+import java.util.Map;
 
 /** An expected failure of an operation on a token or a session. */
 public abstract sealed class TokenException extends ProblemException {
@@ -27,8 +28,26 @@ public abstract sealed class TokenException extends ProblemException {
   public static final class LoginRejected extends TokenException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
+    /** Without a reason. */
     public LoginRejected() {
+      this(null);
+    }
+
+    /**
+     * With the reason for the page.
+     *
+     * @param reason one of {@code cloakroom.login.reasons}, or null
+     */
+    public LoginRejected(String reason) {
       super(Problem.LOGIN_REJECTED, null, null);
+      this.reason = reason;
+    }
+
+    @Override
+    public Map<String, String> members() {
+      return reason == null ? Map.of() : Map.of("reason", reason);
     }
 
     @Override

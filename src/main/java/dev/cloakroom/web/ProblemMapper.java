@@ -70,7 +70,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     var answer =
         Response.status(problem.problem().status())
             .type(ProblemWriter.TYPE)
-            .entity(problems.body(request, problem.problem()));
+            .entity(problems.body(request, problem));
     problem.headers().forEach(answer::header);
     return answer;
   }

@@ -39,7 +39,7 @@ class ProblemWriter {
     problem.headers().forEach(response::setHeader);
     response.setStatus(problem.problem().status());
     response.setContentType(TYPE);
-    var body = body(request, problem.problem());
+    var body = body(request, problem);
     response.setContentLength(body.length);
     try {
       response.getOutputStream().write(body);
@@ -53,15 +53,18 @@ class ProblemWriter {
     return callers.requestId(request);
   }
 
-  byte[] body(HttpServletRequest request, Problem problem) {
-    return StrictJson.PROVIDER
-        .createObjectBuilder()
-        .add("type", type(request, problem))
-        .add("title", problem.title())
-        .add("status", problem.status())
-        .add("code", problem.code())
-        .add("detail", problem.detail())
-        .add("requestId", callers.requestId(request))
+  byte[] body(HttpServletRequest request, ProblemException thrown) {
+    var problem = thrown.problem();
+    var json =
+        StrictJson.PROVIDER
+            .createObjectBuilder()
+            .add("type", type(request, problem))
+            .add("title", problem.title())
+            .add("status", problem.status())
+            .add("code", problem.code())
+            .add("detail", problem.detail());
+    thrown.members().forEach(json::add);
+    return json.add("requestId", callers.requestId(request))
         .build()
         .toString()
         .getBytes(StandardCharsets.UTF_8);

@@ -26,7 +26,9 @@ public final class FakeTokenService extends TokenService {
   private volatile boolean byAccessToken;
   private volatile Supplier<TokenPair> always;
 
-  private Supplier<Login> login =
+  private final List<LoginForm> forms = new CopyOnWriteArrayList<>();
+
+  private Supplier<LoginOutcome> login =
       () -> {
         throw new IllegalStateException("nobody should sign in");
       };
@@ -37,7 +39,11 @@ public final class FakeTokenService extends TokenService {
   }
 
   public FakeTokenService answersLoginWith(TokenPair pair) {
-    login = () -> new Login(pair, JsonValue.EMPTY_JSON_OBJECT);
+    return answersLoginWith(new Login(pair, JsonValue.EMPTY_JSON_OBJECT));
+  }
+
+  public FakeTokenService answersLoginWith(LoginOutcome outcome) {
+    login = () -> outcome;
     return this;
   }
 
@@ -50,8 +56,14 @@ public final class FakeTokenService extends TokenService {
   }
 
   @Override
-  public Login login(byte[] credentials) {
-    return login.get();
+  public Supplier<LoginOutcome> login(LoginForm form) {
+    forms.add(form);
+    return () -> login.get();
+  }
+
+  /** What pages have signed in with. */
+  public List<LoginForm> forms() {
+    return forms;
   }
 
   public FakeTokenService answersRenewalWith(TokenPair pair) {

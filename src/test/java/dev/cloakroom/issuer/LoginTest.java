@@ -71,7 +71,7 @@ class LoginTest {
   @Test
   void passesTheVeryBytesOfTheCredentialsOn() {
     var endpoint = FakeResource.answering(FakeAnswer.json(200, TOKENS));
-    service(endpoint).login(CREDENTIALS);
+    send(service(endpoint));
     assertEquals(1, endpoint.received().size());
     assertSame(CREDENTIALS, endpoint.received().get(0));
   }
@@ -191,7 +191,7 @@ class LoginTest {
   void saysSoWhenTheBackendIsDown() {
     var refused = new ProcessingException(new ConnectException("Connection refused"));
     var service = service(FakeResource.failing(refused));
-    var unavailable = assertThrows(BackendUnavailable.class, () -> service.login(CREDENTIALS));
+    var unavailable = assertThrows(BackendUnavailable.class, () -> send(service));
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
     assertSame(refused, unavailable.getCause());
     assertFalse(unavailable.answersCredentials());
@@ -226,7 +226,7 @@ class LoginTest {
             new ProcessingException(fault),
             new ProcessingException(new RuntimeException(new IOException(fault))))) {
       var service = service(FakeResource.failing(thrown));
-      var problem = assertThrows(TokenException.class, () -> service.login(CREDENTIALS));
+      var problem = assertThrows(TokenException.class, () -> send(service));
       assertEquals(expected, problem.problem());
       assertSame(thrown, problem.getCause());
     }
@@ -240,10 +240,14 @@ class LoginTest {
 
   private static Login login(FakeAnswer answer) {
     try {
-      return service(FakeResource.answering(answer)).login(CREDENTIALS);
+      return (Login) send(service(FakeResource.answering(answer)));
     } finally {
       assertTrue(answer.closed(), "the answer stays open");
     }
+  }
+
+  private static LoginOutcome send(JsonTokenIssuer service) {
+    return service.login(LoginForm.of(CREDENTIALS)).get();
   }
 
   private static JsonTokenIssuer service(ResourceCall login) {

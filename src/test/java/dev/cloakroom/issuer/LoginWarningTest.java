@@ -39,7 +39,7 @@ class LoginWarningTest {
   }
 
   private static Login login(FakeAnswer answer, String... settings) {
-    return service(answer, settings).login(new byte[0]);
+    return (Login) service(answer, settings).login(LoginForm.of(new byte[0])).get();
   }
 
   private static JsonTokenIssuer service(FakeAnswer answer, String... settings) {
@@ -88,10 +88,12 @@ class LoginWarningTest {
 
   private int warningsOf(int... statuses) {
     var before = logged.warnings().size();
-    var reader = new LoginAnswer(TestSettings.of().backend());
+    var reader =
+        new LoginAnswer(
+            TestSettings.of(), TestSettings.of().backend().login(), "cloakroom.backend.login-path");
     for (var status : statuses) {
       var json = status == 200 ? "{\"token\":\"a\",\"refresh_token\":\"r\"}" : "{}";
-      var answer = BackendCall.answer(() -> FakeAnswer.json(status, json), LoginAnswer::needsBody);
+      var answer = BackendCall.answer(() -> FakeAnswer.json(status, json), reader::needsBody);
       if (status == 200) {
         reader.read(answer, FakeClock.START);
       } else {
@@ -180,8 +182,8 @@ class LoginWarningTest {
             new BackendCalls(
                 endpoint, Map.of(), Optional.of(FakeResource.unused()), Optional.empty()),
             new FakeClock());
-    service.login(new byte[0]);
-    service.login(new byte[0]);
+    service.login(LoginForm.of(new byte[0])).get();
+    service.login(LoginForm.of(new byte[0])).get();
     assertEquals(1, logged.warnings().size(), logged.warnings()::toString);
     var warning = logged.warnings().get(0);
     for (var part :

@@ -69,7 +69,8 @@ class SkewedClockTest {
     var tokens = new TokenService(new JsonTokenIssuer(settings, endpoints, clock));
     var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
     var login = new FakeExchange();
-    node.serves(login.request()).start(tokens.login(new byte[0]).tokens(), "ada");
+    var signedIn = (Login) tokens.login(LoginForm.of(new byte[0])).get();
+    node.serves(login.request()).start(signedIn.tokens(), "ada");
     var cookies = login.cookies();
     for (var second = 0; second < SECONDS; second++) {
       var exchange = new FakeExchange().header("Cookie", cookies);

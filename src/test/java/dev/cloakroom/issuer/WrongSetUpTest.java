@@ -17,7 +17,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -130,7 +129,7 @@ class WrongSetUpTest {
             List.of("cloakroom.backend.preset", "simplejwt"),
             FakeAnswer.json(200, "{\"accessToken\":\"SECRET\"}"),
             "Like tokens look /accessToken",
-            "cloakroom.backend.preset=simplejwt: check that it is this one"));
+            "of the preset simplejwt (cloakroom.backend.preset): check that the backend is of that kind"));
   }
 
   @ParameterizedTest
@@ -139,7 +138,8 @@ class WrongSetUpTest {
     var settings = wrong.settings().toArray(String[]::new);
     try (var log = LogCapture.of(LoginAnswer.class)) {
       var issuer = issuer(FakeResource.answering(wrong.answer()), settings);
-      assertThrows(TokenException.class, () -> issuer.login(new byte[] {'{', '}'}));
+      assertThrows(
+          TokenException.class, () -> issuer.login(LoginForm.of(new byte[] {'{', '}'})).get());
       assertEquals(1, log.warnings().size(), log.warnings()::toString);
       var line = log.warnings().get(0);
       for (var part : wrong.partsOfTheLine()) {
@@ -168,10 +168,11 @@ class WrongSetUpTest {
   @MethodSource("faults")
   void isOneLineAlsoIfNoAnswerComes(Map.Entry<Exception, String> fault) {
     var url = "http://localhost:" + (9000 + fault.getValue().length());
-    try (var log = LogCapture.of(Logger.getLogger(JsonTokenIssuer.class.getName()))) {
+    try (var log = LogCapture.of(LoginAnswer.class)) {
       var resource = FakeResource.failing(new ProcessingException(fault.getKey()));
       var issuer = issuer(resource, "cloakroom.backend.url", url);
-      assertThrows(TokenException.class, () -> issuer.login(new byte[] {'{', '}'}));
+      assertThrows(
+          TokenException.class, () -> issuer.login(LoginForm.of(new byte[] {'{', '}'})).get());
       assertEquals(1, log.warnings().size(), log.warnings()::toString);
       var line = log.warnings().get(0);
       assertTrue(line.contains("no answer from " + url + "/auth/login"), line);
@@ -192,7 +193,9 @@ class WrongSetUpTest {
               Map.of(),
               Optional.of(FakeResource.unused()),
               Optional.empty());
-      new JsonTokenIssuer(TestSettings.of(), calls, new FakeClock()).login(new byte[] {'{', '}'});
+      new JsonTokenIssuer(TestSettings.of(), calls, new FakeClock())
+          .login(LoginForm.of(new byte[] {'{', '}'}))
+          .get();
       var line = String.join("\n", log.warnings());
       assertTrue(line.contains("cookie:refreshToken. Name the one"), line);
       assertFalse(line.contains("SECRET"), line);

@@ -54,7 +54,10 @@ class PasswordLoginTest {
             callers,
             audit,
             exchange.request());
-    signIn.with(json.getBytes(StandardCharsets.UTF_8), StrictJson.object(json).orElseThrow());
+    signIn.with(
+        Optional.empty(),
+        json.getBytes(StandardCharsets.UTF_8),
+        StrictJson.object(json).orElseThrow());
   }
 
   private Session begun() {

@@ -21,6 +21,7 @@ import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class SessionStarterTest {
     var audit = new Audit(node.events::add, new Callers(settings), clock);
     var starter = new SessionStarter(node.serves(exchange.request()), audit, exchange.request());
     var tokens = new TokenPair(accessToken, Optional.of("refresh-1"), Optional.empty());
-    return starter.start(tokens, account);
+    return starter.start(tokens, account, Optional.empty(), SessionAttributes.OF_PASSWORD);
   }
 
   private Optional<Session> sessionOf(FakeExchange answered) {

@@ -50,7 +50,7 @@ class LoginThrottleTest {
   private void fails(int times, String account, String address) {
     for (var i = 0; i < times; i++) {
       assertThrows(
-          LoginRejected.class, () -> throttle.attempt(Accounts.of(account), address, WRONG));
+          LoginRejected.class, () -> attempt(throttle, Accounts.of(account), address, WRONG));
     }
   }
 
@@ -64,8 +64,8 @@ class LoginThrottleTest {
     return assertThrows(
             LoginThrottled.class,
             () ->
-                throttle.attempt(
-                    Accounts.of(account), address, () -> fail("the backend was asked")))
+                attempt(
+                    throttle, Accounts.of(account), address, () -> fail("the backend was asked")))
         .retryAfter()
         .orElseThrow();
   }
@@ -94,7 +94,7 @@ class LoginThrottleTest {
       fails(1, "account" + i, "192.0.2.1");
     }
     throttled("another", "192.0.2.1");
-    assertEquals("in", throttle.attempt(Accounts.of("another"), "192.0.2.2", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("another"), "192.0.2.2", RIGHT));
   }
 
   @Test
@@ -113,7 +113,7 @@ class LoginThrottleTest {
     }
     throttled("another", "::ffff:192.0.2.1");
     throttled("another", "192.0.2.1");
-    assertEquals("in", throttle.attempt(Accounts.of("another"), "::ffff:192.0.2.2", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("another"), "::ffff:192.0.2.2", RIGHT));
   }
 
   @ParameterizedTest
@@ -136,15 +136,15 @@ class LoginThrottleTest {
   })
   void tellsIpv6NetworksApart(String address, String other) {
     failsAtMany(100, address);
-    assertEquals("in", throttle.attempt(Accounts.of("another"), other, RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("another"), other, RIGHT));
   }
 
   @Test
   void forgetsTheFailuresOfAnAccountThatSignsIn() {
     fails(4, "ada", "192.0.2.1");
-    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("ada"), "192.0.2.1", RIGHT));
     fails(4, "ada", "192.0.2.1");
-    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("ada"), "192.0.2.1", RIGHT));
   }
 
   @Test
@@ -153,7 +153,8 @@ class LoginThrottleTest {
       assertThrows(
           TokenException.class,
           () ->
-              throttle.attempt(
+              attempt(
+                  throttle,
                   Accounts.of("ada"),
                   "192.0.2.1",
                   () -> {
@@ -180,7 +181,7 @@ class LoginThrottleTest {
         };
     for (var i = 0; i < 50; i++) {
       assertThrows(
-          fault.getClass(), () -> throttle.attempt(Accounts.of("ada"), "192.0.2.1", login));
+          fault.getClass(), () -> attempt(throttle, Accounts.of("ada"), "192.0.2.1", login));
     }
     fails(5, "ada", "192.0.2.1");
   }
@@ -206,11 +207,11 @@ class LoginThrottleTest {
     for (var round = 0; round < 2; round++) {
       for (var i = 0; i < 5; i++) {
         assertThrows(
-            LoginRejected.class, () -> patient.attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
+            LoginRejected.class, () -> attempt(patient, Accounts.of("ada"), "192.0.2.1", WRONG));
       }
       clock.pass(Duration.ofHours(3).minusSeconds(1));
       assertThrows(
-          LoginThrottled.class, () -> patient.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+          LoginThrottled.class, () -> attempt(patient, Accounts.of("ada"), "192.0.2.1", RIGHT));
       clock.pass(Duration.ofSeconds(1));
     }
   }
@@ -218,7 +219,7 @@ class LoginThrottleTest {
   @Test
   void letsAnyNumberSignInFromOneAddress() {
     for (var i = 0; i < 300; i++) {
-      assertEquals("in", throttle.attempt(Accounts.of("account" + i), "192.0.2.1", RIGHT));
+      assertEquals("in", attempt(throttle, Accounts.of("account" + i), "192.0.2.1", RIGHT));
     }
   }
 
@@ -228,7 +229,7 @@ class LoginThrottleTest {
     for (var i = 0; i < 10; i++) {
       throttled("ada", "192.0.2.66");
     }
-    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("ada"), "192.0.2.1", RIGHT));
   }
 
   @Test
@@ -273,13 +274,13 @@ class LoginThrottleTest {
       fails(1, "", "192.0.2." + i);
     }
     assertEquals(WINDOW, throttled("", "192.0.2.99"));
-    assertEquals("in", throttle.attempt(Accounts.of("ada"), "192.0.2.99", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("ada"), "192.0.2.99", RIGHT));
   }
 
   @Test
   void aSuccessOfSomebodyWhoNamesNobodyForgetsNoFailuresOfOthers() {
     fails(4, "", "192.0.2.1");
-    assertEquals("in", throttle.attempt(Accounts.NONE, "192.0.2.2", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.NONE, "192.0.2.2", RIGHT));
     fails(1, "", "192.0.2.1");
     throttled("", "192.0.2.1");
   }
@@ -291,13 +292,13 @@ class LoginThrottleTest {
   private Duration throttled(Accounts named, String address) {
     return assertThrows(
             LoginThrottled.class,
-            () -> throttle.attempt(named, address, () -> fail("the backend was asked")))
+            () -> attempt(throttle, named, address, () -> fail("the backend was asked")))
         .retryAfter()
         .orElseThrow();
   }
 
   private void fails(Accounts named, String address) {
-    assertThrows(LoginRejected.class, () -> throttle.attempt(named, address, WRONG));
+    assertThrows(LoginRejected.class, () -> attempt(throttle, named, address, WRONG));
   }
 
   @Test
@@ -309,7 +310,7 @@ class LoginThrottleTest {
     throttled(names("decoy9", "ada@example.org"), "192.0.2.9");
     throttled(names("ada@example.org", "decoy9"), "192.0.2.9");
     for (var i = 0; i < 5; i++) {
-      assertEquals("in", throttle.attempt(Accounts.of("decoy" + i), "192.0.2.9", RIGHT));
+      assertEquals("in", attempt(throttle, Accounts.of("decoy" + i), "192.0.2.9", RIGHT));
     }
   }
 
@@ -320,7 +321,7 @@ class LoginThrottleTest {
     }
     throttled(new Accounts(List.of("decoy9"), true), "192.0.2.9");
     throttled(Accounts.NONE, "192.0.2.9");
-    assertEquals("in", throttle.attempt(Accounts.of("decoy9"), "192.0.2.9", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("decoy9"), "192.0.2.9", RIGHT));
   }
 
   @Test
@@ -341,15 +342,15 @@ class LoginThrottleTest {
       throttled(names("grace", "ada"), "192.0.2.9");
     }
     fails(4, "grace", "192.0.2.9");
-    assertEquals("in", throttle.attempt(Accounts.of("grace"), "192.0.2.9", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("grace"), "192.0.2.9", RIGHT));
   }
 
   @Test
   void aSuccessThatNamesSeveralForgetsTheFailuresOfNoneForTheyMayBeOtherPeoples() {
     fails(4, "ada", "192.0.2.1");
     for (var i = 0; i < 20; i++) {
-      assertEquals("in", throttle.attempt(names("mallory", "ada"), "192.0.2.66", RIGHT));
-      assertEquals("in", throttle.attempt(names("ada", "mallory"), "192.0.2.66", RIGHT));
+      assertEquals("in", attempt(throttle, names("mallory", "ada"), "192.0.2.66", RIGHT));
+      assertEquals("in", attempt(throttle, names("ada", "mallory"), "192.0.2.66", RIGHT));
     }
     fails(1, "ada", "192.0.2.1");
     throttled("ada", "192.0.2.1");
@@ -365,7 +366,7 @@ class LoginThrottleTest {
     throttled(names("v", "w", "x", "y", "z"), "192.0.2.66");
     fails(names("w", "x", "y", "z"), "192.0.2.66");
     throttled("anybody", "192.0.2.66");
-    assertEquals("in", throttle.attempt(Accounts.of("anybody"), "192.0.2.1", RIGHT));
+    assertEquals("in", attempt(throttle, Accounts.of("anybody"), "192.0.2.1", RIGHT));
   }
 
   @ParameterizedTest
@@ -392,7 +393,7 @@ class LoginThrottleTest {
         };
     for (var i = 0; i < 5; i++) {
       assertThrows(
-          answer.getClass(), () -> throttle.attempt(Accounts.of("ada"), "192.0.2.1", login));
+          answer.getClass(), () -> attempt(throttle, Accounts.of("ada"), "192.0.2.1", login));
     }
     throttled("ada", "192.0.2.1");
   }
@@ -403,14 +404,15 @@ class LoginThrottleTest {
     var nodes = Stream.generate(() -> node(shared.link())).limit(3).toList();
     for (var i = 0; i < 5; i++) {
       var node = nodes.get(i % 3);
-      assertThrows(LoginRejected.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
+      assertThrows(
+          LoginRejected.class, () -> attempt(node, Accounts.of("ada"), "192.0.2.1", WRONG));
     }
     for (var node : nodes) {
       assertThrows(
-          LoginThrottled.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+          LoginThrottled.class, () -> attempt(node, Accounts.of("ada"), "192.0.2.1", RIGHT));
     }
     clock.pass(WINDOW);
-    assertEquals("in", nodes.get(0).attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
+    assertEquals("in", attempt(nodes.get(0), Accounts.of("ada"), "192.0.2.1", RIGHT));
   }
 
   @Test
@@ -419,10 +421,11 @@ class LoginThrottleTest {
     var node = node(link);
     link.cut();
     for (var i = 0; i < 5; i++) {
-      assertThrows(LoginRejected.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
+      assertThrows(
+          LoginRejected.class, () -> attempt(node, Accounts.of("ada"), "192.0.2.1", WRONG));
     }
-    assertThrows(LoginThrottled.class, () -> node.attempt(Accounts.of("ada"), "192.0.2.1", RIGHT));
-    assertEquals("in", node.attempt(Accounts.of("grace"), "192.0.2.1", RIGHT));
+    assertThrows(LoginThrottled.class, () -> attempt(node, Accounts.of("ada"), "192.0.2.1", RIGHT));
+    assertEquals("in", attempt(node, Accounts.of("grace"), "192.0.2.1", RIGHT));
   }
 
   private LoginThrottle node(StateStore store) {
@@ -437,7 +440,8 @@ class LoginThrottleTest {
   }
 
   private String nested(int guesses) {
-    return throttle.attempt(
+    return attempt(
+        throttle,
         Accounts.of("ada"),
         "192.0.2.1",
         () -> {
@@ -454,7 +458,7 @@ class LoginThrottleTest {
     var store = new Recording(clock, asked);
     assertThrows(
         LoginRejected.class,
-        () -> node(Link.to(store)).attempt(Accounts.of("ada"), "192.0.2.1", WRONG));
+        () -> attempt(node(Link.to(store)), Accounts.of("ada"), "192.0.2.1", WRONG));
     assertFalse(asked.isEmpty());
     for (var key : asked) {
       assertFalse(key.contains("ada") || key.contains("192.0.2.1"), key);
@@ -475,5 +479,10 @@ class LoginThrottleTest {
       keys.add(key);
       return super.count(key, by, lifetime);
     }
+  }
+
+  private static <T> T attempt(
+      LoginThrottle throttle, Accounts named, String address, Supplier<T> login) {
+    return throttle.attempt(named, address, login, result -> true);
   }
 }
