@@ -61,12 +61,13 @@ export function configure(options) {
 export class CloakroomError extends Error {
   /**
    * @param {{status?: number, code: string, title?: string, detail?: string, retryAfter?: number,
-   *     cause?: Error}} problem `status` is 0 if no answer came, `code` is for decisions,
-   *     `detail` says what to do, `retryAfter` is in seconds
+   *     reason?: string, cause?: Error}} problem `status` is 0 if no answer came, `code` is for
+   *     decisions, `detail` says what to do, `retryAfter` is in seconds, `reason` is one of
+   *     `cloakroom.login.reasons`
    */
-  constructor({ status = 0, code, title = "", detail = "", retryAfter, cause }) {
+  constructor({ status = 0, code, title = "", detail = "", retryAfter, reason, cause }) {
     super(detail || title || code, { cause });
-    Object.assign(this, { name: "CloakroomError", status, code, title, detail, retryAfter });
+    Object.assign(this, { name: "CloakroomError", status, code, title, detail, retryAfter, reason });
   }
 
   /**
@@ -85,6 +86,7 @@ export class CloakroomError extends Error {
       title: problem?.title ?? response.statusText,
       detail: problem?.detail,
       retryAfter: retryAfter(response),
+      reason: problem?.reason,
     });
   }
 }
@@ -93,15 +95,22 @@ export class CloakroomError extends Error {
  * Signs in.
  *
  * @param {object} credentials what the backend's login resource takes
- * @returns {Promise<object>} the backend's answer without its tokens, with `expiresIn`
+ * @param {string} [name] the `<name>` of a further login resource, `cloakroom.login.<name>.path`
+ * @returns {Promise<object>} the backend's answer without its tokens, with `expiresIn`; or
+ *     `{challenge}` if the backend wants something more first: then nobody is signed in yet
  */
-export async function login(credentials) {
+export async function login(credentials, name) {
   const asked = performance.now();
-  const answer = await json("/api/login", {
+  const path = name === undefined ? "/api/login" : `/api/login/${encodeURIComponent(name)}`;
+  const response = await succeed(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(credentials),
   });
+  const answer = await content(response);
+  if (response.status === 202) {
+    return answer;
+  }
   tokenExpiry = undefined;
   noteSession(true);
   noteExpiry(answer.expiresIn, asked);
@@ -281,9 +290,11 @@ async function succeed(path, init) {
     return response;
   }
   const error = await CloakroomError.from(response);
-  // A setting can make Cloakroom answer 404 for the token, but for no other path.
+  // A setting can make Cloakroom answer 404 for the token and for a further login, but for no other
+  // path.
   const absent = response.status === 404 || response.status === 405;
-  if (absent && (path !== "/api/auth/token" || error.code.startsWith("http_"))) {
+  const optional = path === "/api/auth/token" || path.startsWith("/api/login/");
+  if (absent && (!optional || error.code.startsWith("http_"))) {
     throw new CloakroomError({ ...error, detail: elsewhere() });
   }
   throw error;
@@ -294,7 +305,10 @@ function elsewhere() {
 }
 
 async function json(path, init) {
-  const response = await succeed(path, init);
+  return content(await succeed(path, init));
+}
+
+function content(response) {
   return response.json().catch((cause) => {
     throw new CloakroomError({
       status: response.status,

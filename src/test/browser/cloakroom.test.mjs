@@ -266,3 +266,33 @@ test("an answer that takes long is no renewal", async () => {
   await session();
   assert.equal(renewals, 0);
 });
+
+test("a challenge signs nobody in, and its second step may be a further login", async () => {
+  const challenge = new Response('{"challenge":{"id":"m1"}}', {
+    status: 202,
+    headers: { "Content-Type": "application/json" },
+  });
+  const { login, events } = await served(challenge, json({ name: "Ada", expiresIn: 60 }));
+  const heard = [];
+  events.addEventListener("signed-in", () => heard.push("signed-in"));
+  assert.deepEqual(await login({ username: "ada" }), { challenge: { id: "m1" } });
+  assert.deepEqual(heard, []);
+  assert.deepEqual(await login({ code: "7" }, "second step"), { name: "Ada", expiresIn: 60 });
+  assert.deepEqual(heard, ["signed-in"]);
+  assert.deepEqual(
+    calls.map((call) => call.url),
+    ["http://app.example/api/login", "http://app.example/api/login/second%20step"],
+  );
+});
+
+test("an error tells the reason of a rejected login", async () => {
+  const body = JSON.stringify({ status: 401, code: "login_rejected", reason: "LOCKED" });
+  const type = { "Content-Type": "application/problem+json" };
+  const { login } = await served(new Response(body, { status: 401, headers: type }));
+  await assert.rejects(() => login({}), { code: "login_rejected", reason: "LOCKED" });
+});
+
+test("a further login that is not configured is no sign of a wrong root", async () => {
+  const { login } = await served(problem(404, "not_found"));
+  await assert.rejects(() => login({}, "other"), (error) => !/configure/.test(error.message));
+});

@@ -7,6 +7,7 @@ import jakarta.json.JsonPointer;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,10 +50,10 @@ public record FieldPath(String text, JsonPointer pointer) {
   }
 
   /**
-   * The values at these places as one flat object, each under the {@link #name()} of its place. Of
-   * two places with one name the first that is there counts. A null is left out.
+   * The values at these places, each under the {@link #name()} of its place. Of two places with one
+   * name the first that is there counts. A null is left out.
    */
-  public static JsonObject flat(List<FieldPath> places, JsonObject json) {
+  public static Map<String, JsonValue> flat(List<FieldPath> places, JsonObject json) {
     var found = new LinkedHashMap<String, JsonValue>();
     for (var place : places) {
       place
@@ -60,9 +61,7 @@ public record FieldPath(String text, JsonPointer pointer) {
           .filter(value -> value != JsonValue.NULL)
           .ifPresent(value -> found.putIfAbsent(place.name(), value));
     }
-    var flat = Json.createObjectBuilder();
-    found.forEach(flat::add);
-    return flat.build();
+    return found;
   }
 
   @Override

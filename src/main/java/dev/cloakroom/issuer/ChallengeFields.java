@@ -43,7 +43,7 @@ final class ChallengeFields {
    */
   Optional<LoginChallenge> in(JsonObject json, TokenScrubber scrubber) {
     var found = FieldPath.flat(fields, json);
-    if (!says(found)) {
+    if (found.values().stream().noneMatch(ChallengeFields::says)) {
       return Optional.empty();
     }
     var members = StrictJson.PROVIDER.createObjectBuilder();

@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
@@ -88,7 +89,9 @@ final class LoginDetails {
   }
 
   private JsonObject claims(JsonObject answer) {
-    var claims = FieldPath.flat(claimFields, answer);
+    var builder = StrictJson.PROVIDER.createObjectBuilder();
+    FieldPath.flat(claimFields, answer).forEach(builder::add);
+    var claims = builder.build();
     var bytes = claims.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes <= SessionAttributes.MAX_CLAIMS_BYTES) {
       return claims;

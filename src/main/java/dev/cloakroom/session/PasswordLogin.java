@@ -22,6 +22,7 @@ import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A login with credentials: limits attempts, calls the backend, and begins the session. */
@@ -88,17 +89,20 @@ public class PasswordLogin {
         resource.map(resources::get).filter(LoginResource::tokenRequired).map(r -> starter.fresh());
     var accounts = replaced.map(Session::subjectDigest).map(named::with).orElse(named);
     var login = tokens.login(new LoginForm(resource, credentials, replaced.map(Session::tokens)));
-    var outcome = counted(accounts, login);
+    var outcome =
+        counted(accounts, login, signedIn -> signedIn instanceof Login && resource.isEmpty());
     if (outcome instanceof Login signedIn) {
       begin(signedIn, json, accounts, replaced);
     }
     return outcome;
   }
 
-  private LoginOutcome counted(Accounts accounts, Supplier<LoginOutcome> login) {
+  // A further login proves no password of the account that the body names. For example, a resource
+  // for one-time codes may disregard the member "email". So earlier failures stay counted.
+  private LoginOutcome counted(
+      Accounts accounts, Supplier<LoginOutcome> login, Predicate<LoginOutcome> proves) {
     try {
-      return throttle.attempt(
-          accounts, callers.of(request).address(), login, outcome -> outcome instanceof Login);
+      return throttle.attempt(accounts, callers.of(request).address(), login, proves);
     } catch (LoginThrottled e) {
       audit.loginThrottled(request, accounts.shown(), e.retryAfter().orElseThrow());
       throw e;

@@ -21,7 +21,8 @@ import java.util.logging.Logger;
  * entry is the name of a member, or a JSON Pointer (RFC 6901) if it begins with a slash. Names are
  * compared in their {@link Accounts#normalised} form. The name of a member matches at any depth,
  * because backends differ in where they look: the entry {@code email} also matches {@code
- * {"user":{"email":…}}}. A JSON Pointer matches one place only.
+ * {"user":{"email":…}}}. A JSON Pointer matches one place only. Each of the {@link FormReadings}
+ * counts, so the entry {@code email} also matches {@code {"user[email]":…}}.
  */
 public final class AccountFields {
   private static final Logger LOG = Logger.getLogger(AccountFields.class.getName());
@@ -73,10 +74,13 @@ public final class AccountFields {
    *     there are entries, and more than eight: each of them would have to be counted
    */
   public Accounts in(JsonObject credentials) {
+    var readings = FormReadings.of(credentials);
     var nested = new Nested();
-    nested.search(credentials);
+    readings.forEach(nested::search);
     var all = new Names();
-    paths.forEach(path -> follow(credentials, path, all, nested));
+    for (var path : paths) {
+      readings.forEach(reading -> follow(reading, path, all, nested));
+    }
     nested.byEntry.forEach(all::addAll);
     if (all.typed.isEmpty() && !warned.getAndSet(true)) {
       LOG.warning(

@@ -60,11 +60,11 @@ public class LoginThrottle {
    * @param named the accounts that the credentials name; all credentials that name none are counted
    *     together
    * @param address the client's IP address as a literal
-   * @param signsIn whether a result proves that the account is the caller's own. For example, a
+   * @param proves whether a result proves that the account is the caller's own. For example, a
    *     challenge does not: earlier failures stay counted.
    * @throws LoginThrottled if the address or an account has none left, with the time to wait
    */
-  public <T> T attempt(Accounts named, String address, Supplier<T> login, Predicate<T> signsIn) {
+  public <T> T attempt(Accounts named, String address, Supplier<T> login, Predicate<T> proves) {
     var keys = named.counted().stream().map(LoginThrottle::folded).distinct();
     var accountNames = keys.map(account -> name("account", account)).toList();
     var addressNames = List.of(name("address", network(address)));
@@ -76,7 +76,7 @@ public class LoginThrottle {
           var result = accounts.counting(accountNames, 1, login);
           // If the credentials name several accounts, the success proves only one of them. The
           // failures of the others must stay counted.
-          if (named.certain() && signsIn.test(result)) {
+          if (named.certain() && proves.test(result)) {
             accounts.forget(accountNames.get(0));
           }
           return result;

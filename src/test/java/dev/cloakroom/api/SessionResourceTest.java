@@ -10,6 +10,8 @@ import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.IssuerKind;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionResourceTest {
   private final FakeClock clock = new FakeClock();
-  private final Settings settings = TestSettings.of("cloakroom.session.max-age", "PT1H");
+  private final Settings settings =
+      TestSettings.of(
+          "cloakroom.session.max-age", "PT1H", "cloakroom.session.claim-fields", "/user/roles");
   private final TestNode node =
       new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
 
@@ -64,6 +68,29 @@ class SessionResourceTest {
     assertEquals(
         "{\"authenticated\":true,\"claims\":{\"sub\":\"ada\"},\"sessionExpiresIn\":3600}",
         session(cookies));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "opaque|{'name':'Ada','roles':['a']}|{'name':'Ada','roles':['a']}",
+        "{'sub':'ada','roles':1}|{'roles':['a'],'name':'A'}|{'roles':['a'],'name':'A','sub':'ada'}",
+        "{'name':'of the token'}|{'name':'of the login'}|{'name':'of the token'}",
+        "{'secret':1}|{'secret':2,'noLongerListed':3}|{}",
+      })
+  void showsTheClaimsOfTheLoginBelowThoseOfTheToken(String token, String ofLogin, String shown) {
+    var jwt = token.startsWith("{") ? Tokens.jwt(token.replace('\'', '"')) : token;
+    var attributes =
+        new SessionAttributes(
+            IssuerKind.PASSWORD, Optional.empty(), ofLogin.replace('\'', '"'), Optional.empty());
+    var login = new FakeExchange();
+    node.serves(login.request())
+        .start(new TokenPair(jwt, Optional.of("r"), Optional.empty()), "ada", attributes);
+    assertEquals(
+        "{\"authenticated\":true,\"claims\":%s,\"sessionExpiresIn\":3600}"
+            .formatted(shown.replace('\'', '"')),
+        session(login.cookies()));
   }
 
   @Test

@@ -82,6 +82,7 @@ class ArchitectureTest {
                   "cookie",
                   "crypto",
                   "issuer",
+                  "json",
                   "problem",
                   "renewal",
                   "state",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cloakroom.json.StrictJson;
 import jakarta.json.JsonString;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,25 @@ class FieldPathTest {
   @ValueSource(strings = {"", "/", "/a~", "/a~2b", "/~"})
   void refusesWhatLeadsNowhere(String path) {
     assertThrows(IllegalArgumentException.class, () -> FieldPath.of(path));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "token, token",
+    "data.token, data.token",
+    "/data/token, token",
+    "/a~1b, a/b",
+    "/a/~0, ~"
+  })
+  void isNamedByItsLastSegment(String path, String name) {
+    assertEquals(name, FieldPath.of(path).name());
+  }
+
+  @Test
+  void valuesOfSeveralPlacesMakeOneFlatObject() {
+    var json = StrictJson.object("{\"a\":{\"id\":null},\"b\":{\"id\":1},\"id\":2,\"x\":[]}");
+    var places = Stream.of("/a/id", "/b/id", "id", "x", "y").map(FieldPath::of).toList();
+    assertEquals("{id=1, x=[]}", FieldPath.flat(places, json.orElseThrow()).toString());
   }
 
   @Test

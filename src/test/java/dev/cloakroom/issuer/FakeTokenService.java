@@ -43,7 +43,11 @@ public final class FakeTokenService extends TokenService {
   }
 
   public FakeTokenService answersLoginWith(LoginOutcome outcome) {
-    login = () -> outcome;
+    return answersLoginWith(() -> outcome);
+  }
+
+  public FakeTokenService answersLoginWith(Supplier<LoginOutcome> outcome) {
+    login = outcome;
     return this;
   }
 

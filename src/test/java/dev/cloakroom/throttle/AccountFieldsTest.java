@@ -169,4 +169,25 @@ class AccountFieldsTest {
       assertFalse(line.contains("SECRET"), line);
     }
   }
+
+  @Test
+  void aFormsNamesAreReadAsPhpAndSpringReadThem() {
+    assertEquals(List.of("ada"), normalised(in("{\"user.name\":\"ada\"}", "user_name")));
+    assertEquals(List.of("ada"), normalised(in("{\"user name\":\"ada\"}", "user_name")));
+    assertEquals(List.of("ada"), normalised(in("{\"user[email]\":\"ada\"}", "/user/email")));
+    assertEquals(List.of("ada"), normalised(in("{\"user.email\":\"ada\"}", "/user/email")));
+    assertEquals(List.of(), normalised(in("{\"other[email]\":\"ada\"}", "/user/email")));
+  }
+
+  @Test
+  void anOperatorInAFormIsNoAccountAndNoPasswordIsOne() {
+    assertEquals(List.of(Accounts.COMMON), in("{\"email[$ne]\":\"x\"}").counted());
+    assertFalse(in("{\"login[email]\":\"ada\",\"login[password]\":\"x\"}").unclear());
+  }
+
+  @Test
+  void aNameOfVeryManyLevelsIsReadToo() {
+    var name = "a[".repeat(20_000) + "email";
+    assertEquals(List.of(Accounts.COMMON), in("{\"" + name + "\":\"x\"}").counted());
+  }
 }

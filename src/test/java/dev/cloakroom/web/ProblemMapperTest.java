@@ -10,6 +10,7 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.LogCapture;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.token.TokenException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.RedirectionException;
@@ -42,6 +43,18 @@ class ProblemMapperTest {
     assertEquals("Cookie realm=\"cloakroom\"", answer.getHeaderString("WWW-Authenticate"));
     var wait = new ProblemException(Problem.TOO_MANY_ATTEMPTS, Duration.ofSeconds(7), null);
     assertEquals("7", mapper.toResponse(wait).getHeaderString("Retry-After"));
+  }
+
+  @Test
+  void aRejectedLoginNamesItsReasonIfItHasOne() {
+    var with = mapper.toResponse(new TokenException.LoginRejected("LOCKED"));
+    assertProblem(Problem.LOGIN_REJECTED, with);
+    var body = new String((byte[]) with.getEntity(), StandardCharsets.UTF_8);
+    assertTrue(body.contains("\"reason\":\"LOCKED\""), body);
+    var without = mapper.toResponse(new TokenException.LoginRejected());
+    assertProblem(Problem.LOGIN_REJECTED, without);
+    assertFalse(
+        new String((byte[]) without.getEntity(), StandardCharsets.UTF_8).contains("reason"));
   }
 
   @Test
