@@ -126,8 +126,9 @@ export async function logout() {
 /**
  * Gets who is signed in. This neither renews the token nor prolongs the session.
  *
- * @returns {Promise<{authenticated: boolean, claims?: object, expiresIn?: number,
- *     sessionExpiresIn?: number}>}
+ * @returns {Promise<{authenticated: boolean, reason?: string, claims?: object, expiresIn?: number,
+ *     sessionExpiresIn?: number}>} `reason` is `refresh_unavailable` if there is a session whose
+ *     token could not be renewed for some minutes
  */
 export async function session() {
   const asked = performance.now();

@@ -3,6 +3,7 @@ package dev.cloakroom.api;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.problem.Problem;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.token.Jwt;
 import dev.cloakroom.token.Session;
@@ -51,19 +52,22 @@ public class SessionResource {
   /**
    * Answers 200, also without a session: {@code authenticated} is false then. With a session, the
    * answer holds {@code claims}, {@code sessionExpiresIn} and, if it is known, {@code expiresIn} of
-   * the access token, both in seconds.
+   * the access token, both in seconds. If the session's token could not be renewed for {@code
+   * cloakroom.refresh.give-up}, {@code authenticated} is false, and {@code reason} says why.
    */
   @GET
   public Response session() {
-    return Json.answer(
-        current
-            .peek()
-            .map(this::describe)
-            .orElseGet(
-                () -> StrictJson.PROVIDER.createObjectBuilder().add("authenticated", false)));
+    return Json.answer(current.peek().map(this::describe).orElseGet(SessionResource::nobody));
+  }
+
+  private static JsonObjectBuilder nobody() {
+    return StrictJson.PROVIDER.createObjectBuilder().add("authenticated", false);
   }
 
   private JsonObjectBuilder describe(Session session) {
+    if (current.isGivenUp(session)) {
+      return nobody().add("reason", Problem.REFRESH_UNAVAILABLE.code());
+    }
     var claims = StrictJson.PROVIDER.createObjectBuilder();
     // A claim of the access token takes the place of one of the login with the same name.
     addAll(session.attributes().claims(), ofLogin, claims);

@@ -42,11 +42,11 @@ public class Renewals {
   private final RenewalResults results;
   private final Duration maxWait;
   private final RenewalWindow window;
+  private final FailedRenewals failures;
   private final Clock clock;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
   // By RenewalOf.key(). The result is empty if another node renews the tokens and the renewal was
-  // early,
-  // so that it did not wait for that node.
+  // early, so that it did not wait for that node.
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
 
@@ -61,6 +61,7 @@ public class Renewals {
     this.tokens = tokens;
     this.maxWait = settings.refresh().maxWait();
     this.window = new RenewalWindow(settings.token().renewBefore(), clock);
+    this.failures = new FailedRenewals(settings.refresh().giveUp(), clock);
     this.clock = clock;
     this.results = new RenewalResults(store, background, settings.refresh().replay(), clock);
     var leases = new Leases(store, background, node);
@@ -92,6 +93,14 @@ public class Renewals {
    */
   public boolean shouldRenew(Session session) {
     return window.contains(session);
+  }
+
+  /**
+   * Whether the session's access token is over, and its renewals have failed on this node for
+   * {@code cloakroom.refresh.give-up}.
+   */
+  public boolean isGivenUp(Session session) {
+    return failures.areTooMany(session);
   }
 
   /**
@@ -131,6 +140,19 @@ public class Renewals {
    *     takes longer than {@code cloakroom.refresh.wait}, or too many requests wait already
    */
   public Outcome renew(Session session, RenewalTiming timing) {
+    try {
+      var outcome = outcome(session, timing);
+      if (outcome instanceof Outcome.Renewed) {
+        failures.renewed(session);
+      }
+      return outcome;
+    } catch (RefreshUnavailable e) {
+      failures.failed(session);
+      throw e;
+    }
+  }
+
+  private Outcome outcome(Session session, RenewalTiming timing) {
     if (!canRenew(session)) {
       throw new SessionEnded();
     }
@@ -170,7 +192,7 @@ public class Renewals {
     // this request renews.
     return await(others)
         .map(renewal -> replay(session, renewal))
-        .orElseGet(() -> renew(session, RenewalTiming.DUE));
+        .orElseGet(() -> outcome(session, RenewalTiming.DUE));
   }
 
   private Optional<Renewal> await(CompletableFuture<Optional<Renewal>> others) {
@@ -207,7 +229,7 @@ public class Renewals {
     var newest = latest(successor);
     var ended = newest.tokens().endsWithin(Duration.ZERO, clock.instant());
     return ended && successor(newest).isEmpty()
-        ? renew(newest, RenewalTiming.DUE)
+        ? outcome(newest, RenewalTiming.DUE)
         : new Outcome.Renewed(newest);
   }
 

@@ -118,6 +118,14 @@ public class CurrentSession {
     return reading().session().filter(services.renewals()::canRenew).isPresent();
   }
 
+  /**
+   * Whether the session's access token is over and could not be renewed for {@code
+   * cloakroom.refresh.give-up}. The session is not over: one good renewal brings it back.
+   */
+  public boolean isGivenUp(Session session) {
+    return services.renewals().isGivenUp(session);
+  }
+
   /** Whether this request has renewed the token already. */
   public boolean hasRenewed() {
     return renewed;

@@ -1,6 +1,7 @@
 package dev.cloakroom.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
@@ -12,6 +13,7 @@ import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.SessionAttributes;
+import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,8 +28,8 @@ class SessionResourceTest {
   private final Settings settings =
       TestSettings.of(
           "cloakroom.session.max-age", "PT1H", "cloakroom.session.claim-fields", "/user/roles");
-  private final TestNode node =
-      new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
+  private final FakeTokenService tokens = new FakeTokenService();
+  private final TestNode node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
 
   private String signedIn(TokenPair pair) {
     var login = new FakeExchange();
@@ -103,5 +105,33 @@ class SessionResourceTest {
   @Test
   void knowsNobodyWithoutCookies() {
     assertEquals("{\"authenticated\":false}", session("theme=dark"));
+  }
+
+  @Test
+  void saysWhyNobodyIsSignedInWhileTheTokenCannotBeRenewed() {
+    var end = Optional.of(clock.instant().plusSeconds(600));
+    var cookies = signedIn(new TokenPair("opaque", Optional.of("r"), end));
+    clock.pass(Duration.ofSeconds(600));
+    assertUnavailable(cookies);
+    clock.pass(Duration.ofMinutes(5));
+    assertEquals("{\"authenticated\":false,\"reason\":\"refresh_unavailable\"}", session(cookies));
+    assertUnavailable(cookies);
+
+    tokens.answersRenewalWith(
+        new TokenPair(
+            "opaque-2", Optional.of("r-2"), Optional.of(clock.instant().plusSeconds(600))));
+    var renewing = new FakeExchange().header("Cookie", cookies);
+    node.serves(renewing.request()).fresh();
+    assertEquals(
+        "{\"authenticated\":true,\"claims\":{},\"expiresIn\":600,\"sessionExpiresIn\":2700}",
+        session(renewing.cookies()));
+  }
+
+  private void assertUnavailable(String cookies) {
+    tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(5), null));
+    var exchange = new FakeExchange().header("Cookie", cookies);
+    var current = node.serves(exchange.request());
+    assertThrows(RefreshUnavailable.class, current::fresh);
+    assertEquals(List.of(), exchange.setCookies());
   }
 }
