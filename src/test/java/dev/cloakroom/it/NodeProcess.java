@@ -11,19 +11,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** One more node of the three, in a process of its own that can be killed. */
+/**
+ * A Payara Micro in a process of its own that can be killed, such as one more node of the three.
+ */
 final class NodeProcess implements AutoCloseable {
   static final Path SERVER =
       Path.of(System.getProperty("cloakroom.it.micro", "target/payara-micro.jar"));
 
   private static final String VARIANT = "node-1";
-  private final URI root;
+  private final URI origin;
+  private final String name;
   private final Path log;
   private final Process process;
 
-  private NodeProcess(URI root, Path log, Process process) {
-    this.root = root;
+  private NodeProcess(URI origin, String name, Path log, Process process) {
+    this.origin = origin;
+    this.name = name;
     this.log = log;
     this.process = process;
   }
@@ -38,40 +45,56 @@ final class NodeProcess implements AutoCloseable {
    * below that answers 200.
    */
   static NodeProcess start(String name, Path war, String path) {
+    return start(name, Map.of(name, war), path);
+  }
+
+  /** The same with several WARs, each with the name of its context root. */
+  static NodeProcess start(String name, Map<String, Path> wars, String path) {
     try {
       var port = freePort();
       var log = Server.LOG.resolveSibling(name + "-node.log");
       var process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-jar",
-                  SERVER.toString(),
-                  "--nohazelcast",
-                  "--disablephonehome",
-                  "--prebootcommandfile",
-                  "payara-config/pre-boot-commands.txt",
-                  "--postbootcommandfile",
-                  "payara-config/post-boot-commands.txt",
-                  "--logproperties",
-                  "payara-config/logging.properties",
-                  "--port",
-                  String.valueOf(port),
-                  "--deploy",
-                  war + ":/" + name)
+          new ProcessBuilder(command(port, wars))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      var root = URI.create("http://localhost:" + port + "/" + name + "/");
-      var node = new NodeProcess(root, log, process);
-      node.awaitAnswer(root.resolve(path));
+      var origin = URI.create("http://localhost:" + port + "/");
+      var node = new NodeProcess(origin, name, log, process);
+      wars.keySet().forEach(root -> node.awaitAnswer(node.root(root).resolve(path)));
       return node;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static List<String> command(int port, Map<String, Path> wars) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                SERVER.toString(),
+                "--nohazelcast",
+                "--disablephonehome",
+                "--prebootcommandfile",
+                "payara-config/pre-boot-commands.txt",
+                "--postbootcommandfile",
+                "payara-config/post-boot-commands.txt",
+                "--logproperties",
+                "payara-config/logging.properties",
+                "--port",
+                String.valueOf(port)));
+    wars.forEach((root, war) -> command.addAll(List.of("--deploy", war + ":/" + root)));
+    return command;
+  }
+
   URI root() {
-    return root;
+    return root(name);
+  }
+
+  /** Where the WAR of that name answers. */
+  URI root(String war) {
+    return origin.resolve(war + "/");
   }
 
   /** As {@code kill -9} does. */

@@ -295,7 +295,7 @@ final class ScriptedBackend implements AutoCloseable {
       return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    private static Received from(HttpExchange exchange) throws IOException {
+    static Received from(HttpExchange exchange) throws IOException {
       var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
       exchange
           .getRequestHeaders()

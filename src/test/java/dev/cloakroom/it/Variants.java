@@ -283,6 +283,11 @@ final class Variants {
         .orElseThrow(() -> new IllegalArgumentException("No variant is named " + name));
   }
 
+  /** The product with settings of a test's own, for a server that the test starts itself. */
+  static Variant product(String name, Map<String, String> settings) {
+    return product(name, "/" + name, PRODUCT, settings);
+  }
+
   private static Variant product(
       String name, String contextRoot, Path war, Map<String, String> settings) {
     var all = new TreeMap<String, String>();
