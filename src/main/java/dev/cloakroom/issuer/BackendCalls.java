@@ -1,11 +1,12 @@
 package dev.cloakroom.issuer;
 
 import dev.cloakroom.caller.OnBehalf;
-import dev.cloakroom.config.Settings.Backend;
-import dev.cloakroom.config.Settings.LoginResource;
-import java.util.LinkedHashMap;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.config.Settings.Resource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The calls of the backend's login, refresh and logout resources.
@@ -20,15 +21,24 @@ record BackendCalls(
     Optional<ResourceCall> refresh,
     Optional<ResourceCall> logout) {
 
-  static BackendCalls of(
-      Backend backend, Map<String, LoginResource> furtherLogins, OnBehalf onBehalf) {
-    var further = new LinkedHashMap<String, ResourceCall>();
-    furtherLogins.forEach(
-        (name, login) -> further.put(name, new RestCall(backend, login.resource(), onBehalf)));
+  static BackendCalls of(Settings settings, OnBehalf onBehalf) {
+    var backend = settings.backend();
+    var login = settings.login();
+    // A reason or a challenge may stand in a 401.
+    var tellsMore = !login.challengeFields().isEmpty() || !login.reasonFields().isEmpty();
+    Function<Resource, ResourceCall> ofLogin =
+        resource ->
+            tellsMore
+                ? RestCall.withRefusals(backend, resource, onBehalf)
+                : RestCall.once(backend, resource, onBehalf);
+    var further = new HashMap<String, ResourceCall>();
+    login
+        .resources()
+        .forEach((name, resource) -> further.put(name, ofLogin.apply(resource.resource())));
     return new BackendCalls(
-        new RestCall(backend, backend.login(), onBehalf),
+        ofLogin.apply(backend.login()),
         Map.copyOf(further),
-        backend.refresh().map(resource -> new RestCall(backend, resource, onBehalf)),
-        backend.logout().map(resource -> new RestCall(backend, resource, onBehalf)));
+        backend.refresh().map(resource -> RestCall.once(backend, resource, onBehalf)),
+        backend.logout().map(resource -> RestCall.once(backend, resource, onBehalf)));
   }
 }

@@ -32,10 +32,7 @@ final class JsonTokenIssuer implements TokenIssuer {
   private final String refresh;
 
   JsonTokenIssuer(Settings settings, OnBehalf onBehalf, Clock clock) {
-    this(
-        settings,
-        BackendCalls.of(settings.backend(), settings.login().resources(), onBehalf),
-        clock);
+    this(settings, BackendCalls.of(settings, onBehalf), clock);
   }
 
   JsonTokenIssuer(Settings settings, BackendCalls calls, Clock clock) {

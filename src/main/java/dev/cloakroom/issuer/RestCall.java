@@ -19,27 +19,46 @@ final class RestCall implements ResourceCall {
   private final CredentialFilter fields;
   private final BackendResource client;
 
-  RestCall(Backend backend, Resource resource, OnBehalf onBehalf) {
-    this.method = resource.method();
-    this.fields = new CredentialFilter();
-    this.client =
-        RestClientBuilder.newBuilder()
-            .baseUri(resource.uri())
-            .connectTimeout(
-                backend.connections().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .readTimeout(backend.connections().readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            // A redirected POST would become a GET, or send a refresh token to another host.
-            .followRedirects(false)
-            // The default mapper throws an exception that holds the backend's whole answer.
-            // Uncaught, it would send the backend's header fields and cookies to the browser.
-            .property("microprofile.rest.client.disable.default.mapper", true)
+  private RestCall(Method method, CredentialFilter fields, RestClientBuilder client) {
+    this.method = method;
+    this.fields = fields;
+    this.client = client.build(BackendResource.class);
+  }
+
+  /** A call that no client repeats by itself. */
+  static RestCall once(Backend backend, Resource resource, OnBehalf onBehalf) {
+    var fields = new CredentialFilter();
+    var client =
+        client(backend, resource, onBehalf, fields)
             .property(NoSilentResend.STREAMING, true)
-            .register(new NoSilentResend())
-            .register(new MediaTypeFilter())
-            .register(new ClientFieldsFilter(onBehalf))
-            .register(new FixedFieldsFilter(backend.headers()), FixedFieldsFilter.PRIORITY)
-            .register(fields, CredentialFilter.PRIORITY)
-            .build(BackendResource.class);
+            .register(new NoSilentResend());
+    return new RestCall(resource.method(), fields, client);
+  }
+
+  /**
+   * A call that needs the body of a 401. The JDK's {@code HttpURLConnection} loses that body if it
+   * streams the request, so it may repeat this one, unless {@code sun.net.http.retryPost} is false.
+   */
+  static RestCall withRefusals(Backend backend, Resource resource, OnBehalf onBehalf) {
+    var fields = new CredentialFilter();
+    return new RestCall(resource.method(), fields, client(backend, resource, onBehalf, fields));
+  }
+
+  private static RestClientBuilder client(
+      Backend backend, Resource resource, OnBehalf onBehalf, CredentialFilter fields) {
+    return RestClientBuilder.newBuilder()
+        .baseUri(resource.uri())
+        .connectTimeout(backend.connections().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .readTimeout(backend.connections().readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        // A redirected POST would become a GET, or send a refresh token to another host.
+        .followRedirects(false)
+        // The default mapper throws an exception that holds the backend's whole answer.
+        // Uncaught, it would send the backend's header fields and cookies to the browser.
+        .property("microprofile.rest.client.disable.default.mapper", true)
+        .register(new MediaTypeFilter())
+        .register(new ClientFieldsFilter(onBehalf))
+        .register(new FixedFieldsFilter(backend.headers()), FixedFieldsFilter.PRIORITY)
+        .register(fields, CredentialFilter.PRIORITY);
   }
 
   @Override

@@ -68,6 +68,20 @@ final class Variants {
           "cloakroom.backend.expires-in-fields", "/data/ttl",
           "cloakroom.backend.refresh-request-field", "refreshToken");
 
+  private static final Map<String, String> OPTIONS =
+      Map.ofEntries(
+          entry("cloakroom.backend.logout-path", "/auth/logout"),
+          entry("cloakroom.backend.request-format", "form"),
+          entry("cloakroom.login.register.path", "/auth/register"),
+          entry("cloakroom.login.change.path", "/auth/password"),
+          entry("cloakroom.login.change.token", "required"),
+          entry("cloakroom.login.challenge-fields", "/mfa/id,mfa_token"),
+          entry("cloakroom.login.reason-fields", "/error/code"),
+          entry("cloakroom.login.reasons", "ACCOUNT_LOCKED,PASSWORD_EXPIRED"),
+          entry("cloakroom.login.remember-field", "remember"),
+          entry("cloakroom.session.subject-fields", "/user/id"),
+          entry("cloakroom.session.claim-fields", "/user/name,/user/roles"));
+
   private static final Map<String, String> PROXIED =
       Map.of(
           "cloakroom.trusted-proxies", "127.0.0.0/8,::1",
@@ -264,6 +278,7 @@ final class Variants {
         product("proxied", "/proxied", PRODUCT, PROXIED),
         product("admin", "/admin", PRODUCT, admin()),
         product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
+        product("options", "/options", PRODUCT, OPTIONS),
         product("nginx", "/nginx", PRODUCT, behindNginx()),
         product("routes", "/routes", PRODUCT, routes()),
         product("own", "/own", PRODUCT, routes()).as("own.xml"),
