@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 /**
  * Puts the access token of the caller's session on a call to the backend: the token is taken from
  * the cookies of the {@code HttpServletRequest} that is being served, renewed first if it is due,
- * and presented as {@code cloakroom.backend.token-transport} says.
+ * and presented as {@code cloakroom.backend.token-transport} and the keys beside it say.
  *
  * <p>Register it on any MicroProfile Rest Client interface in this WAR:
  *
@@ -33,8 +33,8 @@ import jakarta.ws.rs.core.Response;
  * }</pre>
  *
  * <p>The call also gets the fields about the client that the relay sends: {@code X-Forwarded-For}
- * and the like, the request's id, language and trace. A field that the interface sets itself stays
- * as it is.
+ * and the like, the request's id and trace, and the fields of {@code
+ * cloakroom.login.request-headers}. A field that the interface sets itself stays as it is.
  *
  * <p>The filter works only on the thread that serves the request, so it does not work for methods
  * that return a {@code CompletionStage}. Without a usable session, the call is not made: it ends

@@ -29,6 +29,10 @@ public record PathList(List<String> entries) {
     if (!path.matches("/[A-Za-z0-9._~!$&'()+=:@%/-]*") || path.contains("//")) {
       throw new IllegalArgumentException("'" + text + "' is no path");
     }
+    // No request has such a path, so the entry would mean nothing.
+    if (path.matches(".*/\\.\\.?(/.*)?")) {
+      throw new IllegalArgumentException("'" + text + "' is no path: it has a dot segment");
+    }
     return text;
   }
 

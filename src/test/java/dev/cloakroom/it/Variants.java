@@ -190,6 +190,28 @@ final class Variants {
         "org.eclipse.microprofile.rest.client.propagateHeaders", "Authorization,Cookie");
   }
 
+  // A backend whose tokens stand in header fields, and travel in one.
+  private static Map<String, String> headers() {
+    return Map.ofEntries(
+        entry("orders/mp-rest/url", backend()),
+        entry("careless/mp-rest/url", backend()),
+        entry(
+            "org.eclipse.microprofile.rest.client.propagateHeaders",
+            "Authorization,Cookie,X-Access-Token"),
+        entry("cloakroom.backend.access-token-fields", "header:X-Session"),
+        entry("cloakroom.backend.refresh-token-fields", "header:X-Renewal"),
+        entry("cloakroom.backend.refresh-token-in", "bearer"),
+        entry("cloakroom.backend.token-header", "x-access-token"),
+        entry("cloakroom.backend.token-scheme", "none"),
+        entry("cloakroom.backend.user-method", "post"),
+        entry("cloakroom.backend.user-proof-field", "/user/id"),
+        entry("cloakroom.backend.logout-path", "/auth/logout"),
+        entry("cloakroom.backend.header.X-Api-Key", "k-123"),
+        entry("cloakroom.login.request-headers", "X-Device-Id,X-Api-Key"),
+        entry("cloakroom.refresh.give-up", "PT1S"),
+        entry("cloakroom.relay.backend.own-401", "/account/password,/pin/*"));
+  }
+
   private static Map<String, String> brief() {
     return Map.of(
         "cloakroom.session.max-age",
@@ -268,6 +290,12 @@ final class Variants {
         product("nested", "/nested", PRODUCT, NESTED).with(OriginOfClasses.class, CtClass.class),
         product("places", "/places", PRODUCT, places()),
         product("renewing", "/renewing", PRODUCT, renewing()),
+        product("headers", "/headers", PRODUCT, headers())
+            .with(
+                CarelessClient.class,
+                OrdersClient.class,
+                ShopApplication.class,
+                ShopResource.class),
         product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
         product("brief", "/brief", PRODUCT, brief()),
         product("status", "/status", PRODUCT, Map.of("cloakroom.token.endpoint", "status")),
