@@ -108,4 +108,27 @@ class PresetsTest {
     var refused = assertThrows(InvalidSettings.class, () -> settings("django"));
     Presets.SHIPPED.forEach(name -> assertTrue(refused.getMessage().contains(name), name));
   }
+
+  /** Name, backend, page sends, renewal, logout, what to set. */
+  private static List<String[]> rowsOfThePage() throws IOException {
+    return Files.readAllLines(Path.of("src/docs/backends.md")).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.split(" *\\| *", -1))
+        .toList();
+  }
+
+  @Test
+  void thePageHasARowForEach() throws IOException {
+    var named = rowsOfThePage().stream().map(row -> row[1].replace("`", "")).toList();
+    assertEquals(Presets.SHIPPED, named);
+  }
+
+  @Test
+  void thePageSaysWhichAreRenewedAndWhichHearOfALogout() throws IOException {
+    for (var row : rowsOfThePage()) {
+      var backend = settings(row[1].replace("`", "")).backend();
+      assertEquals(backend.refresh().isPresent(), !row[4].equals("no"), row[1]);
+      assertEquals(backend.logout().isPresent() ? "yes" : "no", row[5], row[1]);
+    }
+  }
 }
