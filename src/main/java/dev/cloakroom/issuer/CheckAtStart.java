@@ -47,8 +47,8 @@ class CheckAtStart {
       var check =
           new SetUpCheck(
               settings,
-              BackendCalls.of(backend, settings.login().resources(), onBehalf),
-              new RestCall(backend, backend.user(), onBehalf),
+              BackendCalls.of(settings, onBehalf),
+              RestCall.withRefusals(backend, backend.user(), onBehalf),
               clock,
               line -> out.println("cloakroom check: " + line));
       return check.run(credentials(out));

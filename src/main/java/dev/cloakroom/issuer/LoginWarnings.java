@@ -83,7 +83,7 @@ final class LoginWarnings {
     }
     var found = finder.filter(with -> with.json().isPresent()).map(this::lookedFor).orElse("");
     hints
-        .remedy(answer.status())
+        .remedy(answer.status(), shortKey())
         .ifPresent(remedy -> failed("a refusal", answer, found, remedy + UNLESS_WRONG));
   }
 
@@ -114,7 +114,11 @@ final class LoginWarnings {
 
   /** The sentence that names the setting with the path. */
   String checkPath() {
-    return "Check " + pathKey.replace("cloakroom.backend.", "");
+    return "Check " + shortKey();
+  }
+
+  private String shortKey() {
+    return pathKey.replace("cloakroom.backend.", "");
   }
 
   /** What may be missing in an answer that brought a session. */

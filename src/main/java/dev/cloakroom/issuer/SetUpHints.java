@@ -122,8 +122,12 @@ final class SetUpHints {
         .findFirst();
   }
 
-  /** What may have to be done about a refused login; empty for a status that says nothing. */
-  Optional<String> remedy(int refusal) {
+  /**
+   * What may have to be done about a refused login; empty for a status that says nothing.
+   *
+   * @param pathKey the key that sets the path of the login resource
+   */
+  Optional<String> remedy(int refusal, String pathKey) {
     var other =
         backend.loginRequest().format() == RequestFormat.JSON
             ? "a form instead of JSON (cloakroom.backend.request-format=form)"
@@ -137,10 +141,12 @@ final class SetUpHints {
                   + other);
       case 404 ->
           Optional.of(
-              "Check url and login-path. A backend with tenants may want a header field"
+              "Check url and "
+                  + pathKey
+                  + ". A backend with tenants may want a header field"
                   + " (cloakroom.backend.header.<Name>)");
-      case 405 -> Optional.of("Check url, login-path and login-method");
-      case 413 -> Optional.of("The credentials are too large for it. Check url and login-path");
+      case 405 -> Optional.of("Check url, " + pathKey + " and login-method");
+      case 413 -> Optional.of("The credentials are too large for it. Check url and " + pathKey);
       case 415, 422 -> Optional.of("It may want other members, or " + other);
       case 426 -> Optional.of("It wants another version of HTTP, or TLS. Check url");
       default -> Optional.empty();
