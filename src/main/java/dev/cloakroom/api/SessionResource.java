@@ -27,19 +27,22 @@ import java.util.stream.Stream;
 @RequestScoped
 public class SessionResource {
   private final CurrentSession current;
+  private final EnrichedClaims enriched;
   private final Set<String> allowed;
   private final Set<String> ofLogin;
   private final Clock clock;
 
   public SessionResource() {
     this.current = null;
+    this.enriched = null;
     this.allowed = null;
     this.ofLogin = null;
     this.clock = null;
   }
 
   @Inject
-  SessionResource(CurrentSession current, Settings settings, Clock clock) {
+  SessionResource(CurrentSession current, EnrichedClaims enriched, Settings settings, Clock clock) {
+    this.enriched = enriched;
     this.current = current;
     this.allowed = settings.session().claims();
     this.ofLogin =
@@ -74,7 +77,10 @@ public class SessionResource {
     Jwt.read(session.tokens().accessToken())
         .ifPresent(jwt -> addAll(jwt.claims(), allowed, claims));
     var answer =
-        StrictJson.PROVIDER.createObjectBuilder().add("authenticated", true).add("claims", claims);
+        StrictJson.PROVIDER
+            .createObjectBuilder()
+            .add("authenticated", true)
+            .add("claims", enriched.of(claims.build(), session.tokens()));
     session
         .tokens()
         .secondsLeft(clock.instant())

@@ -2,6 +2,7 @@ package dev.cloakroom.issuer;
 
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.team.TeamBeans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -28,13 +29,18 @@ class CheckAtStart {
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object event,
       Settings settings,
+      TeamBeans team,
       Clock clock) {
     if (!settings.check()) {
       return;
     }
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var worked = check(settings, clock, out);
+    var worked = team.tokenIssuer().isEmpty() && check(settings, clock, out);
+    if (team.tokenIssuer().isPresent()) {
+      out.println(
+          "cloakroom check: result: not made, because a TokenIssuer of the application signs in");
+    }
     // The server's shutdown may wait for the end of this deployment, so another thread ends it.
     new Thread(() -> Runtime.getRuntime().exit(worked ? 0 : 1), "cloakroom-check").start();
   }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /** The backend's JSON resources for login, refresh and logout. It keeps no state between calls. */
-final class JsonTokenIssuer implements TokenIssuer {
+final class JsonTokenIssuer implements PasswordIssuer {
   private final SetUpLog log = new SetUpLog(Logger.getLogger(JsonTokenIssuer.class.getName()));
   private final TokenRequests requests;
   private final BackendCalls calls;
@@ -84,7 +84,8 @@ final class JsonTokenIssuer implements TokenIssuer {
    * @throws ProblemException {@code not_found} if there is no such login resource, {@code
    *     invalid_request} if a form cannot express the credentials
    */
-  Supplier<LoginOutcome> login(LoginForm form) {
+  @Override
+  public Supplier<LoginOutcome> login(LoginForm form) {
     var target =
         form.resource()
             .map(name -> Optional.ofNullable(furtherLogins.get(name)))
@@ -129,7 +130,7 @@ final class JsonTokenIssuer implements TokenIssuer {
 
   // OpenID Connect Core section 12.2 demands this of ID tokens; here, of access tokens that are
   // JWTs.
-  private static boolean anotherSubject(TokenPair pair, TokenPair renewed) {
+  static boolean anotherSubject(TokenPair pair, TokenPair renewed) {
     var before = Jwt.read(pair.accessToken());
     var after = Jwt.read(renewed.accessToken());
     return before.isPresent() && after.isPresent() && !after.get().sameSubject(before.get());

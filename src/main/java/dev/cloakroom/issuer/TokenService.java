@@ -3,6 +3,7 @@ package dev.cloakroom.issuer;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
@@ -16,24 +17,27 @@ import java.util.function.Supplier;
  */
 @SingleInstance
 public class TokenService {
-  private final JsonTokenIssuer json;
+  private final PasswordIssuer issuer;
 
   @Inject
-  TokenService(Settings settings, OnBehalf onBehalf, Clock clock) {
-    this(new JsonTokenIssuer(settings, onBehalf, clock));
+  TokenService(Settings settings, TeamBeans team, OnBehalf onBehalf, Clock clock) {
+    this(
+        team.tokenIssuer()
+            .<PasswordIssuer>map(issuer -> new TeamIssuer(issuer, settings, clock))
+            .orElseGet(() -> new JsonTokenIssuer(settings, onBehalf, clock)));
   }
 
-  TokenService(JsonTokenIssuer json) {
-    this.json = json;
+  TokenService(PasswordIssuer issuer) {
+    this.issuer = issuer;
   }
 
   /**
    * Prepares a login at the backend, which is called when the result is asked.
    *
-   * @throws dev.cloakroom.problem.ProblemException as {@link JsonTokenIssuer#login}
+   * @throws dev.cloakroom.problem.ProblemException as {@link PasswordIssuer#login}
    */
   public Supplier<LoginOutcome> login(LoginForm form) {
-    return json.login(form);
+    return issuer.login(form);
   }
 
   /** Whether there is a way to renew the session's tokens. */
@@ -71,6 +75,6 @@ public class TokenService {
 
   // Every session is of the kind PASSWORD now, so the session is not looked at.
   private TokenIssuer issuerOf(Session session) {
-    return json;
+    return issuer;
   }
 }

@@ -32,6 +32,7 @@ public class PasswordLogin {
   private final AccountFields fields;
   private final Map<String, LoginResource> resources;
   private final LoginDetails details;
+  private final SignInRules rules;
   private final LoginThrottle throttle;
   private final SessionStarter starter;
   private final Callers callers;
@@ -42,6 +43,7 @@ public class PasswordLogin {
   PasswordLogin(
       TokenService tokens,
       Settings settings,
+      SignInRules rules,
       LoginThrottle throttle,
       SessionStarter starter,
       Callers callers,
@@ -51,6 +53,7 @@ public class PasswordLogin {
     this.fields = new AccountFields(settings.login().accountFields());
     this.resources = settings.login().resources();
     this.details = new LoginDetails(settings);
+    this.rules = rules;
     this.throttle = throttle;
     this.starter = starter;
     this.callers = callers;
@@ -90,7 +93,10 @@ public class PasswordLogin {
     var accounts = replaced.map(Session::subjectDigest).map(named::with).orElse(named);
     var login = tokens.login(new LoginForm(resource, credentials, replaced.map(Session::tokens)));
     var outcome =
-        counted(accounts, login, signedIn -> signedIn instanceof Login && resource.isEmpty());
+        counted(
+            accounts,
+            () -> rules.passed(login.get(), replaced),
+            signedIn -> signedIn instanceof Login && resource.isEmpty());
     if (outcome instanceof Login signedIn) {
       begin(signedIn, json, accounts, replaced);
     }

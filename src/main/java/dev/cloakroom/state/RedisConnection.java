@@ -22,14 +22,15 @@ final class RedisConnection {
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{2,20}\\b");
 
   private final RedisClient redis;
-  private final RedisTrouble trouble;
+  private final StoreTrouble trouble;
   private final Clock clock;
   private volatile Instant lastFailure = Instant.MIN;
 
   RedisConnection(Redis settings, Clock clock) {
     this.clock = clock;
     this.trouble =
-        new RedisTrouble(settings.uri().getHost() + ":" + settings.uri().getPort(), clock);
+        new StoreTrouble(
+            "Redis at " + settings.uri().getHost() + ":" + settings.uri().getPort(), clock);
     var timeout = Math.toIntExact(settings.timeout().toMillis());
     var config =
         DefaultJedisClientConfig.builder(settings.uri())

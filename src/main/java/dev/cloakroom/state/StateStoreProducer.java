@@ -1,22 +1,22 @@
 package dev.cloakroom.state;
 
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.team.TeamBeans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
-/** Produces the store that {@code cloakroom.state} selects. */
+/** Produces the store that {@code cloakroom.state} selects, unless the team has its own. */
 @ApplicationScoped
 class StateStoreProducer {
 
   @Produces
   @ApplicationScoped
-  StateStore store(Settings settings, Clock clock) {
-    return settings
-        .state()
-        .redis()
-        .<StateStore>map(redis -> new RedisStore(redis, clock))
+  StateStore store(Settings settings, TeamBeans team, Clock clock) {
+    return team.stateStore()
+        .<StateStore>map(store -> new TeamStore(store, clock))
+        .or(() -> settings.state().redis().map(redis -> new RedisStore(redis, clock)))
         .orElseGet(() -> new MemoryStore(clock));
   }
 

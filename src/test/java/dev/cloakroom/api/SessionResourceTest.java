@@ -11,6 +11,7 @@ import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -39,7 +40,13 @@ class SessionResourceTest {
 
   private String session(String cookies) {
     var exchange = new FakeExchange().header("Cookie", cookies);
-    var answer = new SessionResource(node.serves(exchange.request()), settings, clock).session();
+    var answer =
+        new SessionResource(
+                node.serves(exchange.request()),
+                new EnrichedClaims(TeamBeans.NONE),
+                settings,
+                clock)
+            .session();
     assertEquals(List.of(), exchange.setCookies());
     return new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
   }

@@ -54,7 +54,9 @@ class ArchitectureTest {
           entry("background", Set.of("bean")),
           entry("field", Set.of()),
           entry("config", Set.of("field")),
-          entry("state", Set.of("config")),
+          entry("spi", Set.of()),
+          entry("team", Set.of("bean", "spi")),
+          entry("state", Set.of("config", "spi", "team")),
           entry("caller", Set.of("bean", "config", "field")),
           entry("token", Set.of("bean", "crypto", "json", "problem")),
           entry("audit", Set.of("bean", "caller", "token")),
@@ -63,7 +65,16 @@ class ArchitectureTest {
           entry(
               "issuer",
               Set.of(
-                  "answer", "bean", "caller", "config", "json", "problem", "restclient", "token")),
+                  "answer",
+                  "bean",
+                  "caller",
+                  "config",
+                  "json",
+                  "problem",
+                  "restclient",
+                  "spi",
+                  "team",
+                  "token")),
           entry(
               "renewal",
               Set.of("background", "bean", "config", "crypto", "issuer", "json", "state", "token")),
@@ -85,7 +96,9 @@ class ArchitectureTest {
                   "json",
                   "problem",
                   "renewal",
+                  "spi",
                   "state",
+                  "team",
                   "throttle",
                   "token")),
           entry(
@@ -116,8 +129,8 @@ class ArchitectureTest {
           entry(
               "api",
               Set.of(
-                  "admin", "answer", "backend", "config", "crypto", "issuer", "json", "problem",
-                  "session", "token")),
+                  "admin", "answer", "bean", "backend", "config", "crypto", "issuer", "json",
+                  "problem", "session", "spi", "team", "token")),
           entry(
               "web",
               Set.of(

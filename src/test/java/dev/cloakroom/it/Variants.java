@@ -3,7 +3,12 @@ package dev.cloakroom.it;
 import static java.util.Map.entry;
 
 import dev.cloakroom.example.CarelessClient;
+import dev.cloakroom.example.CognitoIssuer;
+import dev.cloakroom.example.GraphQlIssuer;
+import dev.cloakroom.example.MapStateStore;
+import dev.cloakroom.example.OnlyVerifiedUsers;
 import dev.cloakroom.example.OrdersClient;
+import dev.cloakroom.example.RolesOfTheShop;
 import dev.cloakroom.example.ShopApplication;
 import dev.cloakroom.example.ShopResource;
 import dev.cloakroom.example.TeamApplication;
@@ -212,6 +217,18 @@ final class Variants {
         entry("cloakroom.relay.backend.own-401", "/account/password,/pin/*"));
   }
 
+  private static Map<String, String> spi() {
+    return Map.of(
+        "shop.graphql.url", backend() + "/graphql",
+        "shop.cognito.url", backend() + "/cognito",
+        "shop.cognito.client-id", "shop",
+        "cloakroom.cookie.keys", NODE_KEY,
+        "cloakroom.login.cognito.path", "/cognito",
+        "cloakroom.login.attempts", "3",
+        "cloakroom.login.reason-fields", "unused",
+        "cloakroom.login.reasons", "PasswordResetRequiredException,email_not_verified");
+  }
+
   private static Map<String, String> brief() {
     return Map.of(
         "cloakroom.session.max-age",
@@ -312,6 +329,14 @@ final class Variants {
         product("own", "/own", PRODUCT, routes()).as("own.xml"),
         product(COMPLETE, "/complete", PRODUCT, routes()).as("complete.xml"),
         product("copied", "/copied", PRODUCT, routes()).as("copied.xml"),
+        product("spi", "/spi", PRODUCT, spi())
+            .with(
+                BothIssuers.class,
+                CognitoIssuer.class,
+                GraphQlIssuer.class,
+                MapStateStore.class,
+                OnlyVerifiedUsers.class,
+                RolesOfTheShop.class),
         node("node-1"),
         node("node-2"),
         node("node-3"),

@@ -27,6 +27,7 @@ import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.throttle.LoginThrottle;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
@@ -71,6 +72,7 @@ class LoginOptionsTest {
         new PasswordLogin(
             tokens,
             settings,
+            node.rules(TeamBeans.NONE),
             throttle,
             new SessionStarter(node.serves(asked.request()), audit, asked.request()),
             callers,

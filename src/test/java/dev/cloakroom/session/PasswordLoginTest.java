@@ -1,6 +1,7 @@
 package dev.cloakroom.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,11 +16,16 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.fake.LogCapture;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.spi.SignIn;
+import dev.cloakroom.spi.SignInRule;
+import dev.cloakroom.spi.Verdict;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.throttle.LoginThrottle;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
@@ -28,6 +34,9 @@ import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +48,7 @@ class PasswordLoginTest {
   private final FakeTokenService tokens = new FakeTokenService();
   private final TestNode node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
   private final LoginThrottle throttle = new LoginThrottle(settings, new MemoryStore(clock), clock);
+  private TeamBeans team = TeamBeans.NONE;
   private FakeExchange exchange = new FakeExchange("POST");
 
   private void signsIn(String json) {
@@ -49,6 +59,7 @@ class PasswordLoginTest {
         new PasswordLogin(
             tokens,
             settings,
+            node.rules(team),
             throttle,
             new SessionStarter(node.serves(exchange.request()), audit, exchange.request()),
             callers,
@@ -129,5 +140,56 @@ class PasswordLoginTest {
         ProblemException.class,
         () -> signsIn("{\"email\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}"));
     assertEquals(0, node.events.size());
+  }
+
+  private void judges(SignInRule rule) {
+    team = new TeamBeans(Optional.empty(), Optional.empty(), List.of(), List.of(rule));
+    tokens.answersLoginWith(opaque()).revokes(true, true, true, true, true);
+  }
+
+  @Test
+  void isRefusedByARuleAsByTheBackendAndRevokesTheTokens() {
+    judges(signIn -> Verdict.refuse("not listed"));
+    for (var i = 0; i < 5; i++) {
+      var refusal = assertThrows(TokenException.LoginRejected.class, () -> signsIn(ADA));
+      assertEquals(Map.of(), refusal.members());
+      assertEquals(" Ada ,ada@example.org", last(LoginRejected.class).account());
+    }
+    assertThrows(TokenException.LoginThrottled.class, () -> signsIn(ADA));
+    assertTrue(exchange.cookies().isEmpty());
+    node.background.runAll();
+    assertEquals(opaque(), tokens.revoked().get(0));
+  }
+
+  @Test
+  void beginsNoSessionIfARuleFails() {
+    judges(
+        signIn -> {
+          throw new IllegalStateException("SECRET");
+        });
+    try (var log = LogCapture.of(SignInRules.class)) {
+      assertThrows(BackendUnavailable.class, () -> signsIn(ADA));
+      assertTrue(log.warnings().get(0).contains("java.lang.IllegalStateException"));
+      assertFalse(log.warnings().get(0).contains("SECRET"));
+    }
+    judges(signIn -> null);
+    assertThrows(TokenException.LoginRejected.class, () -> signsIn(ADA));
+  }
+
+  @Test
+  void asksTheRulesWithTheClaimsOfTheToken() {
+    var jwt = Tokens.jwt("User-1", clock.instant().plusSeconds(60));
+    var asked = new ArrayList<SignIn>();
+    judges(
+        signIn -> {
+          asked.add(signIn);
+          return Verdict.allow();
+        });
+    tokens.answersLoginWith(new TokenPair(jwt, Optional.empty(), Optional.empty()));
+    signsIn(ADA);
+    assertEquals("User-1", asked.get(0).claims().getString("sub"));
+    assertEquals(jwt, asked.get(0).tokens().accessToken());
+    assertFalse(asked.toString().contains(jwt));
+    assertEquals(Digest.of("User-1"), begun().subjectDigest());
   }
 }

@@ -10,6 +10,7 @@ import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.renewal.Renewals;
 import dev.cloakroom.state.StateStore;
+import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.token.NodeId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -52,6 +53,12 @@ public final class TestNode {
   /** What an administrator's request to this node can do. */
   public Administration administration(HttpServletRequest request) {
     return new Administration(journal, services.audit(), request);
+  }
+
+  /** The rules of those beans. */
+  SignInRules rules(TeamBeans team) {
+    return new SignInRules(
+        team, services.revoker(), services.node(), services.settings(), services.clock());
   }
 
   /** The product's way from a request to its session. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.example.MapStateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,11 +37,12 @@ class StateStoreTest {
 
   enum Kind {
     MEMORY,
-    REDIS;
+    REDIS,
+    TEAM;
 
     // As many as take a second or so: in memory a race is short.
     int linesOfWriter() {
-      return this == MEMORY ? 20_000 : 500;
+      return this == REDIS ? 500 : 2_000;
     }
 
     StateStore open() {
@@ -50,6 +52,7 @@ class StateStoreTest {
           redis.forgetEverything();
           yield new RedisStore(redis.settings(), Clock.systemUTC());
         }
+        case TEAM -> new TeamStore(new MapStateStore(), Clock.systemUTC());
       };
     }
   }

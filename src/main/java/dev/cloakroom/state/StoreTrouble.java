@@ -9,15 +9,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Logs that a Redis server cannot be used: one line a minute for each cause, and one line when it
- * can be used again. Every node sends several commands a second, so a line for each failure would
- * fill the log.
+ * Logs that a store cannot be used: one line a minute for each cause, and one line when it can be
+ * used again. Every node sends several commands a second, so a line for each failure would fill the
+ * log.
  */
-final class RedisTrouble {
-  private static final Logger LOG = Logger.getLogger(RedisTrouble.class.getName());
+final class StoreTrouble {
+  private static final Logger LOG = Logger.getLogger(StoreTrouble.class.getName());
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  private final String server;
+  private final String store;
   private final Clock clock;
   // The time of the last line for each cause. Causes are classes of exceptions and error codes of
   // Redis, so the map stays small.
@@ -25,10 +25,10 @@ final class RedisTrouble {
   private volatile boolean open;
 
   /**
-   * @param server host and port, without user and password
+   * @param store for example {@code Redis at host:port}; without user and password
    */
-  RedisTrouble(String server, Clock clock) {
-    this.server = server;
+  StoreTrouble(String store, Clock clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -42,8 +42,8 @@ final class RedisTrouble {
       open = true;
       LOG.log(
           Level.WARNING,
-          "Redis at {0} cannot be used: {1}; said once a minute while it lasts",
-          new Object[] {server, cause});
+          "{0} cannot be used: {1}; said once a minute while it lasts",
+          new Object[] {store, cause});
     }
   }
 
@@ -55,7 +55,7 @@ final class RedisTrouble {
   void succeeded() {
     if (open) {
       open = false;
-      LOG.log(Level.INFO, "Redis at {0} can be used again", server);
+      LOG.log(Level.INFO, "{0} can be used again", store);
     }
   }
 }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RedisTroubleTest {
-  private static final Logger LOG = Logger.getLogger(RedisTrouble.class.getName());
+class StoreTroubleTest {
+  private static final Logger LOG = Logger.getLogger(StoreTrouble.class.getName());
 
   private final FakeClock clock = new FakeClock();
-  private final RedisTrouble trouble = new RedisTrouble("redis.example:6379", clock);
+  private final StoreTrouble trouble = new StoreTrouble("Redis at redis.example:6379", clock);
   private final List<String> lines = new ArrayList<>();
   private final Handler handler =
       new Handler() {

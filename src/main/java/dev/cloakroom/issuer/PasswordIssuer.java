@@ -1,0 +1,14 @@
+package dev.cloakroom.issuer;
+
+import java.util.function.Supplier;
+
+/** An issuer that users sign in at with credentials. */
+interface PasswordIssuer extends TokenIssuer {
+
+  /**
+   * Prepares a login. Nothing is sent before the result is asked.
+   *
+   * @throws dev.cloakroom.problem.ProblemException if the form cannot be sent
+   */
+  Supplier<LoginOutcome> login(LoginForm form);
+}
