@@ -69,12 +69,12 @@ final class PresetTokens {
     return counted(token.filter(refresh::contains).isPresent());
   }
 
-  /** Counts a renewal with an access token that is good. */
+  /** Counts a renewal with an access token that is good, and stays good until its end. */
   synchronized boolean renewGood(Optional<String> token) {
-    return counted(isGood(token) && access.remove(token.get()) != null);
+    return counted(isGood(token));
   }
 
-  /** Counts a renewal with an access token, whether it has ended or not. */
+  /** Counts a renewal with an access token, whether it has ended or not. It is good for one. */
   synchronized boolean renew(Optional<String> token) {
     return counted(token.map(access::remove).isPresent());
   }

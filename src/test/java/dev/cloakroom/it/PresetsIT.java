@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cloakroom.fake.Await;
+import dev.cloakroom.json.StrictJson;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each preset in front of a backend of its kind. What is tried is the same on every server, so one
@@ -78,6 +81,10 @@ class PresetsIT {
   static Stream<PresetBackend> withLogout() {
     return ALL.stream()
         .filter(backend -> keys(backend).containsKey("cloakroom.backend.logout-path"));
+  }
+
+  private static PresetBackend named(String preset) {
+    return ALL.stream().filter(one -> one.preset().equals(preset)).findFirst().orElseThrow();
   }
 
   private static boolean renews(PresetBackend backend) {
@@ -182,5 +189,78 @@ class PresetsIT {
     var locked = signIn(at(backend), backend, "Mallory@example.org", PresetBackend.PASSWORD);
     Answers.assertProblem(429, "too_many_attempts", locked);
     signedIn(backend);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void theUserResourceSaysWhoItIsAndNoToken(PresetBackend backend) {
+    var answer = signedIn(backend).get("api/user");
+    assertEquals(200, answer.statusCode(), answer::body);
+    assertTrue(answer.body().contains("Ada"), answer::body);
+    assertFalse(backend.tokens().isIn(answer.body()), answer::body);
+  }
+
+  /** These answer 200 to everybody who asks who they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"better-auth", "payload", "ruoyi"})
+  void aSessionThatIsDeadAtTheBackendEndsHereToo(String preset) {
+    var backend = named(preset);
+    var browser = signedIn(backend);
+    backend.tokens().endAll();
+    Answers.assertProblem(401, "session_ended", browser.get("api/user"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "firebase,mfaPendingCredential",
+    "fusionauth,twoFactorId",
+    "nhost,ticket",
+    "pocketbase,mfaId"
+  })
+  void thePageLearnsThatASecondFactorIsAskedForAndItIsNoGuess(String preset, String member) {
+    var backend = named(preset);
+    for (var times = 0; times < 4; times++) {
+      var account = PresetBackend.SECOND_FACTOR;
+      var answer = signIn(at(backend), backend, account, PresetBackend.PASSWORD);
+      assertEquals(202, answer.statusCode(), answer::body);
+      var challenge = StrictJson.object(answer.body()).orElseThrow().getJsonObject("challenge");
+      assertTrue(challenge.containsKey(member), answer::body);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aspnet-identity,RequiresTwoFactor," + PresetBackend.SECOND_FACTOR,
+    "directus,INVALID_OTP," + PresetBackend.SECOND_FACTOR,
+    "better-auth,EMAIL_NOT_VERIFIED," + PresetBackend.UNVERIFIED,
+    "fastapi-users,LOGIN_USER_NOT_VERIFIED," + PresetBackend.UNVERIFIED,
+    "supabase,email_not_confirmed," + PresetBackend.UNVERIFIED
+  })
+  void thePageLearnsTheReasonThatTheRightPasswordIsNotEnough(
+      String preset, String reason, String account) {
+    var backend = named(preset);
+    var answer = signIn(at(backend), backend, account, PresetBackend.PASSWORD);
+    assertEquals(401, answer.statusCode(), answer::body);
+    var problem = StrictJson.object(answer.body()).orElseThrow();
+    assertEquals("login_rejected", problem.getString("code"));
+    assertEquals(reason, problem.getString("reason", "none"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nhost,mfa,'{\"ticket\":\"mfaTotp:1\",\"otp\":\"123456\"}'",
+    "strapi,register,'{\"username\":\"eve\",\"email\":\"eve@example.org\",\"password\":\"x\"}'"
+  })
+  void furtherLoginResourcesBeginASession(String preset, String name, String body) {
+    var browser = at(named(preset));
+    var answer = browser.post("api/login/" + name, body);
+    assertEquals(201, answer.statusCode(), answer::body);
+    assertEquals(200, browser.get(RELAYED).statusCode());
+  }
+
+  @Test
+  void anOpaqueSessionShowsWhoItIs() {
+    var session = signedIn(named("better-auth")).get("api/auth/session").body();
+    assertTrue(session.contains("\"name\":\"Ada\""), session);
   }
 }
