@@ -114,6 +114,22 @@ class ConfigurationPageTest {
     assertEquals(read, new TreeSet<>(rows().keySet()));
   }
 
+  /** A line of the file shows the default, or an example in angle brackets. */
+  @Test
+  void theCommentedFileHasEveryKeyWithItsDefault() throws IOException {
+    var file = Files.readString(Path.of("payara-config", "cloakroom.properties"));
+    var rows = rows();
+    for (var key : rows.keySet()) {
+      var line = Pattern.compile("(?m)^#?" + Pattern.quote(set(key)) + "=(.*)$").matcher(file);
+      assertTrue(line.find(), () -> key + " is missing");
+      var standard = DEFAULT.matcher(rows.get(key).standard());
+      var shown = line.group(1);
+      if (standard.find() && !rows.get(key).standard().startsWith("*(")) {
+        assertEquals(standard.group(1), shown, key);
+      }
+    }
+  }
+
   static Stream<Map.Entry<String, String>> defaults() throws IOException {
     return rows().entrySet().stream()
         .map(row -> Map.entry(row.getKey(), row.getValue().standard()))
