@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,17 @@ public final class BenchSettings {
   private BenchSettings() {}
 
   public static Settings settings() {
-    return SettingsReader.read(key -> Optional.ofNullable(VALUES.get(key)), VALUES.keySet());
+    return settings(Map.of());
+  }
+
+  /** As {@link #settings()}, with a preset. */
+  public static Settings ofPreset(String name) {
+    return settings(Map.of("cloakroom.backend.preset", name));
+  }
+
+  private static Settings settings(Map<String, String> more) {
+    var values = new HashMap<>(VALUES);
+    values.putAll(more);
+    return SettingsReader.read(key -> Optional.ofNullable(values.get(key)), values.keySet());
   }
 }

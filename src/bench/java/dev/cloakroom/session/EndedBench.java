@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.config.BenchSettings;
 import dev.cloakroom.crypto.Digest;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
@@ -38,10 +39,11 @@ public class EndedBench {
   public void prepare() {
     var until = clock.instant().plus(Duration.ofHours(24));
     for (var i = 0; i < sessions; i++) {
-      ended.note(new Ended.OfSession(Digest.of("session-" + i), until));
+      ended.add(new Ended(new EndKey(EndKey.Kind.SESSION, Digest.of("session-" + i)), until));
     }
     for (var i = 0; i < subjects; i++) {
-      ended.note(new Ended.OfSubject(Digest.of("subject-" + i), Instant.EPOCH.plusSeconds(i)));
+      var key = new EndKey(EndKey.Kind.SUBJECT, Digest.of("subject-" + i));
+      ended.add(new Ended(key, Instant.EPOCH.plusSeconds(i)));
     }
     var pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
     session = Session.begin(pair, "ada", new NodeId(), clock.instant());

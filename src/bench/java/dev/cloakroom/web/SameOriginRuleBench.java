@@ -36,16 +36,18 @@ public class SameOriginRuleBench {
     var cors = List.of("cors");
     signals =
         switch (kind) {
-          case "get" -> new Signals("GET", same, cors, NONE, referer, NONE);
-          case "post" -> new Signals("POST", same, cors, List.of(PAGE), referer, List.of("1"));
-          case "header" -> new Signals("POST", NONE, NONE, NONE, NONE, List.of("1"));
+          case "get" -> new Signals("GET", true, same, cors, NONE, referer, NONE);
+          case "post" ->
+              new Signals("POST", true, same, cors, List.of(PAGE), referer, List.of("1"));
+          case "header" -> new Signals("POST", false, NONE, NONE, NONE, NONE, List.of("1"));
           default ->
-              new Signals("POST", NONE, NONE, List.of("https://evil.example"), NONE, List.of("1"));
+              new Signals(
+                  "POST", false, NONE, NONE, List.of("https://evil.example"), NONE, List.of("1"));
         };
   }
 
   @Benchmark
-  public boolean decide() {
-    return SameOriginRule.accepts(signals, OURS);
+  public SameOriginRule.Decision decide() {
+    return SameOriginRule.decide(signals, OURS);
   }
 }
