@@ -3,15 +3,17 @@ package dev.cloakroom.issuer;
 import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.answer.TokenScrubber;
 import dev.cloakroom.config.FieldPath;
+import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * {@code cloakroom.login.challenge-fields}: the members of a login's answer that say what the
@@ -22,10 +24,15 @@ final class ChallengeFields {
   private static final String NEUTRAL = "challenge";
 
   private final List<FieldPath> fields;
+  private final Settings.Backend backend;
   private final SetUpLog log = SetUpLog.once(Logger.getLogger(LoginAnswer.class.getName()));
 
-  ChallengeFields(List<FieldPath> fields) {
+  /**
+   * @param backend the settings that name the places of the tokens
+   */
+  ChallengeFields(List<FieldPath> fields, Settings.Backend backend) {
     this.fields = fields;
+    this.backend = backend;
   }
 
   boolean areSet() {
@@ -34,18 +41,32 @@ final class ChallengeFields {
 
   /**
    * The challenge of an answer. It has one if at least one of the members says something: null,
-   * false and empty texts do not, nor do arrays and objects of nothing else. For example, {@code
+   * false, 0 and empty texts do not, nor do arrays and objects of nothing else. For example, {@code
    * {"mfa":null}} stands in the answer to a wrong password, and an answer with a challenge counts
    * as no failed attempt.
-   *
-   * @param json in which {@link TokenScrubber#TAKEN} stands for each configured token
-   * @param scrubber that finds these tokens elsewhere
    */
-  Optional<LoginChallenge> in(JsonObject json, TokenScrubber scrubber) {
-    var found = FieldPath.flat(fields, json);
-    if (found.values().stream().noneMatch(ChallengeFields::says)) {
+  Optional<LoginChallenge> in(TokenFinder answer) {
+    if (!areSet()) {
       return Optional.empty();
     }
+    return answer
+        .json()
+        .map(json -> FieldPath.flat(fields, TokenResponse.withoutFields(json, backend)))
+        .filter(found -> found.values().stream().anyMatch(ChallengeFields::says))
+        .map(found -> challenge(found, scrubber(answer)));
+  }
+
+  // Finds the tokens of the answer wherever they are repeated. In a refusal they sign nobody in.
+  private TokenScrubber scrubber(TokenFinder answer) {
+    var places = backend.places();
+    return TokenScrubber.of(
+        Stream.concat(places.accessToken().stream(), places.refreshToken().stream())
+            .flatMap(place -> answer.all(place).stream())
+            .map(TokenFinder.Found::token)
+            .toList());
+  }
+
+  private LoginChallenge challenge(Map<String, JsonValue> found, TokenScrubber scrubber) {
     var members = StrictJson.PROVIDER.createObjectBuilder();
     var removed = new ArrayList<String>();
     found.forEach(
@@ -59,13 +80,14 @@ final class ChallengeFields {
               + ". They are taken out and do not reach the page. Check"
               + " cloakroom.login.challenge-fields");
     }
-    return Optional.of(new LoginChallenge(members.build()));
+    return new LoginChallenge(members.build());
   }
 
   private static boolean says(JsonValue value) {
     return switch (value.getValueType()) {
       case NULL, FALSE -> false;
-      case TRUE, NUMBER -> true;
+      case TRUE -> true;
+      case NUMBER -> StrictJson.number(value).orElse(1) != 0;
       case STRING ->
           !value.equals(TokenScrubber.TAKEN) && !((JsonString) value).getString().isBlank();
       case OBJECT -> value.asJsonObject().values().stream().anyMatch(ChallengeFields::says);

@@ -1,6 +1,5 @@
 package dev.cloakroom.issuer;
 
-import dev.cloakroom.answer.TokenScrubber;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.restclient.BackendAnswer;
@@ -14,7 +13,6 @@ import dev.cloakroom.token.TokenException.LoginThrottled;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Interprets a backend's answer to a login. A 4xx other than 408, 425 and 429 rejects the
@@ -40,7 +38,7 @@ final class LoginAnswer {
   LoginAnswer(Settings settings, LoginWarnings warnings) {
     var login = settings.login();
     this.backend = settings.backend();
-    this.challenges = new ChallengeFields(login.challengeFields());
+    this.challenges = new ChallengeFields(login.challengeFields(), backend);
     this.reasons = new ReasonFields(login.reasonFields(), login.reasons());
     this.warnings = warnings;
   }
@@ -106,7 +104,7 @@ final class LoginAnswer {
   // Tokens in a refusal sign nobody in.
   private LoginOutcome refusal(BackendAnswer answer) {
     var finder = readable(answer);
-    var challenge = finder.flatMap(this::challenge);
+    var challenge = finder.flatMap(challenges::in);
     if (challenge.isPresent()) {
       return challenge.get();
     }
@@ -140,20 +138,6 @@ final class LoginAnswer {
     return finder.json().flatMap(reasons::in);
   }
 
-  private Optional<LoginChallenge> challenge(TokenFinder finder) {
-    if (!challenges.areSet() || finder.json().isEmpty()) {
-      return Optional.empty();
-    }
-    var places = backend.places();
-    var tokens =
-        Stream.concat(places.accessToken().stream(), places.refreshToken().stream())
-            .flatMap(place -> finder.all(place).stream())
-            .map(TokenFinder.Found::token)
-            .toList();
-    var json = TokenResponse.withoutFields(finder.json().get(), backend);
-    return challenges.in(json, TokenScrubber.of(tokens));
-  }
-
   private LoginOutcome success(BackendAnswer answer, Instant now) {
     if (answer.content() instanceof BodyContent.TooLarge) {
       warnings.failed("more than 256 KiB", answer, "", warnings.checkPath());
@@ -182,7 +166,7 @@ final class LoginAnswer {
       warnings.noJson(finder);
       throw new BackendInvalid();
     }
-    var challenge = challenge(finder);
+    var challenge = challenges.in(finder);
     if (challenge.isPresent()) {
       return challenge.get();
     }

@@ -173,7 +173,10 @@ public class CurrentSession {
     if (liveness.hasEnded(old)) {
       cookies.withdrawIf(liveness::hasEnded);
       reading = NO_SESSION;
-      services.revoker().revoke(successor);
+      // Another login may have taken its place. To revoke these tokens could end those as well.
+      if (!services.revoker().spares(old)) {
+        services.revoker().revoke(successor);
+      }
       throw new SessionEnded();
     }
     var session = services.ended().startedAfterSubjectEnd(successor);

@@ -277,6 +277,27 @@ class LoginOptionsTest {
   }
 
   @Test
+  void ofTwoLoginsAtOnceOneReplacesTheSessionAndNothingIsRevoked() {
+    answers("a", "{}");
+    signsIn(null, ADA);
+    var cookies = exchange.cookies();
+    tokens.revokes(true, true);
+    var first = new FakeExchange("POST").header("Cookie", cookies);
+    tokens.answersLoginWith(
+        () -> {
+          answers("b", "{}");
+          signsIn(first, "change", CHANGE);
+          return new Login(pair("c"), object("{}"));
+        });
+    var second = new FakeExchange("POST").header("Cookie", cookies);
+    assertThrows(TokenException.SessionEnded.class, () -> signsIn(second, "change", CHANGE));
+    assertEquals(List.of(), second.setCookies());
+    assertEquals(pair("b"), session(first.cookies()).orElseThrow().tokens());
+    node.background.runAll();
+    assertEquals(List.of(), tokens.revoked());
+  }
+
+  @Test
   void tokensThatDoNotFitReplaceNothing() {
     answers("a", "{}");
     signsIn(null, ADA);
