@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
@@ -16,12 +17,32 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class SettingsProducer {
   private static final Logger LOG = Logger.getLogger(SettingsProducer.class.getName());
 
+  private final AtomicBoolean checkHasEnded = new AtomicBoolean();
+
   @Produces
   @Singleton
   Settings settings() {
     Config config = ConfigProvider.getConfig();
-    return SettingsReader.read(
-        key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+    try {
+      return SettingsReader.read(
+          key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+    } catch (InvalidSettings e) {
+      endCheck(config, e);
+      throw e;
+    }
+  }
+
+  // Otherwise some servers would go on running without the application.
+  private void endCheck(Config config, InvalidSettings faults) {
+    var checks = config.getOptionalValue("cloakroom.check", String.class).filter("true"::equals);
+    // Each bean that needs the settings asks for them.
+    if (checks.isEmpty() || checkHasEnded.getAndSet(true)) {
+      return;
+    }
+    var run = new CheckRun();
+    faults.getMessage().lines().forEach(run::print);
+    run.print("result: failed at the settings");
+    run.end(false);
   }
 
   @Produces

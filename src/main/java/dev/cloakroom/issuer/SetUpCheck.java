@@ -1,28 +1,21 @@
 package dev.cloakroom.issuer;
 
-import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.RequestFormat;
-import dev.cloakroom.config.Settings.Resource;
-import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
-import dev.cloakroom.token.Jwt;
-import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Tries a set-up once, for {@code cloakroom.check}: signs in, calls the user resource, renews, and
@@ -37,7 +30,7 @@ final class SetUpCheck {
   private final LoginAnswer loginAnswer;
   private final RenewalAnswer renewalAnswer;
   private final Clock clock;
-  private final Consumer<String> out;
+  private final CheckReport report;
 
   /**
    * @param user the user resource
@@ -56,7 +49,7 @@ final class SetUpCheck {
             new LoginWarnings(backend, backend.login().uri(), "cloakroom.backend.login-path", log));
     this.renewalAnswer = new RenewalAnswer(backend, log);
     this.clock = clock;
-    this.out = out;
+    this.report = new CheckReport(backend, clock, out);
   }
 
   /** Why the check cannot go on. */
@@ -77,10 +70,10 @@ final class SetUpCheck {
   boolean run(String line) {
     try {
       steps(line);
-      out.accept("result: every step worked");
+      report.line("result: every step worked");
       return true;
     } catch (Stopped e) {
-      out.accept("result: failed at " + e.getMessage());
+      report.line("result: failed at " + e.getMessage());
       return false;
     }
   }
@@ -88,7 +81,7 @@ final class SetUpCheck {
   private void steps(String line) {
     var credentials = StrictJson.object(line);
     if (credentials.isEmpty()) {
-      out.accept(
+      report.line(
           "credentials: standard input has no JSON object on its first line, such as"
               + " {\"username\":\"…\",\"password\":\"…\"}");
       throw new Stopped("credentials");
@@ -105,10 +98,10 @@ final class SetUpCheck {
       var utf8 = RequestBody.of(credentials, RequestFormat.JSON).orElseThrow();
       request = requests.login(utf8, Optional.empty());
     } catch (ProblemException e) {
-      out.accept("login: a form cannot express the credentials, because they have nested members");
+      report.line("login: a form cannot express the credentials, because they have nested members");
       throw new Stopped("login");
     }
-    say("login", backend.login(), request, members);
+    report.request("login", backend.login(), request, members);
     var answer = answer("login", calls.login(), request);
     LoginOutcome outcome;
     try {
@@ -117,27 +110,27 @@ final class SetUpCheck {
       throw new Stopped("login");
     }
     if (outcome instanceof Login login) {
-      found("login", answer, login.tokens());
+      report.tokens("login", answer, login.tokens());
       return login.tokens();
     }
-    out.accept("login: the answer is a challenge (cloakroom.login.challenge-fields)");
+    report.line("login: the answer is a challenge (cloakroom.login.challenge-fields)");
     throw new Stopped("login");
   }
 
   private void user(TokenPair pair) {
     var fields = List.of(backend.transport().credential(pair.accessToken()));
     var request = new TokenRequest(fields, RequestFormat.JSON, new byte[] {'{', '}'});
-    say("user", backend.user(), request, JsonValue.EMPTY_JSON_OBJECT);
+    report.request("user", backend.user(), request, JsonValue.EMPTY_JSON_OBJECT);
     var answer = answer("user", user, request);
     if (!answer.isSuccess()) {
-      out.accept(
+      report.line(
           "user: check user-path, token-header, token-scheme and token-transport"
               + " (cloakroom.backend.…)");
       throw new Stopped("user");
     }
     var proof = backend.userProof();
     if (proof.isPresent() && !isThere(proof.get(), answer)) {
-      out.accept("user: the answer has no member " + proof.get() + " (user-proof-field)");
+      report.line("user: the answer has no member " + proof.get() + " (user-proof-field)");
       throw new Stopped("user");
     }
   }
@@ -148,15 +141,15 @@ final class SetUpCheck {
 
   private TokenPair renewed(TokenPair pair) {
     if (calls.refresh().isEmpty()) {
-      out.accept("renewal: switched off (cloakroom.backend.refresh-path=none)");
+      report.line("renewal: switched off (cloakroom.backend.refresh-path=none)");
       return pair;
     }
     if (requests.renewalToken(pair).isEmpty()) {
-      out.accept("renewal: not possible, because the login gave nothing to renew with");
+      report.line("renewal: not possible, because the login gave nothing to renew with");
       throw new Stopped("renewal");
     }
     var request = requests.renewal(pair);
-    say("renewal", backend.refresh().get(), request, sent(request));
+    report.request("renewal", backend.refresh().get(), request, sent(request));
     var answer = answer("renewal", calls.refresh().get(), request);
     TokenPair renewed;
     try {
@@ -164,19 +157,19 @@ final class SetUpCheck {
     } catch (ProblemException | BackendCall.Failed e) {
       throw new Stopped("renewal");
     }
-    found("renewal", answer, renewed);
+    report.tokens("renewal", answer, renewed);
     return renewed.orRefreshTokenOf(pair);
   }
 
   private void logout(TokenPair pair) {
     if (calls.logout().isEmpty()) {
-      out.accept("logout: the backend is not told (cloakroom.backend.logout-path is not set)");
+      report.line("logout: the backend is not told (cloakroom.backend.logout-path is not set)");
       return;
     }
     var request = requests.logout(pair, clock.instant());
-    say("logout", backend.logout().get(), request, sent(request));
+    report.request("logout", backend.logout().get(), request, sent(request));
     if (answer("logout", calls.logout().get(), request).status() >= 400) {
-      out.accept(
+      report.line(
           "logout: refused; check logout-path, logout-method, refresh-request-field and"
               + " token-transport (cloakroom.backend.…)");
       throw new Stopped("logout");
@@ -188,40 +181,11 @@ final class SetUpCheck {
     try {
       answer = BackendCall.answer(() -> resource.send(request), head -> true);
     } catch (BackendCall.Failed e) {
-      out.accept(step + ": no answer: " + SetUpHints.noAnswer(e));
+      report.line(step + ": no answer: " + SetUpHints.noAnswer(e));
       throw new Stopped(step);
     }
-    out.accept(
-        step
-            + ": the answer has %s, header fields %s, cookies %s, members %s"
-                .formatted(
-                    AnswerSummary.of(answer),
-                    list(answer.fields().names().stream().sorted().toList()),
-                    list(AnswerSummary.cookies(answer)),
-                    json(answer).map(AnswerSummary::members).orElse("none")));
+    report.answer(step, answer);
     return answer;
-  }
-
-  private void say(String step, Resource resource, TokenRequest request, JsonObject members) {
-    var fields =
-        Stream.concat(backend.headers().stream(), request.fields().stream())
-            .map(Settings.HeaderField::name)
-            .toList();
-    var body =
-        resource.method().hasBody()
-            ? "%s with the members %s"
-                .formatted(
-                    request.format() == RequestFormat.FORM ? "a form" : "JSON",
-                    AnswerSummary.members(members))
-            : "no body";
-    out.accept(
-        step
-            + ": %s %s with %s, header fields of the settings: %s"
-                .formatted(
-                    resource.method(),
-                    AnswerSummary.location(resource.uri().toString()),
-                    body,
-                    list(fields)));
   }
 
   private static JsonObject sent(TokenRequest request) {
@@ -233,42 +197,5 @@ final class SetUpCheck {
       names.add(pair.split("=", 2)[0], "");
     }
     return names.build();
-  }
-
-  private void found(String step, BackendAnswer answer, TokenPair pair) {
-    var finder = TokenFinder.of(answer);
-    var places = backend.places();
-    out.accept(
-        step
-            + ": access token found at %s (%s), refresh token %s, lifetime %s"
-                .formatted(
-                    place(finder, places.accessToken()).orElse("?"),
-                    Jwt.read(pair.accessToken()).isPresent() ? "a JWT" : "opaque",
-                    pair.refreshToken()
-                        .flatMap(token -> place(finder, places.refreshToken()))
-                        .map(place -> "found at " + place)
-                        .orElse("none"),
-                    pair.expiresAt()
-                        .map(end -> Duration.between(clock.instant(), end).toSeconds() + " s")
-                        .orElse("unknown")));
-  }
-
-  private static Optional<String> place(TokenFinder finder, List<TokenPlace> places) {
-    return places.stream()
-        .filter(place -> finder.find(List.of(place)).isPresent())
-        .findFirst()
-        .map(TokenPlace::toString);
-  }
-
-  private static Optional<JsonObject> json(BackendAnswer answer) {
-    try {
-      return TokenFinder.of(answer).json();
-    } catch (BackendInvalid | BackendCall.Failed e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String list(List<String> names) {
-    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 }
