@@ -52,8 +52,14 @@ final class ChallengeFields {
     return answer
         .json()
         .map(json -> FieldPath.flat(fields, TokenResponse.withoutFields(json, backend)))
-        .filter(found -> found.values().stream().anyMatch(ChallengeFields::says))
-        .map(found -> challenge(found, scrubber(answer)));
+        .flatMap(found -> of(found, scrubber(answer)));
+  }
+
+  /** The challenge that has these members; empty if none of them says something. */
+  Optional<LoginChallenge> of(Map<String, JsonValue> members, TokenScrubber scrubber) {
+    return members.values().stream().anyMatch(ChallengeFields::says)
+        ? Optional.of(challenge(members, scrubber))
+        : Optional.empty();
   }
 
   // Finds the tokens of the answer wherever they are repeated. In a refusal they sign nobody in.

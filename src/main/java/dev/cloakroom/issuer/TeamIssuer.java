@@ -2,7 +2,6 @@ package dev.cloakroom.issuer;
 
 import dev.cloakroom.answer.SetUpLog;
 import dev.cloakroom.answer.TokenScrubber;
-import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
@@ -23,6 +22,7 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +38,7 @@ final class TeamIssuer implements PasswordIssuer {
 
   private final dev.cloakroom.spi.TokenIssuer team;
   private final Set<String> reasons;
+  private final ChallengeFields challenges;
   private final Clock clock;
   private final SetUpLog faults = new SetUpLog(LOG);
   private final SetUpLog parts = SetUpLog.once(LOG);
@@ -45,6 +46,7 @@ final class TeamIssuer implements PasswordIssuer {
   TeamIssuer(dev.cloakroom.spi.TokenIssuer team, Settings settings, Clock clock) {
     this.team = team;
     this.reasons = settings.login().reasons();
+    this.challenges = new ChallengeFields(List.of(), settings.backend());
     this.clock = clock;
   }
 
@@ -118,13 +120,7 @@ final class TeamIssuer implements PasswordIssuer {
 
   // The issuer names each member, as cloakroom.login.challenge-fields does for other backends.
   private LoginOutcome challenge(JsonObject members) {
-    var fields =
-        members.keySet().stream()
-            .map(name -> FieldPath.of("/" + name.replace("~", "~0").replace("/", "~1")))
-            .toList();
-    return new ChallengeFields(fields)
-        .in(members, TokenScrubber.of())
-        .orElseThrow(BackendInvalid::new);
+    return challenges.of(members, TokenScrubber.of()).orElseThrow(BackendInvalid::new);
   }
 
   private String reason(Optional<String> reason) {
