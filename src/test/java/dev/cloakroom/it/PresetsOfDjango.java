@@ -34,7 +34,7 @@ final class PresetsOfDjango {
             (call, tokens) -> json(tokens.end(call.json("refresh")) ? 200 : 400, "{}"));
   }
 
-  // The refresh token is in a cookie only, as JWT_AUTH_HTTPONLY has it.
+  // The refresh token comes and goes in a cookie only, as JWT_AUTH_HTTPONLY has it.
   private static PresetBackend djRestAuth() {
     return new PresetBackend("dj-rest-auth", "{'username':'%s','password':'%s'}")
         .presents(PresetCall::bearer, "GET /dj-rest-auth/user/")
@@ -52,13 +52,13 @@ final class PresetsOfDjango {
         .on(
             "POST /dj-rest-auth/token/refresh/",
             (call, tokens) ->
-                tokens.spend(call.json("refresh"))
+                tokens.spend(call.cookie("my-refresh-token"))
                     ? json(200, "{'access':'%s','refresh':''}", tokens.jwt())
                         .cookie("my-refresh-token", tokens.refresh())
                     : json(401, "{'code':'token_not_valid'}"))
         .on(
             "POST /dj-rest-auth/logout/",
-            (call, tokens) -> json(tokens.end(call.json("refresh")) ? 200 : 401, "{}"));
+            (call, tokens) -> json(tokens.end(call.cookie("my-refresh-token")) ? 200 : 401, "{}"));
   }
 
   private static PresetBackend drfToken() {

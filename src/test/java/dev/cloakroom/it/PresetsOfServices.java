@@ -118,7 +118,7 @@ final class PresetsOfServices {
             (call, tokens) -> json(tokens.end(call.json("refreshToken")) ? 200 : 400, "{}"));
   }
 
-  // Wrong credentials are 404 without a body, and an unknown refresh token too.
+  // Wrong credentials are 404 without a body.
   private static PresetBackend fusionauth() {
     return new PresetBackend("fusionauth", "{'loginId':'%s','password':'%s'}")
         .with("cloakroom.backend.login-member.applicationId", "app-1")
@@ -149,7 +149,7 @@ final class PresetsOfServices {
                 tokens.spend(call.json("refreshToken"))
                     ? json(
                         200, "{'token':'%s','refreshToken':'%s'}", tokens.jwt(), tokens.refresh())
-                    : PresetAnswer.text(404, ""))
+                    : json(400, "{'generalErrors':[]}"))
         .on(
             "POST /api/logout",
             (call, tokens) -> {
