@@ -136,7 +136,10 @@ final class SetUpCheck {
   }
 
   private static boolean isThere(FieldPath proof, BackendAnswer answer) {
-    return json(answer).flatMap(proof::find).filter(value -> value != JsonValue.NULL).isPresent();
+    return CheckReport.json(answer)
+        .flatMap(proof::find)
+        .filter(value -> value != JsonValue.NULL)
+        .isPresent();
   }
 
   private TokenPair renewed(TokenPair pair) {
