@@ -166,6 +166,15 @@ class LoginOptionsIT {
     Answers.assertProblem(401, "login_rejected", signsIn("unlisted" + account));
   }
 
+  // With reasons or challenges the JDK's client may repeat a POST, unless its server forbids it.
+  @Test
+  void aLoginIsSentOnce() {
+    backend.hangsUpOn(ScriptedBackend.LOGIN);
+    var answer = signsIn("once");
+    Answers.assertProblem(503, "backend_unavailable", answer);
+    assertEquals(1, backend.calls(ScriptedBackend.LOGIN));
+  }
+
   @Test
   void whoDoesNotWantToBeRememberedGetsCookiesOfTheBrowsersSession() {
     backend.answersLoginWith(ANSWER.formatted("opaque-access-1"));
