@@ -1,6 +1,7 @@
 package dev.cloakroom.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** Reads the addresses of the backend's resources. */
@@ -37,7 +38,7 @@ final class PathSettings {
       throw new IllegalArgumentException("a '#' in an address that is called");
     }
     if (text.startsWith("/") && !text.startsWith("//")) {
-      return below(text);
+      return uri(base + text);
     }
     var origin =
         Origin.of(text.replaceFirst("[?].*", ""))
@@ -53,6 +54,15 @@ final class PathSettings {
       throw new IllegalArgumentException(
           "tokens would travel in clear over plain http beyond this machine");
     }
-    return URI.create(text);
+    return uri(text);
+  }
+
+  // The message of the exception quotes the whole address, and a query may hold a secret.
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e.getReason());
+    }
   }
 }

@@ -64,7 +64,13 @@ public record Settings(
   }
 
   /** A resource of the backend, and the method that it is called with. */
-  public record Resource(URI uri, Method method) {}
+  public record Resource(URI uri, Method method) {
+    /** Without the query, which may hold a key. */
+    @Override
+    public String toString() {
+      return "Resource[" + method + " " + uri.getRawPath() + "]";
+    }
+  }
 
   /** The methods of the backend's resources. */
   public enum Method {
@@ -104,7 +110,13 @@ public record Settings(
    *
    * @param members fixed members, which take the place of those of the page
    */
-  public record LoginRequest(RequestFormat format, Map<String, String> members) {}
+  public record LoginRequest(RequestFormat format, Map<String, String> members) {
+    /** Without the members' values, which may be secrets. */
+    @Override
+    public String toString() {
+      return "LoginRequest[" + format + ", " + members.keySet() + "]";
+    }
+  }
 
   /**
    * How the refresh resource gets the token that it renews.
@@ -121,7 +133,13 @@ public record Settings(
       RefreshWith with,
       Optional<TokenTransport> transport,
       FieldPath field,
-      Optional<FieldPath> accessField) {}
+      Optional<FieldPath> accessField) {
+    /** Without the members' values, which may be secrets. */
+    @Override
+    public String toString() {
+      return "RefreshRequest[" + format + ", " + members.keySet() + ", " + with + "]";
+    }
+  }
 
   /** {@code cloakroom.backend.refresh-with}: which token a renewal is asked for with. */
   public enum RefreshWith {

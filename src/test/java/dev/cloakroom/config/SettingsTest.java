@@ -163,6 +163,19 @@ class SettingsTest {
   private final Settings explicit = TestSettings.read(EVERY_KEY);
 
   @Test
+  void showsNoValueOfAFixedMemberAndNoQuery() {
+    var text =
+        TestSettings.of(
+                "cloakroom.backend.login-path", "/login?key=hunter2",
+                "cloakroom.login.code.path", "/code?key=hunter2",
+                "cloakroom.backend.login-member.client_secret", "hunter2",
+                "cloakroom.backend.refresh-member.client_secret", "hunter2")
+            .toString();
+    assertFalse(text.contains("hunter2"), text);
+    assertTrue(text.contains("client_secret"), text);
+  }
+
+  @Test
   void hasADefaultForEveryKeyButTheBackendsUrl() {
     var url = URI.create("https://backend.example");
     assertEquals(
