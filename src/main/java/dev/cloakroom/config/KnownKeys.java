@@ -107,8 +107,10 @@ final class KnownKeys {
     return new LinkedHashSet<>(found.values());
   }
 
+  // A server derives small letters and dots. A key with another character is set by itself, for
+  // example login-member.clientId, which a variable may override.
   private static boolean isDerived(String key, Set<String> names) {
-    return names.contains(variable(key));
+    return !key.matches(".*[A-Z_-].*") && names.contains(variable(key));
   }
 
   private static Optional<String> routeOfVariable(String name) {

@@ -65,6 +65,24 @@ class KnownKeysTest {
   }
 
   @Test
+  void keepsTheSpellingOfTheFileIfAVariableOverridesTheValue() {
+    var settings =
+        read(
+            Map.of(
+                "cloakroom.backend.url", "https://backend.example",
+                "cloakroom.backend.login-member.clientId", "of-the-file",
+                "cloakroom.backend.header.X-Api-Key", "of-the-file",
+                "cloakroom.login.one-time.path", "/code"),
+            Map.of(
+                "CLOAKROOM_BACKEND_LOGIN_MEMBER_CLIENTID", "web",
+                "CLOAKROOM_BACKEND_HEADER_X_API_KEY", "k-1",
+                "CLOAKROOM_LOGIN_ONE_TIME_PATH", "/otp"));
+    assertEquals(Map.of("clientId", "web"), settings.backend().loginRequest().members());
+    assertEquals(List.of(new HeaderField("X-Api-Key", "k-1")), settings.backend().headers());
+    assertEquals(Set.of("one-time"), settings.login().resources().keySet());
+  }
+
+  @Test
   void letsAVariableOverrideARouteOfTheFile() {
     var settings =
         read(
