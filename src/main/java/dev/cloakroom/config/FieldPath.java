@@ -29,8 +29,16 @@ public record FieldPath(String text, JsonPointer pointer) {
     if (text.startsWith("/") && text.matches(".*~(?![01]).*")) {
       throw new IllegalArgumentException("a tilde that escapes nothing");
     }
-    var pointer = text.startsWith("/") ? text : "/" + text.replace("~", "~0").replace("/", "~1");
-    return new FieldPath(text, Json.createPointer(pointer));
+    return new FieldPath(text, Json.createPointer(place(text)));
+  }
+
+  /** The place as the text of a JSON Pointer: {@code /token} for {@code token}. */
+  String place() {
+    return place(text);
+  }
+
+  private static String place(String text) {
+    return text.startsWith("/") ? text : "/" + text.replace("~", "~0").replace("/", "~1");
   }
 
   /** The value at this place, or empty if {@code json} has no such place. */

@@ -4,6 +4,7 @@ import dev.cloakroom.config.Settings.RefreshRequest;
 import dev.cloakroom.config.Settings.RefreshWith;
 import dev.cloakroom.config.Settings.RequestFormat;
 import dev.cloakroom.config.Settings.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +37,10 @@ final class RefreshSettings {
             .parsed(
                 IN, RefreshSettings::transport, "set body, bearer, header:<Name> or cookie:<name>")
             .orElse(Optional.empty());
-    var field = values.fieldPaths(FIELD, "refresh_token").get(0);
+    var field =
+        values
+            .parsed(FIELD, BackendSettings::field, "set a member's name such as refreshToken")
+            .orElse(FieldPath.of("refresh_token"));
     var accessField =
         values.parsed(ACCESS_FIELD, BackendSettings::field, "set a member's name such as token");
     var request = new RefreshRequest(format, members, with, transport, field, accessField);
@@ -77,6 +81,7 @@ final class RefreshSettings {
       values.fault(
           ACCESS_FIELD, "a JSON Pointer, and a form has no nested members", "name a field");
     }
+    checkPlaces(request);
     var needsBody = request.transport().isEmpty() || request.accessField().isPresent();
     if (needsBody && resource.filter(called -> !called.method().hasBody()).isPresent()) {
       values.fault(
@@ -84,6 +89,30 @@ final class RefreshSettings {
           resource.get().method() + " has no body for the token",
           "set POST or PUT, or refresh-token-in=bearer");
     }
+  }
+
+  // A text has no members, so no value can stand below another.
+  private void checkPlaces(RefreshRequest request) {
+    var field = Optional.of(request.field()).filter(unused -> request.transport().isEmpty());
+    var fixed = request.members().keySet().stream().map(FieldPath::of).toList();
+    field.filter(place -> isBelowAny(place, fixed)).ifPresent(place -> placeFault(FIELD));
+    request
+        .accessField()
+        .filter(
+            place ->
+                isBelowAny(place, fixed)
+                    || field.filter(other -> other.place().equals(place.place())).isPresent()
+                    || field.filter(other -> isBelowAny(place, List.of(other))).isPresent()
+                    || field.filter(other -> isBelowAny(other, List.of(place))).isPresent())
+        .ifPresent(place -> placeFault(ACCESS_FIELD));
+  }
+
+  private static boolean isBelowAny(FieldPath place, List<FieldPath> others) {
+    return others.stream().anyMatch(other -> place.place().startsWith(other.place() + "/"));
+  }
+
+  private void placeFault(String key) {
+    values.fault(key, "another value of the request has that place", "name another member");
   }
 
   private static boolean isPointer(FieldPath field) {
