@@ -4,6 +4,7 @@ import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.restclient.AnswerFields.SetCookie;
 import dev.cloakroom.restclient.BackendAnswer;
+import dev.cloakroom.restclient.BodyContent;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
 import jakarta.json.JsonObject;
@@ -93,6 +94,10 @@ record TokenFinder(BackendAnswer answer, Optional<JsonObject> json) {
   // A page of HTML, a sentence and other JSON than a string are no token: a backend that answers
   // 200 with "wrong password" must not sign anybody in.
   private Optional<Found> ofBody() {
+    // The body of a 204 is not read.
+    if (answer.content() instanceof BodyContent.Unread) {
+      return Optional.empty();
+    }
     return StrictJson.answerText(answer.body())
         .flatMap(TokenFinder::token)
         .filter(found -> TokenPair.wellFormed(found.token()) && !found.token().startsWith("<"));

@@ -94,6 +94,15 @@ class RenewalTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {204, 205})
+  void endsTheSessionWhereATokenThatIsTextIsNotThere(int status) {
+    var settings = TestSettings.of("cloakroom.backend.access-token-fields", "header:X-Token,body");
+    var endpoint = FakeResource.answering(FakeAnswer.empty(status));
+    var issuer = new JsonTokenIssuer(settings, refreshAt(endpoint), new FakeClock());
+    assertThrows(SessionEnded.class, () -> issuer.renew(OLD));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{}",
