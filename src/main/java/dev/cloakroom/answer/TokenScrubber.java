@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 public final class TokenScrubber {
   // A shorter token may be part of an ordinary word, so only the whole text is compared with it.
   private static final int LEAST_PART = 12;
+  private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   /**
    * A marker in place of a token that has already been read. {@link #scrub} removes it and does not
@@ -81,7 +84,8 @@ public final class TokenScrubber {
   }
 
   private boolean findsTokenIn(String text) {
-    return tokens.stream().anyMatch(token -> occurs(text, token));
+    var plain = unescaped(text);
+    return tokens.stream().anyMatch(token -> occurs(text, token) || occurs(plain, token));
   }
 
   private JsonStructure structure(
@@ -159,6 +163,18 @@ public final class TokenScrubber {
 
   private static Optional<String> text(JsonValue value) {
     return value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty();
+  }
+
+  // A URL may spell any character of a token as %XX, and the letters in it large or small.
+  private static String unescaped(String text) {
+    return text.indexOf('%') < 0
+        ? text
+        : ESCAPED
+            .matcher(text)
+            .replaceAll(
+                match ->
+                    Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(match.group(1), 16))));
   }
 
   private static boolean occurs(String text, String token) {
