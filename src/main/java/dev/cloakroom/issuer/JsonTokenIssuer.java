@@ -92,7 +92,7 @@ final class JsonTokenIssuer implements PasswordIssuer {
             .orElse(Optional.of(login))
             .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
     var request = requests.login(form.credentials(), form.presented());
-    return () -> target.send(request);
+    return () -> target.send(request, form.presented());
   }
 
   @Override

@@ -68,6 +68,16 @@ class FurtherLoginTest {
         google.credentials());
   }
 
+  @Test
+  void takesTheTokensOfTheReplacedSessionOutOfTheAnswer() {
+    var answer =
+        "{\"token\":\"opaque-1\",\"a\":\"opaque-old\",\"b\":\"old-refresh-token-1\",\"n\":1}";
+    var google = FakeResource.answering(FakeAnswer.json(200, answer));
+    var old = new TokenPair("opaque-old", Optional.of("old-refresh-token-1"), Optional.empty());
+    var brought = (Login) issuer(google).login(google(old)).get();
+    assertEquals("{\"n\":1}", brought.answer().toString());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Google", "google/", "../login", "path", "opaque\u0000"})
   void knowsNoOtherName(String name) {
