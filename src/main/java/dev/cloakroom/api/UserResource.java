@@ -35,10 +35,12 @@ public class UserResource {
    */
   @GET
   public Response user() {
-    var before = current.fresh().tokens();
+    var sent = current.peek().map(Session::tokens);
+    var fresh = current.fresh().tokens();
     var json = user.json();
-    // The call may have renewed the tokens. The answer may repeat the old ones or the new ones.
-    var after = current.peek().map(Session::tokens).orElse(before);
-    return Json.answer(scrubber.withoutTokens(json, before, after));
+    // The tokens may have been renewed before the call or after it. The answer may repeat the old
+    // ones or the new ones.
+    var after = current.peek().map(Session::tokens).orElse(fresh);
+    return Json.answer(scrubber.withoutTokens(json, sent.orElse(fresh), fresh, after));
   }
 }

@@ -16,6 +16,7 @@ import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,22 @@ class UserResourceTest {
                     "{\"name\":\"Ada\",\"a\":\"access-of-old\",\"b\":\"access-of-new\","
                         + "\"c\":\"refresh-of-old\",\"d\":\"refresh-of-new\"}"));
     assertEquals("{\"name\":\"Ada\"}", user(signedIn()));
+  }
+
+  @Test
+  void theTokensFromBeforeARenewalThatWasDueDoNotReachThePageEither() {
+    var due =
+        new TokenPair(
+            OLD.accessToken(), OLD.refreshToken(), Optional.of(clock.instant().plusSeconds(60)));
+    var login = new FakeExchange();
+    node.serves(login.request()).start(due, "ada");
+    clock.pass(Duration.ofSeconds(61));
+    tokens.answersRenewalWith(NEW);
+    backend.answers(
+        () ->
+            FakeAnswer.json(
+                200, "{\"name\":\"Ada\",\"a\":\"access-of-old\",\"b\":\"refresh-of-old\"}"));
+    assertEquals("{\"name\":\"Ada\"}", user(login.cookies()));
   }
 
   @Test
