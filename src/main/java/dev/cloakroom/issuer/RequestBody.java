@@ -17,11 +17,26 @@ import java.util.StringJoiner;
 final class RequestBody {
   private RequestBody() {}
 
-  /** The object with the fixed members, which take the place of its own. */
+  /**
+   * The object with the fixed members, which take the place of its own. They stand last, and
+   * members that a backend may take for one of them are left out. For example, PHP takes {@code
+   * tenant[]} for {@code tenant}, and .NET takes {@code Tenant} for it.
+   */
   static JsonObject with(JsonObject json, Map<String, String> fixed) {
     var all = StrictJson.PROVIDER.createObjectBuilder(json);
+    for (var name : json.keySet()) {
+      if (fixed.keySet().stream().anyMatch(own -> mayBe(own, name))) {
+        all.remove(name);
+      }
+    }
     fixed.forEach(all::add);
     return all.build();
+  }
+
+  private static boolean mayBe(String fixed, String name) {
+    var plain = name.strip();
+    return plain.equalsIgnoreCase(fixed)
+        || plain.regionMatches(true, 0, fixed + "[", 0, fixed.length() + 1);
   }
 
   /** The object with a text at that place; objects on the way there are made. */

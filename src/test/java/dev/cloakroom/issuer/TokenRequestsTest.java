@@ -80,8 +80,19 @@ class TokenRequestsTest {
   void letsFixedMembersBeatThePages() {
     var requests = with("login-member.client_id", "web", "login-member.grant_type", "password");
     assertEquals(
-        "{\"client_id\":\"web\",\"u\":\"ada\",\"grant_type\":\"password\"}",
+        "{\"u\":\"ada\",\"client_id\":\"web\",\"grant_type\":\"password\"}",
         login(requests, "{\"client_id\":\"mine\",\"u\":\"ada\"}"));
+  }
+
+  @Test
+  void leavesOutWhatABackendMayTakeForAFixedMember() {
+    var requests = with("request-format", "form", "login-member.tenant", "ours");
+    assertEquals(
+        "u=ada&tenants=2&tenant=ours",
+        login(
+            requests,
+            "{\"tenant\":\"a\",\"tenant[]\":\"b\",\" tenant\":\"c\",\"Tenant\":\"d\","
+                + "\"u\":\"ada\",\"TENANT[x]\":\"e\",\"tenants\":\"2\"}"));
   }
 
   // UTF-8 cannot express half a surrogate pair, which JSON can (RFC 8259 section 8.2).
