@@ -103,10 +103,16 @@ final class TokenRequests {
   }
 
   // An expired access token is left out, because some backends refuse every call that has one.
-  // Without a refresh token it is sent all the same: it may still identify the login.
-  private static boolean presentsAccessToken(TokenPair pair, Instant now) {
+  // Where no refresh token goes along it is sent all the same: it may still identify the login.
+  private boolean presentsAccessToken(TokenPair pair, Instant now) {
     var ended = pair.endsWithin(Duration.ZERO, now);
-    return pair.hasAccessToken() && (!ended || pair.refreshToken().isEmpty());
+    return pair.hasAccessToken() && (!ended || !tellsRefreshTokenAtLogout(pair));
+  }
+
+  // A DELETE has no body for it.
+  private boolean tellsRefreshTokenAtLogout(TokenPair pair) {
+    var hasBody = backend.logout().filter(called -> !called.method().hasBody()).isEmpty();
+    return pair.refreshToken().isPresent() && (hasBody || refresh.transport().isPresent());
   }
 
   private static boolean isFree(TokenTransport transport, List<HeaderField> taken) {

@@ -172,4 +172,14 @@ class TokenRequestsTest {
         "Authorization: Bearer a {}",
         shown(with().logout(new TokenPair("a", Optional.empty(), end), FakeClock.START)));
   }
+
+  // The body of a DELETE does not travel, so the refresh token in it does not either.
+  @ParameterizedTest
+  @CsvSource({"delete, true", "get, true", "put, false", "post, false"})
+  void tellsOfALogoutWithAnEndedTokenWhereTheMethodHasNoBody(String method, boolean access) {
+    var pair = new TokenPair("a", Optional.of("r"), Optional.of(FakeClock.START.minusSeconds(1)));
+    var request =
+        with("logout-path", "/logout", "logout-method", method).logout(pair, FakeClock.START);
+    assertEquals(access, !request.fields().isEmpty());
+  }
 }
