@@ -71,7 +71,7 @@ class SameOriginIT {
   @MethodSource("everythingThatIsRegistered")
   void refusesWhatCannotProveThatItComesFromUs(String endpoint) {
     var method = endpoint.split(" ")[0];
-    var path = endpoint.split(" ")[1];
+    var path = endpoint.split(" ")[1].replace("{name}", "any");
     for (var stranger : List.of(browser.withoutProof(), browser.crossSite())) {
       var answer = stranger.send(method, path, BodyPublishers.noBody());
       if (EXEMPT.contains(path)) {
