@@ -44,6 +44,7 @@ final class GlassFishRig implements Rig {
         "--domainproperties=http.ssl.port=" + httpsPort + others(),
         DOMAIN);
     logWithoutDelay(domain.resolve("config/logging.properties"));
+    enlargeHeap(domain.resolve("config/domain.xml"));
     configure();
     if (home.endsWith(WITHOUT_MP_JWT)) {
       startBackend();
@@ -110,6 +111,17 @@ final class GlassFishRig implements Rig {
     Files.writeString(
         properties,
         shipped.replace(handlers, handlers + "java.util.logging.FileHandler,\\\n") + file);
+  }
+
+  // With more than thirty applications the distribution's 512 MB are full, and GlassFish 8 then
+  // collects garbage and answers nobody.
+  private static void enlargeHeap(Path configuration) throws IOException {
+    var standard = "-Xmx512m";
+    var shipped = Files.readString(configuration);
+    if (!shipped.contains(standard)) {
+      throw new IllegalStateException(configuration + " has another heap");
+    }
+    Files.writeString(configuration, shipped.replace(standard, "-Xmx1g"));
   }
 
   // As the README says, with a restart: some options are the JVM's.
