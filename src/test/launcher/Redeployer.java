@@ -2,11 +2,13 @@ import fish.payara.micro.PayaraMicro;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
+import java.util.logging.Logger;
 
 /**
  * A Payara Micro that deploys and undeploys on command, one a line: {@code deploy <war> <context
  * root>} and {@code undeploy}; it ends with its input. {@code java -cp payara-micro.jar
- * Redeployer.java <options of Payara Micro>}.
+ * Redeployer.java <options of Payara Micro>}. After each command, the log has a line that ends in
+ * {@code done} or {@code failed}.
  */
 final class Redeployer {
   private static final String NAME = "redeployed";
@@ -16,7 +18,10 @@ final class Redeployer {
   public static void main(String[] options) throws Exception {
     PayaraMicro.main(options);
     var server = PayaraMicro.getInstance().getRuntime();
-    System.out.println("redeployer: done");
+    // Not before the server has set up its log. The shipped settings show lines of this name from
+    // INFO on.
+    var log = Logger.getLogger("dev.cloakroom.redeployer");
+    log.info("done");
     var commands = new BufferedReader(new InputStreamReader(System.in));
     for (String command; (command = commands.readLine()) != null; ) {
       var words = command.split(" ");
@@ -26,7 +31,7 @@ final class Redeployer {
       } else {
         server.undeploy(NAME);
       }
-      System.out.println(done ? "redeployer: done" : "redeployer: failed");
+      log.info(done ? "done" : "failed");
     }
     server.shutdown();
     System.exit(0);

@@ -90,7 +90,7 @@ public class LoginAnswerBench {
   private static BackendAnswer answer(Settings.TokenPlaces places) {
     var fields = new HashMap<String, List<String>>();
     var json =
-        RequestBody.with(
+        TokenRequestBody.with(
             JsonValue.EMPTY_JSON_OBJECT,
             Map.of("name", "Ada Lovelace", "email", "ada@example.org", "id", "7"));
     var body = Optional.<String>empty();
@@ -98,7 +98,7 @@ public class LoginAnswerBench {
       var list = token.equals(ACCESS) ? places.accessToken() : places.refreshToken();
       var place = list.get(0);
       if (place instanceof TokenPlace.Member member) {
-        json = RequestBody.with(json, member.path(), token);
+        json = TokenRequestBody.with(json, member.path(), token);
       } else if (place instanceof TokenPlace.Header header) {
         fields.computeIfAbsent(header.name(), name -> new ArrayList<>()).add("Bearer " + token);
       } else if (place instanceof TokenPlace.Cookie cookie) {

@@ -5,7 +5,7 @@ import dev.cloakroom.config.BenchSettings;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.SlowTokenService;
 import dev.cloakroom.issuer.TokenService;
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Store;
 import dev.cloakroom.state.Stores;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
@@ -73,7 +73,7 @@ public final class Storm {
     var backend = backend(renewals);
     var threads = Executors.newFixedThreadPool(CALLS);
     var settings = BenchSettings.settings();
-    var stores = new ArrayList<StateStore>();
+    var stores = new ArrayList<Store>();
     var all = new ArrayList<Renewals>();
     for (var i = 0; i < nodes; i++) {
       var store = Stores.open(redis);
@@ -96,7 +96,7 @@ public final class Storm {
         median / limit,
         (double) renewals.get() / ROUNDS);
     threads.shutdown();
-    stores.forEach(StateStore::close);
+    stores.forEach(Store::close);
   }
 
   private static Thread beat(Runnable beats) {
@@ -106,7 +106,7 @@ public final class Storm {
   }
 
   private static Renewals renewals(
-      TokenService backend, StateStore store, Background background, Settings settings) {
+      TokenService backend, Store store, Background background, Settings settings) {
     return new Renewals(backend, store, background, new NodeId(), settings, Clock.systemUTC());
   }
 

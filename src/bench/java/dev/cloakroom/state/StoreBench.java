@@ -26,7 +26,7 @@ public class StoreBench {
   @Param({"memory"})
   public String store;
 
-  private StateStore opened;
+  private Store opened;
   private byte[] value;
   private int next;
 

@@ -13,10 +13,10 @@ public final class Stores {
   private Stores() {}
 
   /** In memory, or on the server of that URI. */
-  public static StateStore open(Optional<String> redis) {
+  public static Store open(Optional<String> redis) {
     var clock = Clock.systemUTC();
     return redis
-        .<StateStore>map(uri -> new RedisStore(new Redis(URI.create(uri), TIMEOUT), clock))
+        .<Store>map(uri -> new RedisStore(new Redis(URI.create(uri), TIMEOUT), clock))
         .orElseGet(() -> new MemoryStore(clock));
   }
 }

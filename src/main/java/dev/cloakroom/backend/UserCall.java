@@ -9,19 +9,16 @@ import dev.cloakroom.config.Settings.Method;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
-import dev.cloakroom.restclient.FixedFieldsFilter;
-import dev.cloakroom.restclient.MediaTypeFilter;
+import dev.cloakroom.restclient.BackendClients;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /** One call of the user resource, and whether its answer refuses the token. */
 final class UserCall {
@@ -43,14 +40,7 @@ final class UserCall {
 
   /** The Rest Client as the settings say. */
   static UserClient client(Backend backend) {
-    return RestClientBuilder.newBuilder()
-        .baseUri(backend.user().uri())
-        .connectTimeout(backend.connections().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(backend.connections().readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .followRedirects(false)
-        .property("microprofile.rest.client.disable.default.mapper", true)
-        .register(new MediaTypeFilter())
-        .register(new FixedFieldsFilter(fixed(backend)), FixedFieldsFilter.PRIORITY)
+    return BackendClients.to(backend.user().uri(), backend.connections(), fixed(backend))
         .build(UserClient.class);
   }
 

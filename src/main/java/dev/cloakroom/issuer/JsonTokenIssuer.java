@@ -85,14 +85,15 @@ final class JsonTokenIssuer implements PasswordIssuer {
    *     invalid_request} if a form cannot express the credentials
    */
   @Override
-  public Supplier<LoginOutcome> login(LoginForm form) {
+  public Supplier<LoginOutcome> login(LoginInput input) {
     var target =
-        form.resource()
+        input
+            .resource()
             .map(name -> Optional.ofNullable(furtherLogins.get(name)))
             .orElse(Optional.of(login))
             .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
-    var request = requests.login(form.credentials(), form.presented());
-    return () -> target.send(request, form.presented());
+    var request = requests.login(input.credentials(), input.presented());
+    return () -> target.send(request, input.presented());
   }
 
   @Override

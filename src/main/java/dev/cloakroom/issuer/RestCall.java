@@ -5,12 +5,10 @@ import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.Method;
 import dev.cloakroom.config.Settings.RequestFormat;
 import dev.cloakroom.config.Settings.Resource;
+import dev.cloakroom.restclient.BackendClients;
 import dev.cloakroom.restclient.ClientFieldsFilter;
-import dev.cloakroom.restclient.FixedFieldsFilter;
-import dev.cloakroom.restclient.MediaTypeFilter;
 import dev.cloakroom.restclient.NoSilentResend;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /** Calls a resource of the backend by its {@link BackendResource Rest Client}. */
@@ -46,18 +44,8 @@ final class RestCall implements ResourceCall {
 
   private static RestClientBuilder client(
       Backend backend, Resource resource, OnBehalf onBehalf, CredentialFilter fields) {
-    return RestClientBuilder.newBuilder()
-        .baseUri(resource.uri())
-        .connectTimeout(backend.connections().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(backend.connections().readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        // A redirected POST would become a GET, or send a refresh token to another host.
-        .followRedirects(false)
-        // The default mapper throws an exception that holds the backend's whole answer.
-        // Uncaught, it would send the backend's header fields and cookies to the browser.
-        .property("microprofile.rest.client.disable.default.mapper", true)
-        .register(new MediaTypeFilter())
+    return BackendClients.to(resource.uri(), backend.connections(), backend.headers())
         .register(new ClientFieldsFilter(onBehalf))
-        .register(new FixedFieldsFilter(backend.headers()), FixedFieldsFilter.PRIORITY)
         .register(fields, CredentialFilter.PRIORITY);
   }
 

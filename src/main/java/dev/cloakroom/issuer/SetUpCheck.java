@@ -92,10 +92,10 @@ final class SetUpCheck {
   }
 
   private TokenPair login(JsonObject credentials) {
-    var members = RequestBody.with(credentials, backend.loginRequest().members());
+    var members = TokenRequestBody.with(credentials, backend.loginRequest().members());
     TokenRequest request;
     try {
-      var utf8 = RequestBody.of(credentials, RequestFormat.JSON).orElseThrow();
+      var utf8 = TokenRequestBody.of(credentials, RequestFormat.JSON).orElseThrow();
       request = requests.login(utf8, Optional.empty());
     } catch (ProblemException e) {
       report.line("login: a form cannot express the credentials, because they have nested members");

@@ -6,6 +6,7 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.spi.IssuerUnavailable;
 import dev.cloakroom.spi.LoginRequest;
 import dev.cloakroom.spi.LoginResult;
@@ -51,12 +52,12 @@ final class TeamIssuer implements PasswordIssuer {
   }
 
   @Override
-  public Supplier<LoginOutcome> login(LoginForm form) {
+  public Supplier<LoginOutcome> login(LoginInput input) {
     var credentials =
-        StrictJson.object(form.credentials())
+        StrictJson.object(input.credentials())
             .orElseThrow(() -> new ProblemException(Problem.INVALID_REQUEST));
     var request =
-        new LoginRequest(form.resource(), credentials, form.presented().map(TeamTokens::of));
+        new LoginRequest(input.resource(), credentials, input.presented().map(TeamTokens::of));
     return () -> outcome(result(request));
   }
 
@@ -84,7 +85,7 @@ final class TeamIssuer implements PasswordIssuer {
   }
 
   private static boolean isRefusal(int status) {
-    return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429;
+    return status >= 400 && status < 500 && !BackendAnswer.asksToRetryLater(status);
   }
 
   private LoginOutcome outcome(LoginResult result) {

@@ -49,8 +49,8 @@ final class TokenRequests {
     }
     var body =
         StrictJson.object(credentials)
-            .map(json -> RequestBody.with(json, members))
-            .flatMap(json -> RequestBody.of(json, format))
+            .map(json -> TokenRequestBody.with(json, members))
+            .flatMap(json -> TokenRequestBody.of(json, format))
             .orElseThrow(() -> new ProblemException(Problem.INVALID_REQUEST));
     return new TokenRequest(fields, format, body);
   }
@@ -69,15 +69,15 @@ final class TokenRequests {
    */
   TokenRequest renewal(TokenPair pair) {
     var token = renewalToken(pair).orElseThrow();
-    var body = RequestBody.with(NOTHING, refresh.members());
+    var body = TokenRequestBody.with(NOTHING, refresh.members());
     var fields = new ArrayList<HeaderField>();
     if (refresh.transport().isPresent()) {
       fields.add(refresh.transport().get().credential(token));
     } else {
-      body = RequestBody.with(body, refresh.field(), token);
+      body = TokenRequestBody.with(body, refresh.field(), token);
     }
     if (refresh.accessField().isPresent() && pair.hasAccessToken()) {
-      body = RequestBody.with(body, refresh.accessField().get(), pair.accessToken());
+      body = TokenRequestBody.with(body, refresh.accessField().get(), pair.accessToken());
     }
     return request(fields, body);
   }
@@ -95,7 +95,7 @@ final class TokenRequests {
     var body = NOTHING;
     var token = pair.refreshToken();
     if (token.isPresent() && refresh.transport().isEmpty()) {
-      body = RequestBody.with(NOTHING, refresh.field(), token.get());
+      body = TokenRequestBody.with(NOTHING, refresh.field(), token.get());
     } else if (token.isPresent() && isFree(refresh.transport().get(), fields)) {
       fields.add(refresh.transport().get().credential(token.get()));
     }
@@ -122,7 +122,7 @@ final class TokenRequests {
 
   // The settings allow no pointers beside a form, so that a form can always express the body.
   private TokenRequest request(List<HeaderField> fields, JsonObject body) {
-    var bytes = RequestBody.of(body, refresh.format()).orElseThrow();
+    var bytes = TokenRequestBody.of(body, refresh.format()).orElseThrow();
     return new TokenRequest(fields, refresh.format(), bytes);
   }
 }

@@ -12,9 +12,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * Signs in, and renews and revokes a session's tokens at the {@link TokenIssuer} of the session.
- */
+/** Signs in, and renews and revokes a session's tokens at the {@link Issuer} of the session. */
 @SingleInstance
 public class TokenService {
   private final PasswordIssuer issuer;
@@ -36,8 +34,8 @@ public class TokenService {
    *
    * @throws dev.cloakroom.problem.ProblemException as {@link PasswordIssuer#login}
    */
-  public Supplier<LoginOutcome> login(LoginForm form) {
-    return issuer.login(form);
+  public Supplier<LoginOutcome> login(LoginInput input) {
+    return issuer.login(input);
   }
 
   /** Whether there is a way to renew the session's tokens. */
@@ -45,7 +43,7 @@ public class TokenService {
     return renewalToken(session).isPresent();
   }
 
-  /** The token that a renewal of the session uses up, as {@link TokenIssuer#renewalToken}. */
+  /** The token that a renewal of the session uses up, as {@link Issuer#renewalToken}. */
   public Optional<String> renewalToken(Session session) {
     return issuerOf(session).renewalToken(session.tokens());
   }
@@ -53,7 +51,7 @@ public class TokenService {
   /**
    * Renews the session's tokens.
    *
-   * @throws TokenException as {@link TokenIssuer#renew}
+   * @throws TokenException as {@link Issuer#renew}
    */
   public TokenPair renew(Session session) {
     return issuerOf(session).renew(session.tokens());
@@ -67,14 +65,14 @@ public class TokenService {
   /**
    * Revokes the session's tokens.
    *
-   * @return as {@link TokenIssuer#revoke}
+   * @return as {@link Issuer#revoke}
    */
   public boolean revoke(Session session) {
     return issuerOf(session).revoke(session.tokens());
   }
 
   // Every session is of the kind PASSWORD now, so the session is not looked at.
-  private TokenIssuer issuerOf(Session session) {
+  private Issuer issuerOf(Session session) {
     return issuer;
   }
 }

@@ -6,7 +6,7 @@ import dev.cloakroom.token.Session;
 /**
  * A renewal of a session's tokens.
  *
- * @param token the token that it uses up, as {@link dev.cloakroom.issuer.TokenIssuer#renewalToken}
+ * @param token the token that it uses up, as {@link dev.cloakroom.issuer.Issuer#renewalToken}
  * @param key names the renewal in the state. It includes the session's id, because a backend may
  *     give several logins the same token, and a refusal in one session must not end another.
  */

@@ -4,7 +4,7 @@ import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.TokenService;
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Store;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
@@ -53,7 +53,7 @@ public class Renewals {
   @Inject
   public Renewals(
       TokenService tokens,
-      StateStore store,
+      Store store,
       Background background,
       NodeId node,
       Settings settings,

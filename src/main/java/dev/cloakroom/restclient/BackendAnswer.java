@@ -63,6 +63,11 @@ public record BackendAnswer(
    * 8470 section 5.2) or 429 (RFC 6585 section 4). It says nothing about the tokens of the request.
    */
   public boolean asksToRetryLater() {
+    return asksToRetryLater(status);
+  }
+
+  /** As {@link #asksToRetryLater()}, of a status whose answer is not at hand. */
+  public static boolean asksToRetryLater(int status) {
     return status == 408 || status == 425 || status == 429;
   }
 

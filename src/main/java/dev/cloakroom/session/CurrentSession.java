@@ -131,11 +131,6 @@ public class CurrentSession {
     return renewed;
   }
 
-  /** As the other, for a sign-in that sets no attributes. */
-  public Session start(TokenPair pair, String account) {
-    return start(pair, account, SessionAttributes.OF_PASSWORD);
-  }
-
   /**
    * Begins a session with the tokens of a login. The session of the request, if any, ends.
    *

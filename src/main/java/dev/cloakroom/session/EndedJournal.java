@@ -3,8 +3,8 @@ package dev.cloakroom.session;
 import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.state.StateStore;
 import dev.cloakroom.state.StateUnavailable;
+import dev.cloakroom.state.Store;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +29,7 @@ public class EndedJournal {
   private static final Duration STALE = Duration.ofSeconds(5);
 
   private final EndedSessions ended;
-  private final StateStore store;
+  private final Store store;
   private final SharedEnds shared;
   private final Background background;
   private final Duration maxAge;
@@ -40,11 +40,7 @@ public class EndedJournal {
 
   @Inject
   public EndedJournal(
-      EndedSessions ended,
-      StateStore store,
-      Background background,
-      Settings settings,
-      Clock clock) {
+      EndedSessions ended, Store store, Background background, Settings settings, Clock clock) {
     this.ended = ended;
     this.store = store;
     this.background = background;

@@ -6,7 +6,7 @@ import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.LoginResource;
 import dev.cloakroom.issuer.Login;
-import dev.cloakroom.issuer.LoginForm;
+import dev.cloakroom.issuer.LoginInput;
 import dev.cloakroom.issuer.LoginOutcome;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.problem.Problem;
@@ -91,7 +91,7 @@ public class PasswordLogin {
     var replaced =
         resource.map(resources::get).filter(LoginResource::tokenRequired).map(r -> starter.fresh());
     var accounts = replaced.map(Session::subjectDigest).map(named::with).orElse(named);
-    var login = tokens.login(new LoginForm(resource, credentials, replaced.map(Session::tokens)));
+    var login = tokens.login(new LoginInput(resource, credentials, replaced.map(Session::tokens)));
     var outcome =
         counted(
             accounts,

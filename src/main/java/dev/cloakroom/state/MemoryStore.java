@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * State in the memory of one node. It is lost when the process ends. If it holds more than 100000
  * entries, some of them are evicted.
  */
-public class MemoryStore implements StateStore {
+public class MemoryStore implements Store {
   private static final int MOST_ENTRIES = 100_000;
 
   private final Cache<String, byte[]> entries;

@@ -15,7 +15,7 @@ import redis.clients.jedis.params.XReadParams;
 /**
  * State on a Redis server, 6.2 or later: entries are strings with {@code PX}, journals are streams.
  */
-final class RedisStore implements StateStore {
+final class RedisStore implements Store {
   private static final String PREFIX = "cloakroom:";
   private static final String FIELD = "e";
   private static final int PAGE = 1000;

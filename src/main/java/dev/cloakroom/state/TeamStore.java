@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * A store of the team. The text of an entry is the end of its life in milliseconds since 1970, a
  * blank, and the value in base64url. So the store needs no operation but compare-and-set.
  */
-final class TeamStore implements StateStore {
+final class TeamStore implements Store {
   // Each failed attempt means that another node's attempt succeeded.
   private static final int ATTEMPTS = 100;
 
@@ -25,7 +25,7 @@ final class TeamStore implements StateStore {
   TeamStore(dev.cloakroom.spi.StateStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    this.trouble = new StoreTrouble("the StateStore of the application", clock);
+    this.trouble = new StoreTrouble("the Store of the application", clock);
   }
 
   private record Held(byte[] value, Instant end) {

@@ -10,6 +10,7 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,10 @@ class LogoutResourceTest {
   void endsTheSessionAndDoesNothingTheSecondTime() {
     var login = new FakeExchange();
     node.serves(login.request())
-        .start(new TokenPair("opaque", Optional.of("r"), Optional.empty()), "ada");
+        .start(
+            new TokenPair("opaque", Optional.of("r"), Optional.empty()),
+            "ada",
+            SessionAttributes.OF_PASSWORD);
     for (var i = 0; i < 2; i++) {
       var exchange = new FakeExchange("POST").header("Cookie", login.cookies());
       assertEquals(204, new LogoutResource(node.serves(exchange.request())).logout().getStatus());

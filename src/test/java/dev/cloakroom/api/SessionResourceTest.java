@@ -34,7 +34,7 @@ class SessionResourceTest {
 
   private String signedIn(TokenPair pair) {
     var login = new FakeExchange();
-    node.serves(login.request()).start(pair, "ada");
+    node.serves(login.request()).start(pair, "ada", SessionAttributes.OF_PASSWORD);
     return login.cookies();
   }
 

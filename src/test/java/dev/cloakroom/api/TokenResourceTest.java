@@ -15,6 +15,7 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
@@ -40,7 +41,7 @@ class TokenResourceTest {
     var settings = TestSettings.of(pairs);
     var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
     var login = new FakeExchange();
-    node.serves(login.request()).start(pair, "ada");
+    node.serves(login.request()).start(pair, "ada", SessionAttributes.OF_PASSWORD);
     var request = new FakeExchange().header("Cookie", login.cookies()).request();
     var sessions = node.sessions(request);
     var info = new UserCalls(user, settings, sessions.current(), clock);

@@ -13,6 +13,7 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class UserResourceTest {
 
   private String signedIn() {
     var login = new FakeExchange();
-    node.serves(login.request()).start(OLD, "ada");
+    node.serves(login.request()).start(OLD, "ada", SessionAttributes.OF_PASSWORD);
     return login.cookies();
   }
 
@@ -66,7 +67,7 @@ class UserResourceTest {
         new TokenPair(
             OLD.accessToken(), OLD.refreshToken(), Optional.of(clock.instant().plusSeconds(60)));
     var login = new FakeExchange();
-    node.serves(login.request()).start(due, "ada");
+    node.serves(login.request()).start(due, "ada", SessionAttributes.OF_PASSWORD);
     clock.pass(Duration.ofSeconds(61));
     tokens.answersRenewalWith(NEW);
     backend.answers(

@@ -17,6 +17,7 @@ import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
@@ -53,7 +54,7 @@ class SessionTokenFilterTest {
 
   private CurrentSession signedIn() {
     var login = new FakeExchange();
-    node.serves(login.request()).start(pair("1"), "ada");
+    node.serves(login.request()).start(pair("1"), "ada", SessionAttributes.OF_PASSWORD);
     exchange = new FakeExchange().header("Cookie", login.cookies());
     return node.serves(exchange.request());
   }

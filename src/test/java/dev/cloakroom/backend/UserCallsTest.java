@@ -19,6 +19,7 @@ import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -48,7 +49,8 @@ class UserCallsTest {
 
   private CurrentSession signedIn(String refreshToken) {
     var login = new FakeExchange();
-    node.serves(login.request()).start(pair("1", refreshToken), "ada");
+    node.serves(login.request())
+        .start(pair("1", refreshToken), "ada", SessionAttributes.OF_PASSWORD);
     exchange = new FakeExchange().header("Cookie", login.cookies());
     return node.serves(exchange.request());
   }

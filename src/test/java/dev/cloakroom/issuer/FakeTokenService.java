@@ -26,7 +26,7 @@ public final class FakeTokenService extends TokenService {
   private volatile boolean byAccessToken;
   private volatile Supplier<TokenPair> always;
 
-  private final List<LoginForm> forms = new CopyOnWriteArrayList<>();
+  private final List<LoginInput> inputs = new CopyOnWriteArrayList<>();
 
   private Supplier<LoginOutcome> login =
       () -> {
@@ -60,14 +60,14 @@ public final class FakeTokenService extends TokenService {
   }
 
   @Override
-  public Supplier<LoginOutcome> login(LoginForm form) {
-    forms.add(form);
+  public Supplier<LoginOutcome> login(LoginInput input) {
+    inputs.add(input);
     return () -> login.get();
   }
 
   /** What pages have signed in with. */
-  public List<LoginForm> forms() {
-    return forms;
+  public List<LoginInput> inputs() {
+    return inputs;
   }
 
   public FakeTokenService answersRenewalWith(TokenPair pair) {

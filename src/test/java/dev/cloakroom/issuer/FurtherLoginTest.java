@@ -42,8 +42,8 @@ class FurtherLoginTest {
     return new JsonTokenIssuer(TestSettings.of(all), calls, new FakeClock());
   }
 
-  private static LoginForm google(TokenPair presented) {
-    return new LoginForm(Optional.of("google"), CREDENTIALS, Optional.ofNullable(presented));
+  private static LoginInput google(TokenPair presented) {
+    return new LoginInput(Optional.of("google"), CREDENTIALS, Optional.ofNullable(presented));
   }
 
   @Test
@@ -82,8 +82,8 @@ class FurtherLoginTest {
   @ValueSource(strings = {"", "Google", "google/", "../login", "path", "opaque\u0000"})
   void knowsNoOtherName(String name) {
     var issuer = issuer(FakeResource.unused());
-    var form = new LoginForm(Optional.of(name), CREDENTIALS, Optional.empty());
-    var fault = assertThrows(ProblemException.class, () -> issuer.login(form));
+    var input = new LoginInput(Optional.of(name), CREDENTIALS, Optional.empty());
+    var fault = assertThrows(ProblemException.class, () -> issuer.login(input));
     assertEquals(Problem.NOT_FOUND, fault.problem());
   }
 
@@ -104,8 +104,8 @@ class FurtherLoginTest {
     var issuer = issuer(FakeResource.unused(), "cloakroom.backend.request-format", "form");
     var bytes = credentials.getBytes(StandardCharsets.UTF_8);
     for (var resource : List.of(Optional.<String>empty(), Optional.of("google"))) {
-      var form = new LoginForm(resource, bytes, Optional.empty());
-      var fault = assertThrows(ProblemException.class, () -> issuer.login(form));
+      var input = new LoginInput(resource, bytes, Optional.empty());
+      var fault = assertThrows(ProblemException.class, () -> issuer.login(input));
       assertEquals(Problem.INVALID_REQUEST, fault.problem());
     }
   }

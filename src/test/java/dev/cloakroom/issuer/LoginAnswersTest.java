@@ -87,7 +87,7 @@ class LoginAnswersTest {
         new BackendCalls(
             FakeResource.answering(answer), Map.of(), Optional.empty(), Optional.empty());
     return new JsonTokenIssuer(TestSettings.of(settings), calls, new FakeClock())
-        .login(LoginForm.of("{}".getBytes()))
+        .login(LoginInput.of("{}".getBytes()))
         .get();
   }
 

@@ -247,7 +247,7 @@ class LoginTest {
   }
 
   private static LoginOutcome send(JsonTokenIssuer service) {
-    return service.login(LoginForm.of(CREDENTIALS)).get();
+    return service.login(LoginInput.of(CREDENTIALS)).get();
   }
 
   private static JsonTokenIssuer service(ResourceCall login) {

@@ -39,7 +39,7 @@ class LoginWarningTest {
   }
 
   private static Login login(FakeAnswer answer, String... settings) {
-    return (Login) service(answer, settings).login(LoginForm.of(new byte[0])).get();
+    return (Login) service(answer, settings).login(LoginInput.of(new byte[0])).get();
   }
 
   private static JsonTokenIssuer service(FakeAnswer answer, String... settings) {
@@ -182,8 +182,8 @@ class LoginWarningTest {
             new BackendCalls(
                 endpoint, Map.of(), Optional.of(FakeResource.unused()), Optional.empty()),
             new FakeClock());
-    service.login(LoginForm.of(new byte[0])).get();
-    service.login(LoginForm.of(new byte[0])).get();
+    service.login(LoginInput.of(new byte[0])).get();
+    service.login(LoginInput.of(new byte[0])).get();
     assertEquals(1, logged.warnings().size(), logged.warnings()::toString);
     var warning = logged.warnings().get(0);
     for (var part :

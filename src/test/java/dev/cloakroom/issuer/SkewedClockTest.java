@@ -10,6 +10,7 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.SessionAttributes;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,8 +70,8 @@ class SkewedClockTest {
     var tokens = new TokenService(new JsonTokenIssuer(settings, endpoints, clock));
     var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
     var login = new FakeExchange();
-    var signedIn = (Login) tokens.login(LoginForm.of(new byte[0])).get();
-    node.serves(login.request()).start(signedIn.tokens(), "ada");
+    var signedIn = (Login) tokens.login(LoginInput.of(new byte[0])).get();
+    node.serves(login.request()).start(signedIn.tokens(), "ada", SessionAttributes.OF_PASSWORD);
     var cookies = login.cookies();
     for (var second = 0; second < SECONDS; second++) {
       var exchange = new FakeExchange().header("Cookie", cookies);

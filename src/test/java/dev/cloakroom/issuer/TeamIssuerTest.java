@@ -80,7 +80,7 @@ class TeamIssuerTest {
   }
 
   private LoginOutcome login() {
-    return issuer().login(LoginForm.of(CREDENTIALS)).get();
+    return issuer().login(LoginInput.of(CREDENTIALS)).get();
   }
 
   private void answers(LoginResult result) {
@@ -202,7 +202,7 @@ class TeamIssuerTest {
     login = request -> new LoginResult.SignedIn(Tokens.of("t"), null);
     assertThrows(BackendInvalid.class, this::login);
     assertThrows(
-        ProblemException.class, () -> issuer().login(LoginForm.of(new byte[] {'['})).get());
+        ProblemException.class, () -> issuer().login(LoginInput.of(new byte[] {'['})).get());
   }
 
   @Test

@@ -45,7 +45,7 @@ class TokenServiceTest {
 
   @Test
   void credentialsGoToTheBackend() {
-    var brought = (Login) tokens.login(LoginForm.of(new byte[] {'{', '}'})).get();
+    var brought = (Login) tokens.login(LoginInput.of(new byte[] {'{', '}'})).get();
     assertEquals("access-1", brought.tokens().accessToken());
     assertEquals("{\"id\":7}", brought.answer().toString());
   }

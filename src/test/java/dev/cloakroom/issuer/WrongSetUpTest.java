@@ -139,7 +139,7 @@ class WrongSetUpTest {
     try (var log = LogCapture.of(LoginAnswer.class)) {
       var issuer = issuer(FakeResource.answering(wrong.answer()), settings);
       assertThrows(
-          TokenException.class, () -> issuer.login(LoginForm.of(new byte[] {'{', '}'})).get());
+          TokenException.class, () -> issuer.login(LoginInput.of(new byte[] {'{', '}'})).get());
       assertEquals(1, log.warnings().size(), log.warnings()::toString);
       var line = log.warnings().get(0);
       for (var part : wrong.partsOfTheLine()) {
@@ -172,7 +172,7 @@ class WrongSetUpTest {
       var resource = FakeResource.failing(new ProcessingException(fault.getKey()));
       var issuer = issuer(resource, "cloakroom.backend.url", url);
       assertThrows(
-          TokenException.class, () -> issuer.login(LoginForm.of(new byte[] {'{', '}'})).get());
+          TokenException.class, () -> issuer.login(LoginInput.of(new byte[] {'{', '}'})).get());
       assertEquals(1, log.warnings().size(), log.warnings()::toString);
       var line = log.warnings().get(0);
       assertTrue(line.contains("no answer from " + url + "/auth/login"), line);
@@ -194,7 +194,7 @@ class WrongSetUpTest {
               Optional.of(FakeResource.unused()),
               Optional.empty());
       new JsonTokenIssuer(TestSettings.of(), calls, new FakeClock())
-          .login(LoginForm.of(new byte[] {'{', '}'}))
+          .login(LoginInput.of(new byte[] {'{', '}'}))
           .get();
       var line = String.join("\n", log.warnings());
       assertTrue(line.contains("cookie:refreshToken. Name the one"), line);

@@ -18,8 +18,8 @@ import java.util.jar.JarFile;
 /** Payara Micro, which takes commands through {@code Redeployer.java}. */
 final class RedeployingPayara implements RedeployingServer {
   private static final Path LOG = Rig.FOLDER.resolve("redeploy.log");
-  private static final String DONE = "redeployer: done";
-  private static final String FAILED = "redeployer: failed";
+  private static final String DONE = "dev.cloakroom.redeployer: done";
+  private static final String FAILED = "dev.cloakroom.redeployer: failed";
 
   private final int port;
   private final Process process;
@@ -90,10 +90,10 @@ final class RedeployingPayara implements RedeployingServer {
     for (String line; (line = output.readLine()) != null; ) {
       log.write(line + "\n");
       log.flush();
-      if (line.equals(DONE)) {
+      if (line.endsWith(DONE)) {
         return;
       }
-      if (line.equals(FAILED)) {
+      if (line.endsWith(FAILED)) {
         break;
       }
     }

@@ -12,6 +12,7 @@ import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +54,7 @@ final class Relay implements AutoCloseable {
   /** The cookies of a session that begins now. */
   String cookies() {
     var login = new RelayExchange("POST", "/");
-    sessions().of(login.request()).start(pair("1"), "ada");
+    sessions().of(login.request()).start(pair("1"), "ada", SessionAttributes.OF_PASSWORD);
     return login.answered("Set-Cookie").stream()
         .map(line -> line.substring(0, line.indexOf(';')))
         .collect(Collectors.joining("; "));

@@ -12,6 +12,7 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class AdministrationTest {
   private String begins(String accessToken, String account) {
     var exchange = new FakeExchange();
     var pair = new TokenPair(accessToken, Optional.of("r"), Optional.empty());
-    node.serves(exchange.request()).start(pair, account);
+    node.serves(exchange.request()).start(pair, account, SessionAttributes.OF_PASSWORD);
     return exchange.cookies();
   }
 

@@ -16,6 +16,7 @@ import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -57,7 +58,7 @@ class CurrentSessionTest {
 
   private String signedIn(TokenPair pair) {
     exchange = new FakeExchange();
-    current().start(pair, "ada");
+    current().start(pair, "ada", SessionAttributes.OF_PASSWORD);
     return exchange.cookies();
   }
 
@@ -233,7 +234,8 @@ class CurrentSessionTest {
     events.clear();
     var current = with(cookie);
     var large = new TokenPair("x".repeat(30_000), Optional.empty(), Optional.empty());
-    assertThrows(TokenTooLarge.class, () -> current.start(large, "ada"));
+    assertThrows(
+        TokenTooLarge.class, () -> current.start(large, "ada", SessionAttributes.OF_PASSWORD));
     assertEquals(List.of(), exchange.setCookies());
     assertEquals(List.of(), events);
     assertEquals("access-1", with(cookie).fresh().tokens().accessToken());
@@ -286,7 +288,7 @@ class CurrentSessionTest {
     var current = with(signedIn());
     var old = current.peek().orElseThrow();
     events.clear();
-    var fresh = current.start(pair("2"), "ada");
+    var fresh = current.start(pair("2"), "ada", SessionAttributes.OF_PASSWORD);
     assertFalse(fresh.sid().equals(old.sid()));
     assertEquals(EndCause.NEW_LOGIN, ((AuditEvent.SessionEnded) events.get(0)).cause());
   }
@@ -338,7 +340,7 @@ class CurrentSessionTest {
   @Test
   void aNewLoginEndsTheSessionThatItReplaces() {
     var cookie = signedIn();
-    with(cookie).start(pair("2"), "ada");
+    with(cookie).start(pair("2"), "ada", SessionAttributes.OF_PASSWORD);
     assertThrows(SessionEnded.class, with(cookie)::fresh);
   }
 
@@ -365,7 +367,7 @@ class CurrentSessionTest {
     current().end(EndCause.LOGOUT);
     browser.receives(exchange);
     exchange = browser.sends();
-    current().start(pair("3"), "grace");
+    current().start(pair("3"), "grace", SessionAttributes.OF_PASSWORD);
     browser.receives(exchange);
     slow.withdrawIfEnded();
     browser.receives(answer);
@@ -396,7 +398,7 @@ class CurrentSessionTest {
 
   private CurrentSession renewedIn(TestBrowser browser) {
     exchange = new FakeExchange();
-    current().start(pair("1"), "ada");
+    current().start(pair("1"), "ada", SessionAttributes.OF_PASSWORD);
     browser.receives(exchange);
     clock.pass(LIFE);
     tokens.answersRenewalWith(pair("2"));

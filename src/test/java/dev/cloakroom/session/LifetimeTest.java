@@ -15,6 +15,7 @@ import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.EndKey;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
@@ -50,7 +51,7 @@ class LifetimeTest {
 
   private void signsIn(TestNode at, TokenPair pair) {
     var exchange = browser.sends();
-    at.serves(exchange.request()).start(pair, "ada");
+    at.serves(exchange.request()).start(pair, "ada", SessionAttributes.OF_PASSWORD);
     browser.receives(exchange);
   }
 
@@ -151,7 +152,7 @@ class LifetimeTest {
     var other = new TestBrowser();
     clock.pass(IDLE);
     var login = other.sends();
-    node.serves(login.request()).start(PAIR, "ada");
+    node.serves(login.request()).start(PAIR, "ada", SessionAttributes.OF_PASSWORD);
     other.receives(login);
     other.drops("accessToken");
     other.drops("refreshToken");

@@ -150,8 +150,8 @@ class LoginOptionsTest {
     answers("a", "{}");
     var session = begun("register", ADA);
     assertEquals(Digest.of("ada"), session.subjectDigest());
-    assertEquals(Optional.of("register"), tokens.forms().get(0).resource());
-    assertEquals(Optional.empty(), tokens.forms().get(0).presented());
+    assertEquals(Optional.of("register"), tokens.inputs().get(0).resource());
+    assertEquals(Optional.empty(), tokens.inputs().get(0).presented());
     assertEquals(
         session.publicId(), ((LoginSucceeded) node.events.get(node.events.size() - 1)).session());
   }
@@ -160,7 +160,7 @@ class LoginOptionsTest {
   void anUnknownOneIsAskedNothing() {
     var fault = assertThrows(ProblemException.class, () -> signsIn("other", ADA));
     assertEquals(Problem.NOT_FOUND, fault.problem());
-    assertEquals(List.of(), tokens.forms());
+    assertEquals(List.of(), tokens.inputs());
   }
 
   @Test
@@ -190,7 +190,7 @@ class LoginOptionsTest {
   @Test
   void aLoginThatNeedsASessionAsksForOne() {
     assertThrows(LoginRequired.class, () -> signsIn("change", CHANGE));
-    assertEquals(List.of(), tokens.forms());
+    assertEquals(List.of(), tokens.inputs());
     assertEquals(List.of(), node.events);
   }
 
@@ -202,7 +202,7 @@ class LoginOptionsTest {
     clock.pass(Duration.ofHours(24));
     var late = new FakeExchange("POST").header("Cookie", cookies);
     assertThrows(TokenException.SessionEnded.class, () -> signsIn(late, "change", CHANGE));
-    assertEquals(1, tokens.forms().size());
+    assertEquals(1, tokens.inputs().size());
   }
 
   @Test
@@ -214,7 +214,7 @@ class LoginOptionsTest {
     clock.pass(Duration.ofHours(1));
     answers("b", "{}");
     var changed = changed(cookies, CHANGE);
-    assertEquals(Optional.of(pair("a")), tokens.forms().get(1).presented());
+    assertEquals(Optional.of(pair("a")), tokens.inputs().get(1).presented());
     assertEquals(pair("b"), changed.tokens());
     assertNotEquals(old.sid(), changed.sid());
     assertEquals(old.start(), changed.start());

@@ -10,6 +10,7 @@ import dev.cloakroom.session.RandomModel.Member;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.EndKey;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -244,7 +245,10 @@ final class RandomRun {
     var pair = backend.signsIn(visitor.name);
     var exchange = visitor.browser.sends();
     var replaced = visitor.login;
-    var session = at.node().serves(exchange.request()).start(pair, visitor.name);
+    var session =
+        at.node()
+            .serves(exchange.request())
+            .start(pair, visitor.name, SessionAttributes.OF_PASSWORD);
     visitor.browser.receives(exchange);
     if (replaced != null) {
       model.ends(replaced, at);

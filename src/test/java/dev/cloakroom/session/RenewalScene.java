@@ -11,6 +11,7 @@ import dev.cloakroom.state.TestRedis;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
@@ -104,7 +105,9 @@ final class RenewalScene implements AutoCloseable {
 
   private void signsIn(TestBrowser browser, Member at) {
     var exchange = browser.sends();
-    at.node.serves(exchange.request()).start(backend.signsIn("ada"), "ada");
+    at.node
+        .serves(exchange.request())
+        .start(backend.signsIn("ada"), "ada", SessionAttributes.OF_PASSWORD);
     browser.receives(exchange);
   }
 

@@ -8,6 +8,7 @@ import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ class ShortTokensTest {
 
   private void signsIn(TestNode at, TokenPair pair) {
     var exchange = browser.sends();
-    at.serves(exchange.request()).start(pair, "ada");
+    at.serves(exchange.request()).start(pair, "ada", SessionAttributes.OF_PASSWORD);
     browser.receives(exchange);
   }
 

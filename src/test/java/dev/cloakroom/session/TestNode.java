@@ -9,7 +9,7 @@ import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.FakeBackground;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.renewal.Renewals;
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Store;
 import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.token.NodeId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +26,7 @@ public final class TestNode {
 
   private final SessionServices services;
 
-  public TestNode(Settings settings, TokenService tokens, StateStore store, Clock clock) {
+  public TestNode(Settings settings, TokenService tokens, Store store, Clock clock) {
     var node = new NodeId();
     this.cookies = new SessionCookies(settings, clock);
     var ended = new EndedSessions(settings, clock);

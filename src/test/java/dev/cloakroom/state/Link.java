@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** One node's way to the state that all share. It can be cut, slowed, and listened to. */
-public final class Link implements StateStore {
-  private final Supplier<StateStore> server;
+public final class Link implements Store {
+  private final Supplier<Store> server;
   private final AtomicInteger reads = new AtomicInteger();
   private final Semaphore refusals = new Semaphore(0);
   private volatile boolean cut;
   private volatile Runnable before = () -> {};
 
   /** The server is asked for with each question, for another may have taken its place. */
-  Link(Supplier<StateStore> server) {
+  Link(Supplier<Store> server) {
     this.server = server;
   }
 
-  public static Link to(StateStore server) {
+  public static Link to(Store server) {
     return new Link(() -> server);
   }
 
@@ -58,7 +58,7 @@ public final class Link implements StateStore {
     }
   }
 
-  private StateStore server() {
+  private Store server() {
     before.run();
     if (cut) {
       throw new StateUnavailable("the link is cut");

@@ -12,7 +12,7 @@ import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
-import dev.cloakroom.state.StateStore;
+import dev.cloakroom.state.Store;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
@@ -428,7 +428,7 @@ class LoginThrottleTest {
     assertEquals("in", attempt(node, Accounts.of("grace"), "192.0.2.1", RIGHT));
   }
 
-  private LoginThrottle node(StateStore store) {
+  private LoginThrottle node(Store store) {
     return new LoginThrottle(NODES, store, clock);
   }
 

@@ -9,18 +9,18 @@ import java.time.Clock;
 
 /** Produces the store that {@code cloakroom.state} selects, unless the team has its own. */
 @ApplicationScoped
-class StateStoreProducer {
+class StoreProducer {
 
   @Produces
   @ApplicationScoped
-  StateStore store(Settings settings, TeamBeans team, Clock clock) {
+  Store store(Settings settings, TeamBeans team, Clock clock) {
     return team.stateStore()
-        .<StateStore>map(store -> new TeamStore(store, clock))
+        .<Store>map(store -> new TeamStore(store, clock))
         .or(() -> settings.state().redis().map(redis -> new RedisStore(redis, clock)))
         .orElseGet(() -> new MemoryStore(clock));
   }
 
-  void close(@Disposes StateStore store) {
+  void close(@Disposes Store store) {
     store.close();
   }
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
  * @param credentials a JSON object as UTF-8
  * @param presented the tokens of the session whose access token goes along, if any
  */
-public record LoginForm(
+public record LoginInput(
     Optional<String> resource, byte[] credentials, Optional<TokenPair> presented) {
 
   /** Credentials for {@code cloakroom.backend.login-path}. */
-  public static LoginForm of(byte[] credentials) {
-    return new LoginForm(Optional.empty(), credentials, Optional.empty());
+  public static LoginInput of(byte[] credentials) {
+    return new LoginInput(Optional.empty(), credentials, Optional.empty());
   }
 
   @Override
   public String toString() {
-    return "LoginForm[" + resource + "]";
+    return "LoginInput[" + resource + "]";
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * alone (RFC 6749 section 5.2): its {@code invalid_client} is about our client secret and not about
  * the user.
  */
-public interface TokenIssuer {
+public interface Issuer {
 
   /**
    * The token of the pair that a renewal uses up: its refresh token, or its access token if that

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every store does. */
-class StateStoreTest {
+class StoreTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(30);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -45,7 +45,7 @@ class StateStoreTest {
       return this == REDIS ? 500 : 2_000;
     }
 
-    StateStore open() {
+    Store open() {
       return switch (this) {
         case MEMORY -> new MemoryStore(Clock.systemUTC());
         case REDIS -> {
@@ -71,7 +71,7 @@ class StateStoreTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void awaitGone(StateStore store, String key) {
+  private static void awaitGone(Store store, String key) {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (store.get(key).isPresent()) {
       assertTrue(System.nanoTime() < deadline, "it does not end");

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Writes the body of a request to the backend, as JSON or as a form. */
-final class RequestBody {
-  private RequestBody() {}
+final class TokenRequestBody {
+  private TokenRequestBody() {}
 
   /**
    * The object with the fixed members, which take the place of its own. They stand last, and
@@ -64,8 +64,7 @@ final class RequestBody {
   }
 
   // A page's password may hold half a surrogate pair, which UTF-8 cannot encode. It is written as
-  // an
-  // escape (RFC 8259 section 7), as the page wrote it.
+  // an escape (RFC 8259 section 7), as the page wrote it.
   private static byte[] json(JsonObject json) {
     var text = json.toString();
     var encodable = new StringBuilder(text.length());
