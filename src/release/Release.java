@@ -31,6 +31,7 @@ final class Release {
   private static final Path LICENCES = Path.of("src/main/webapp/META-INF/licences");
   private static final Path WAR = TARGET.resolve("cloakroom.war");
   private static final Path BILL = TARGET.resolve("cloakroom.cdx.xml");
+  private static final Path OPENAPI = Path.of("src/main/resources/META-INF/openapi.yaml");
   private static final List<String> PARTS =
       List.of(
           "cloakroom.war",
@@ -48,9 +49,12 @@ final class Release {
     for (var part : PARTS) {
       release(TARGET.resolve(part), "", arguments[0]);
     }
+    Files.copy(OPENAPI, RELEASE.resolve("cloakroom-" + arguments[0] + "-openapi.yaml"));
     for (var text : files(LICENCES)) {
       release(text, "licences", arguments[0]);
     }
+    // Its name has the version already, as npm wants it.
+    Files.copy(TARGET.resolve(npm(arguments[0])), RELEASE.resolve(npm(arguments[0])));
     writeChecksums();
   }
 
@@ -101,6 +105,10 @@ final class Release {
   private static void release(Path file, String folder, String version) throws IOException {
     var name = file.getFileName().toString().replaceFirst("^cloakroom", "cloakroom-" + version);
     Files.copy(file, RELEASE.resolve(folder).resolve(name));
+  }
+
+  private static String npm(String version) {
+    return "cloakroom-" + version + ".tgz";
   }
 
   /** In the form that {@code sha256sum --check} reads. */

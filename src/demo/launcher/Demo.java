@@ -9,20 +9,34 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the demo in the foreground: {@code java Demo.java <payara-micro.jar> <port>}, from the
- * repository's top folder. It prints the demo's URL once the demo is ready, and stops the server
- * when it is stopped itself.
+ * Runs the demo in the foreground: {@code java Demo.java <payara-micro.jar> <port> <provider>},
+ * from the repository's top folder. The provider is {@code backend}, for the one that the demo
+ * backend is, or the folder of a Keycloak. It prints the demo's URL once the demo is ready, and
+ * stops what it has started when it is stopped itself.
  */
 final class Demo {
   private static final Path CONFIG = Path.of("payara-config");
   private static final Path TARGET = Path.of("target");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String OWN_PROVIDER = "backend";
 
   private Demo() {}
 
   public static void main(String[] arguments) throws Exception {
     var port = arguments[1];
-    var server = start(arguments[0], port);
+    var own = arguments[2].equals(OWN_PROVIDER);
+    var keycloakPort = String.valueOf(Integer.parseInt(port) + 100);
+    var realm = "http://127.0.0.1:" + keycloakPort + "/realms/cloakroom";
+    var settings = settings(port, own ? ownProvider(port) : keycloak(realm));
+    if (!own) {
+      var keycloak = startKeycloak(arguments[2], keycloakPort, "http://localhost:" + port);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(keycloak)));
+      var metadata = URI.create(realm + "/.well-known/openid-configuration");
+      if (!isReady(metadata, keycloak)) {
+        System.exit(1);
+      }
+    }
+    var server = start(arguments[0], port, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
 
     var page = "http://localhost:" + port + "/";
@@ -32,9 +46,20 @@ final class Demo {
     System.exit(server.waitFor());
   }
 
-  private static Process start(String jar, String port) throws IOException {
+  private static Process startKeycloak(String folder, String port, String origin)
+      throws IOException {
+    return new ProcessBuilder(java(), "src/demo/launcher/Keycloak.java", folder, port, origin)
+        .inheritIO()
+        .start();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static Process start(String jar, String port, Path settings) throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            java(),
             "@" + CONFIG.resolve("java.options"),
             "-jar",
             jar,
@@ -50,7 +75,7 @@ final class Demo {
             "--logproperties",
             CONFIG.resolve("logging.properties").toString(),
             "--systemproperties",
-            settings(port).toString(),
+            settings.toString(),
             "--deploy",
             TARGET.resolve("cloakroom-demo-backend.war") + ":/backend",
             "--deploy",
@@ -72,12 +97,46 @@ final class Demo {
         commands + "\nset " + listener + ".address=127.0.0.1\n");
   }
 
-  /** The shipped settings, with this run's port. */
-  private static Path settings(String port) throws IOException {
-    var settings = Files.readString(CONFIG.resolve("cloakroom.properties"));
+  /** The shipped settings, and those of the provider, with this run's port. */
+  private static Path settings(String port, String provider) throws IOException {
+    var shipped = Files.readString(CONFIG.resolve("cloakroom.properties"));
+    var all =
+        """
+        %s
+        # Sign-in with OpenID Connect. The secret is public: it is the demo's.
+        cloakroom.public-origins=http://localhost:8080
+        cloakroom.login.error-path=/
+        cloakroom.oidc.client-id=cloakroom-demo
+        cloakroom.oidc.client-secret=cloakroom-demo-secret
+        %s
+        """
+            .formatted(shipped, provider);
     return Files.writeString(
         TARGET.resolve("demo-cloakroom.properties"),
-        settings.replace("http://localhost:8080/", "http://localhost:" + port + "/"));
+        all.replace("http://localhost:8080", "http://localhost:" + port));
+  }
+
+  /** The demo backend as the provider. Its own login resource stays open beside it. */
+  private static String ownProvider(String port) {
+    return """
+    cloakroom.oidc.issuer=http://127.0.0.1:%s/backend
+    cloakroom.backend.login-path=/auth/login
+    demo.client.redirect-uri=http://localhost:8080/api/login/callback
+    demo.client.post-logout-redirect-uri=http://localhost:8080/
+    demo.client.backchannel-logout-uri=http://localhost:8080/api/logout/backchannel
+    """
+        .formatted(port);
+  }
+
+  /** Keycloak as the only way in; the demo backend takes its access tokens in place of its own. */
+  private static String keycloak(String realm) {
+    return """
+    cloakroom.oidc.issuer=%1$s
+    mp.jwt.verify.issuer=%1$s
+    mp.jwt.verify.publickey.location=%1$s/protocol/openid-connect/certs
+    demo.account.page=%1$s/account
+    """
+        .formatted(realm);
   }
 
   private static boolean isReady(URI health, Process server) throws InterruptedException {
@@ -106,7 +165,8 @@ final class Demo {
 
         ============================================================
           Cloakroom's demo is ready:  %s
-          Sign in as   ada   / lovelace   (user)
+          Sign in, on the page or with OpenID Connect, as
+                       ada   / lovelace   (user)
                  or    grace / hopper     (user, administrator)
           Stop it with Ctrl-C.
         ============================================================

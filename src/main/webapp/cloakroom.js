@@ -3,44 +3,52 @@
  *
  *     import { login, fetch, events } from "/cloakroom.js";
  *
- *     await login({ username: "ada", password: "…" });
- *     const user = await (await fetch("/api/user")).json();
- *
- * Served by the WAR as cloakroom.js, the module finds Cloakroom by its own address. Bundled into
- * another file it cannot: call `configure` before anything else, with the WAR's context root.
- *
- *     import { configure } from "./cloakroom.js";
- *
- *     configure({ root: "/" });
+ * cloakroom.d.ts, beside this file, describes what is exported: parameters, units, errors.
  */
 
 // Two readings of one expiry differ by up to a second, because the server rounds to seconds.
 const ROUNDING_MS = 1500;
 // No call is repeated after a longer Retry-After than this.
 const LONGEST_WAIT_S = 10;
+// A tab that renews may be frozen in the middle. Neither it nor the others wait longer than this.
+const LONGEST_TURN_MS = 3000;
+// So long a message to the other tabs may be under way.
+const DELIVERY_MS = 50;
+// A tab that was hidden for longer asks who is signed in when it is shown.
+const ASLEEP_MS = 60_000;
+const SESSION = "/api/auth/session";
 const SESSION_OVER = new Set(["login_required", "session_ended"]);
 const SAFE = new Set(["GET", "HEAD"]);
+// What `login` takes for a sign-in at the provider, and what the server calls it.
+const SIGN_IN = new Map([
+  ["returnTo", "returnTo"],
+  ["prompt", "prompt"],
+  ["maxAge", "max_age"],
+  ["acrValues", "acr_values"],
+  ["uiLocales", "ui_locales"],
+  ["loginHint", "login_hint"],
+]);
 
 let root = ownFolder();
-let signedIn = false;
-// The latest possible time, by the monotonic performance.now().
+// Connects the tabs of this browser.
+let channel;
+// Who is signed in, as the page was told: `{ subject, claims }`, where each may be unknown.
+let user;
+// Whether the page was told that it must be asked anew whether `user` is signed in.
+let checking = false;
+// That question, while it is under way.
+let check;
+// Whether another user is signed in than the page has asked for.
+let changed = false;
+// Grows with each sign-in and sign-out. The answer to an older question says nothing of the present.
+let sessionChanges = 0;
+// By the monotonic performance.now(): the latest possible time, and when a call renews the token.
 let tokenExpiry;
+let renewalDue;
+let hiddenAt;
 
-/**
- * The session's events: `signed-in`, `signed-out`, and `renewed` with `detail.expiresIn`. `renewed`
- * comes when `session()` or `token()` gets a later expiry than before: call `session()` after a
- * call to learn of its renewal.
- * @type {EventTarget}
- */
 export const events = new EventTarget();
 
-/**
- * Sets the address of Cloakroom, for a page that bundles this module or loads it from another place.
- *
- * @param {{root: string | URL}} options the context root of the WAR, for example `"/"` or `"/app"`;
- *     relative to the page, of the page's own origin
- * @throws {CloakroomError} `invalid_root` if it is no URL, or of another origin
- */
 export function configure(options) {
   const page = globalThis.document?.baseURI ?? globalThis.location?.href;
   const given = options?.root;
@@ -55,30 +63,20 @@ export function configure(options) {
   url.search = url.hash = "";
   url.pathname = url.pathname.replace(/\/?$/, "/");
   root = url;
+  listen();
 }
 
-/** The error of every function here: a failed call, as a problem (RFC 9457). */
 export class CloakroomError extends Error {
-  /**
-   * @param {{status?: number, code: string, title?: string, detail?: string, retryAfter?: number,
-   *     reason?: string, cause?: Error}} problem `status` is 0 if no answer came, `code` is for
-   *     decisions, `detail` says what to do, `retryAfter` is in seconds, `reason` is one of
-   *     `cloakroom.login.reasons`
-   */
-  constructor({ status = 0, code, title = "", detail = "", retryAfter, reason, cause }) {
+  constructor({ status = 0, code, title = "", detail = "", retryAfter, reason, stepUp, cause }) {
     super(detail || title || code, { cause });
-    Object.assign(this, { name: "CloakroomError", status, code, title, detail, retryAfter, reason });
+    const members = { status, code, title, detail, retryAfter, reason, stepUp };
+    Object.assign(this, { name: "CloakroomError", ...members });
   }
 
-  /**
-   * Reads the problem out of an answer that is not `ok`; the answer itself stays readable. If its
-   * body was read before, the error has only the status.
-   * @param {Response} response
-   * @returns {Promise<CloakroomError>}
-   */
   static async from(response) {
     const type = response.headers.get("Content-Type") ?? "";
     const described = type.startsWith("application/problem+json") && !response.bodyUsed;
+    // Of a copy, so that the answer itself stays readable.
     const problem = described ? await response.clone().json().catch(() => null) : null;
     return new CloakroomError({
       status: response.status,
@@ -87,20 +85,16 @@ export class CloakroomError extends Error {
       detail: problem?.detail,
       retryAfter: retryAfter(response),
       reason: problem?.reason,
+      stepUp: stepUp(problem),
     });
   }
 }
 
-/**
- * Signs in.
- *
- * @param {object} credentials what the backend's login resource takes
- * @param {string} [name] the `<name>` of a further login resource, `cloakroom.login.<name>.path`
- * @returns {Promise<object>} the backend's answer without its tokens, with `expiresIn`; or
- *     `{challenge}` if the backend wants something more first: then nobody is signed in yet
- */
 export async function login(credentials, name) {
-  const asked = performance.now();
+  requireCookies();
+  if (name === undefined && isSignInAtProvider(credentials)) {
+    return go(signInAtProvider(credentials));
+  }
   const path = name === undefined ? "/api/login" : `/api/login/${encodeURIComponent(name)}`;
   const response = await succeed(path, {
     method: "POST",
@@ -111,78 +105,194 @@ export async function login(credentials, name) {
   if (response.status === 202) {
     return answer;
   }
-  tokenExpiry = undefined;
-  noteSession(true);
-  noteExpiry(answer.expiresIn, asked);
+  sessionChanges++;
+  changed = false;
+  tokenExpiry = renewalDue = undefined;
+  // This tells the user's name to other tabs, and whether the browser has kept the cookies.
+  const { now = {}, asked = performance.now() } = await current().catch(() => ({}));
+  if (now.authenticated === false && !now.reason && answer.expiresIn !== 0) {
+    throw cookiesBlocked();
+  }
+  settle(now, { own: true });
+  noteExpiry(now.authenticated ? now : answer, asked);
+  tellTabs("signed-in", now, true);
   return answer;
 }
 
-/** Signs out, in this browser and on the server. Repeating it is no error. */
 export async function logout() {
-  await succeed("/api/logout", { method: "POST" });
-  noteSession(false);
+  const response = await succeed("/api/logout", { method: "POST" });
+  sessionChanges++;
+  changed = false;
+  settle();
+  tellTabs("signed-out", {}, true);
+  const { location } = response.status === 200 ? await content(response) : {};
+  if (location !== undefined) {
+    await go(location);
+  }
 }
 
-/**
- * Gets who is signed in. This neither renews the token nor prolongs the session.
- *
- * @returns {Promise<{authenticated: boolean, reason?: string, claims?: object, expiresIn?: number,
- *     sessionExpiresIn?: number}>} `reason` is `refresh_unavailable` if there is a session whose
- *     token could not be renewed for some minutes
- */
 export async function session() {
-  const asked = performance.now();
-  const answer = await json("/api/auth/session");
-  noteSession(answer.authenticated);
-  noteExpiry(answer.expiresIn, asked);
-  return answer;
+  const now = await refresh();
+  changed = false;
+  return now;
 }
 
-/**
- * Gets the access token, renewed if needed. Most pages never need it: `fetch` calls the
- * API without it. Keep it in no storage.
- *
- * @returns {Promise<{token: string, expiresIn: number}>}
- */
 export async function token() {
-  const asked = performance.now();
-  const answer = await json("/api/auth/token");
-  noteExpiry(answer.expiresIn, asked);
+  const [asked, asking] = [performance.now(), sessionChanges];
+  const answer = await content(await succeed("/api/auth/token", undefined, fetch));
+  if (asking === sessionChanges) {
+    noteExpiry(answer, asked);
+  }
   return answer;
 }
 
-/**
- * The browser's `fetch`, through Cloakroom: a path such as `/api/user` or `/relay/backend/orders`
- * is looked up below the WAR's context root, and the session's cookies go with it. As with the
- * original, an answer that is not `ok` is no error; `CloakroomError.from(response)` reads it.
- *
- * A call is repeated, once, if the server says that it may be: after 401 with `Retry-After:
- * 0`, and after 503 `refresh_unavailable` with a `Retry-After` of up to 10 seconds.
- *
- * A `%` that begins no escape is sent as `%25`, because servers refuse it.
- *
- * @param {string | URL | Request} input
- * @param {RequestInit} [init]
- * @returns {Promise<Response>}
- * @throws {CloakroomError} `network_error` without an answer, `cross_origin_redirect` for a redirect
- *     to another origin, `cross_origin` for another origin, `not_configured` in a bundle without
- *     `configure`
- */
 export async function fetch(input, init = {}) {
+  const asker = user?.subject;
+  // What was meant for one user must not be sent for another, however long it has waited.
+  const requireSameUser = () => {
+    if (changed || (asker && user && user.subject !== asker)) {
+      throw new CloakroomError({
+        code: "user_changed",
+        detail: "Another user has signed in. Reload the page, or call session() to go on as that user.",
+      });
+    }
+  };
+  requireSameUser();
   const request = await prepare(input, init);
-  const again = init.body instanceof ReadableStream ? null : request.clone();
+  // Its signal is read when it is needed: in Node.js a request's signal no longer follows the caller's
+  // once nobody holds the request.
+  const given = init.signal ? init : input;
+  // A tab that wakes does not know yet whose session it has.
+  await check;
+  const work = async () => {
+    requireSameUser();
+    return exchange(request, { body: init.body, given, requireSameUser });
+  };
+  // A call that outlives its page must not wait: a page that goes away gets no turn any more.
+  return request.keepalive ? work() : inTurn(work, given);
+}
+
+async function call(path, init) {
+  return exchange(await prepare(path, init ?? {}), {});
+}
+
+async function exchange(request, { body, given, requireSameUser }) {
+  const asking = sessionChanges;
+  const again = body instanceof ReadableStream ? null : request.clone();
   let response = await send(request);
   if (again) {
     const wait = await waitBeforeRepeat(response);
     if (wait !== undefined) {
-      await pause(wait, again.signal);
+      await pause(wait * 1000, given?.signal);
+      requireSameUser?.();
       response = await send(again);
     }
   }
-  if (response.status === 401 && SESSION_OVER.has((await CloakroomError.from(response)).code)) {
-    noteSession(false);
+  if (response.status === 401 && asking === sessionChanges && user) {
+    const { code } = await CloakroomError.from(response);
+    if (SESSION_OVER.has(code)) {
+      sessionChanges++;
+      settle(undefined, { code });
+      tellTabs("signed-out", { code });
+    }
   }
   return response;
+}
+
+// Asks who is signed in, and tells the page and the other tabs.
+async function refresh() {
+  const { now, asked } = await current();
+  if (!now.authenticated && !now.reason) {
+    requireCookies();
+  }
+  const before = user;
+  settle(now.authenticated ? now : undefined);
+  if (user?.subject !== before?.subject || !user !== !before) {
+    tellTabs(user ? "signed-in" : "signed-out", now);
+  }
+  noteExpiry(now, asked);
+  return now;
+}
+
+// The present session, and when it was asked for. Asks again if a sign-in or sign-out came in between.
+async function current() {
+  const [asked, asking] = [performance.now(), sessionChanges];
+  const now = await ask();
+  return asking === sessionChanges ? { now, asked } : current();
+}
+
+// The next call renews a token that is due. Of several tabs one makes its call first, and the others
+// go on with the result. Without Web Locks, or if they wait in vain, the server renews only once for
+// all calls that come at the same time.
+function inTurn(work, given) {
+  const locks = globalThis.navigator?.locks;
+  let made;
+  const begin = () => (made ??= work());
+  if (!locks || !isDue()) {
+    return begin();
+  }
+  return new Promise((resolve) => {
+    const renew = async () => {
+      if (isDue()) {
+        // If it cannot be renewed, no later call waits for that.
+        renewalDue = undefined;
+        resolve(begin());
+        await Promise.race([made, pause(LONGEST_TURN_MS)]);
+        await refresh();
+        await pause(DELIVERY_MS);
+      }
+    };
+    const signal = AbortSignal.timeout?.(LONGEST_TURN_MS);
+    const goOn = () => {
+      if (isDue()) {
+        renewalDue = undefined;
+      }
+      resolve(begin());
+    };
+    given.signal?.addEventListener("abort", goOn, { once: true });
+    locks.request(topic(), { signal }, renew).then(goOn, goOn);
+  });
+}
+
+function isDue() {
+  return performance.now() >= renewalDue;
+}
+
+function isSignInAtProvider(options) {
+  const names = Object.keys(options ?? {});
+  return names.length > 0 && names.every((name) => SIGN_IN.has(name));
+}
+
+function signInAtProvider(options) {
+  const here = globalThis.location;
+  const url = target("/api/login");
+  for (const [name, value] of Object.entries({ returnTo: here.pathname + here.search, ...options })) {
+    if (value !== undefined) {
+      url.searchParams.set(SIGN_IN.get(name), Array.isArray(value) ? value.join(" ") : String(value));
+    }
+  }
+  return url.href;
+}
+
+// Leaves the page. Whoever waits must not go on meanwhile, unless the browser shows the page again.
+function go(address) {
+  if (!canParse(address) || !isHttp(new URL(address))) {
+    throw new CloakroomError({ code: "invalid_answer", detail: "The answer leads to no web address." });
+  }
+  return new Promise((resolve) => {
+    globalThis.addEventListener?.("pageshow", () => resolve(), { once: true });
+    globalThis.location.assign(address);
+  });
+}
+
+// RFC 9470 section 3: a challenge need not say what it wants; then a new sign-in may do.
+function stepUp(problem) {
+  if (problem?.code !== "step_up_required") {
+    return undefined;
+  }
+  const { acrValues, maxAge } = problem;
+  const wanted = Object.entries({ acrValues, maxAge }).filter(([, value]) => value !== undefined);
+  return wanted.length > 0 ? Object.fromEntries(wanted) : { prompt: "login" };
 }
 
 async function prepare(input, init) {
@@ -206,7 +316,7 @@ function target(given) {
     throw new CloakroomError({
       code: "not_configured",
       detail:
-        'cloakroom.js is part of a bundle and cannot tell where Cloakroom is: call configure({ root: "/" }) first, with the context root of the WAR.',
+        'cloakroom.js is part of a bundle and cannot tell where Cloakroom is: call configure({ root: "/" }) first.',
     });
   }
   const escaped = given.replace(/%(?![0-9a-f]{2})/gi, "%25");
@@ -215,7 +325,7 @@ function target(given) {
   if (url.origin !== root.origin) {
     throw new CloakroomError({
       code: "cross_origin",
-      detail: `Cloakroom calls ${root.origin} only. Use a path, or the browser's own fetch.`,
+      detail: `Cloakroom calls ${root.origin} only: use a path, or the browser's own fetch.`,
     });
   }
   return url;
@@ -241,15 +351,15 @@ async function send(request) {
       throw new CloakroomError({
         code: "cross_origin_redirect",
         detail:
-          "The answer is a redirect to another origin, where script of this page may not follow. To download, let the browser go there: use a link or location.assign() with the same path. To read it in script, let the backend answer with the address instead, allow its origin as connect-src in cloakroom.page.content-security-policy, and use the browser's own fetch.",
+          "The answer is a redirect to another origin, where script may not follow. To download, use a link or location.assign(). To read it, let the backend answer with the address, allow its origin as connect-src, and use the browser's own fetch.",
         cause,
       });
     }
     throw new CloakroomError({
       code: "network_error",
       detail: probe
-        ? "The server could not be reached. Check the connection and try again."
-        : "No answer came, so it is not known whether the call had an effect. Either the connection failed, or the answer was a redirect to another origin, where script of this page may not follow.",
+        ? "The server could not be reached. Try again."
+        : "It is not known whether the call had an effect: no answer came, or a redirect to another origin.",
       cause,
     });
   }
@@ -277,16 +387,18 @@ async function waitBeforeRepeat(response) {
   return code === "refresh_unavailable" ? wait : undefined;
 }
 
-function pause(seconds, signal) {
+function pause(ms, signal) {
   return new Promise((resolve, reject) => {
+    // The event does not come again for a call that was given up before.
+    signal?.throwIfAborted();
     const abort = () => (clearTimeout(timer), reject(signal.reason));
-    const timer = setTimeout(() => (signal.removeEventListener("abort", abort), resolve()), seconds * 1000);
-    signal.addEventListener("abort", abort, { once: true });
+    const timer = setTimeout(() => (signal?.removeEventListener("abort", abort), resolve()), ms);
+    signal?.addEventListener("abort", abort, { once: true });
   });
 }
 
-async function succeed(path, init) {
-  const response = await fetch(path, init);
+async function succeed(path, init, by = call) {
+  const response = await by(path, init);
   if (response.ok) {
     return response;
   }
@@ -305,19 +417,24 @@ function elsewhere() {
   return `Cloakroom does not answer at ${root}: call configure({ root }) with its context root.`;
 }
 
-async function json(path, init) {
-  return content(await succeed(path, init));
-}
-
 function content(response) {
   return response.json().catch((cause) => {
-    throw new CloakroomError({
-      status: response.status,
-      code: "invalid_answer",
-      detail: elsewhere(),
-      cause,
-    });
+    throw unexpected(response, cause);
   });
+}
+
+function unexpected({ status }, cause) {
+  return new CloakroomError({ status, code: "invalid_answer", detail: elsewhere(), cause });
+}
+
+// A proxy that answers in place of Cloakroom must sign nobody out.
+async function ask() {
+  const response = await succeed(SESSION);
+  const answer = await content(response);
+  if (typeof answer?.authenticated !== "boolean") {
+    throw unexpected(response);
+  }
+  return answer;
 }
 
 // A list if a server and a proxy have each added one: the shortest time counts.
@@ -330,23 +447,149 @@ function retryAfter(response) {
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-function noteSession(now) {
-  if (signedIn !== now) {
-    signedIn = now;
-    tokenExpiry = undefined;
-    events.dispatchEvent(new Event(now ? "signed-in" : "signed-out"));
+function requireCookies() {
+  if (globalThis.navigator?.cookieEnabled === false) {
+    throw cookiesBlocked();
   }
 }
 
-// `expiresIn` counts from some time between the call and its answer.
-function noteExpiry(expiresIn, asked) {
-  const left = expiresIn * 1000;
-  const renewed = left > 0 && asked + left > tokenExpiry + ROUNDING_MS; // false if one is unknown
-  tokenExpiry = performance.now() + left;
-  if (renewed) {
-    events.dispatchEvent(new CustomEvent("renewed", { detail: { expiresIn } }));
+function cookiesBlocked() {
+  return new CloakroomError({
+    code: "cookies_blocked",
+    detail: "The browser keeps no cookies of this site. Allow them to sign in.",
+  });
+}
+
+// Takes over who is signed in, and tells the page if that is news to it.
+function settle(now, { code, own } = {}) {
+  const before = user;
+  const news = !now !== !before;
+  const another = now && before && now.subject !== before.subject && now.subject && before.subject;
+  const told = checking;
+  checking = false;
+  // An answer need not name the user. What belongs to another user must not stay.
+  const known = another || own ? undefined : before;
+  user = now && { subject: now.subject ?? known?.subject, claims: now.claims ?? known?.claims };
+  if (news || another) {
+    tokenExpiry = renewalDue = undefined;
+  }
+  if (another && !own) {
+    changed = true;
+    if (tellPage("user-changed", user)) {
+      globalThis.location?.reload?.();
+    }
+  } else if (news || another || (now && told)) {
+    tellPage(now ? "signed-in" : "signed-out", now ? user : { code });
   }
 }
+
+// Fires an event of the page. Returns whether no listener has prevented what follows by default.
+function tellPage(type, detail = {}) {
+  return events.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+}
+
+// `expiresIn` counts from some time between the call and its answer.
+function noteExpiry(answer, asked) {
+  const { expiresIn } = answer;
+  const left = expiresIn * 1000;
+  const renewed = left > 0 && asked + left > tokenExpiry + ROUNDING_MS; // false if one is unknown
+  if (renewed || !(tokenExpiry >= 0)) {
+    setExpiry(answer);
+  }
+  tokenExpiry = performance.now() + left;
+  if (renewed) {
+    tellPage("renewed", { expiresIn });
+    tellTabs("renewed", { expiresIn });
+  }
+}
+
+// The server renews within the last 30 s, but at most within the last third of the token's life.
+function setExpiry({ expiresIn, renewable }) {
+  const left = expiresIn * 1000;
+  tokenExpiry = performance.now() + left;
+  renewalDue = renewable === false ? undefined : tokenExpiry - Math.min(30_000, left / 3);
+}
+
+function topic() {
+  return `cloakroom ${root.pathname}`;
+}
+
+// `act`: this tab has signed in or out itself, and has not only found out that somebody has.
+function tellTabs(type, detail, act = false) {
+  channel?.postMessage({ type, detail, act });
+}
+
+function hearTab({ type, detail, act }) {
+  if (type === "renewed") {
+    setExpiry(detail);
+    tellPage(type, detail);
+    return;
+  }
+  if (act || detail.subject !== user?.subject) {
+    sessionChanges++;
+  }
+  if (type === "signed-out" && act) {
+    changed = false;
+    settle();
+  } else if (type === "signed-in" && (detail.subject || !user)) {
+    settle(detail);
+    setExpiry(detail);
+  } else {
+    // What another tab was told may be over, for example by a sign-in in this one.
+    verify();
+  }
+}
+
+// Without BroadcastChannel, or where storage is blocked, a tab hears of the others when it asks.
+function listen() {
+  stopListening();
+  try {
+    channel = globalThis.document && root && new BroadcastChannel(topic());
+    channel?.addEventListener("message", ({ data }) => hearTab(data));
+    // In Node.js, where page tests run, an open channel would keep the process.
+    channel?.unref?.();
+  } catch {
+    channel = undefined;
+  }
+}
+
+// A page with an open channel is not kept for the button "back".
+function stopListening() {
+  channel?.close();
+  channel = undefined;
+}
+
+function verify() {
+  if (!user) {
+    return;
+  }
+  if (!checking) {
+    checking = true;
+    tellPage("checking");
+  }
+  // Without an answer, the next event that wakes the tab asks again.
+  check = refresh().catch(() => {});
+}
+
+function watch() {
+  const { document } = globalThis;
+  const on = (target, type, listener) => target?.addEventListener?.(type, listener);
+  on(globalThis, "pagehide", stopListening);
+  on(globalThis, "pageshow", ({ persisted }) => persisted && (listen(), verify()));
+  on(globalThis, "online", verify);
+  on(document, "resume", verify);
+  on(document, "visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      hiddenAt = Date.now();
+    } else if (Math.abs(Date.now() - hiddenAt) > ASLEEP_MS) {
+      // Also after the clock was set back.
+      verify();
+    }
+  });
+}
+
+listen();
+watch();
 
 // The folder of this file, if it is not in a bundle: a bundle has another name.
 function ownFolder() {

@@ -1,5 +1,5 @@
 /**
- * What cloakroom.js does by itself, without a server: `node --test cloakroom.test.mjs`. Its argument
+ * What cloakroom.js does by itself, without a server: `node --expose-gc --test cloakroom.test.mjs`. Its argument
  * in the environment, CLOAKROOM_JS, is the path of the module.
  */
 import assert from "node:assert/strict";
@@ -185,12 +185,22 @@ test("nothing else is repeated", async () => {
 });
 
 test("a wait ends when the call is given up", async () => {
-  const { fetch } = await served(problem(503, "refresh_unavailable", { "Retry-After": "10" }));
-  const controller = new AbortController();
-  const call = fetch("/api/user", { signal: controller.signal });
-  setImmediate(() => controller.abort());
-  await assert.rejects(call, { name: "AbortError" });
-  assert.equal(calls.length, 1);
+  for (const given of [
+    (signal) => ["/api/user", { signal }],
+    (signal) => [new Request(`${PAGE}api/user`, { signal })],
+  ]) {
+    const { fetch } = await served(problem(503, "refresh_unavailable", { "Retry-After": "10" }));
+    const controller = new AbortController();
+    const call = fetch(...given(controller.signal));
+    setImmediate(() => {
+      // A request that nobody holds any more takes its signal with it.
+      calls = calls.map(() => "called");
+      gc();
+      controller.abort();
+    });
+    await assert.rejects(call, { name: "AbortError" });
+    assert.equal(calls.length, 1);
+  }
 });
 
 test("errors tell Retry-After in seconds, a date too", async () => {
@@ -281,7 +291,7 @@ test("a challenge signs nobody in, and its second step may be a further login", 
   assert.deepEqual(heard, ["signed-in"]);
   assert.deepEqual(
     calls.map((call) => call.url),
-    ["http://app.example/api/login", "http://app.example/api/login/second%20step"],
+    [`${PAGE}api/login`, `${PAGE}api/login/second%20step`, `${PAGE}api/auth/session`],
   );
 });
 
@@ -295,4 +305,131 @@ test("an error tells the reason of a rejected login", async () => {
 test("a further login that is not configured is no sign of a wrong root", async () => {
   const { login } = await served(problem(404, "not_found"));
   await assert.rejects(() => login({}, "other"), (error) => !/configure/.test(error.message));
+});
+
+/** A page whose script watches where it goes; `assign` lets it stay where it is. */
+function watchNavigation(page = PAGE) {
+  const went = [];
+  globalThis.location = Object.assign(new URL(page), { assign: (address) => went.push(address) });
+  return went;
+}
+
+test("a sign-in without credentials goes to the provider by way of Cloakroom", async () => {
+  const from = `${PAGE}orders?page=2#top`;
+  const back = "returnTo=%2Forders%3Fpage%3D2";
+  for (const [options, query] of [
+    [{ returnTo: "/a?b=1&c=2" }, "returnTo=%2Fa%3Fb%3D1%26c%3D2"],
+    [{ returnTo: "/", prompt: "login" }, "returnTo=%2F&prompt=login"],
+    [{ acrValues: ["gold", "silver"], maxAge: 0 }, `${back}&acr_values=gold+silver&max_age=0`],
+    [{ acrValues: "gold", maxAge: undefined }, `${back}&acr_values=gold`],
+    [{ uiLocales: "fr en", loginHint: "ada" }, `${back}&ui_locales=fr+en&login_hint=ada`],
+    [{ returnTo: undefined, maxAge: 5 }, "max_age=5"],
+  ]) {
+    const { login } = await served();
+    const went = watchNavigation(from);
+    login(options);
+    assert.deepEqual(went, [`${PAGE}api/login?${query}`]);
+    assert.equal(calls.length, 0);
+  }
+});
+
+test("a sign-in at the provider begins below the context root", async () => {
+  const { configure, login } = await moduleAt("http://app.example/assets/index-1a2b.js");
+  configure({ root: "/app" });
+  const went = watchNavigation();
+  login({ returnTo: "/app/orders" });
+  assert.deepEqual(went, ["http://app.example/app/api/login?returnTo=%2Fapp%2Forders"]);
+});
+
+test("anything else beside the options is a credential", async () => {
+  for (const credentials of [{ username: "ada" }, { returnTo: "/", password: "x" }, {}, { return_to: "/" }]) {
+    const { login } = await served(json({ expiresIn: 60 }));
+    const went = watchNavigation();
+    await login(credentials);
+    assert.deepEqual(went, []);
+    assert.deepEqual(await calls[0].json(), credentials);
+  }
+  const { login } = await served(json({ expiresIn: 60 }));
+  await login({ prompt: "7" }, "second");
+  assert.equal(calls[0].url, `${PAGE}api/login/second`);
+});
+
+test("a page that is shown again has its promise back", async () => {
+  const { login } = await served();
+  const went = watchNavigation();
+  const listeners = new Map();
+  globalThis.addEventListener = (type, listener) => listeners.set(type, listener);
+  let back = false;
+  const signedIn = login({ returnTo: "/" }).then(() => (back = true));
+  await new Promise(setImmediate);
+  assert.equal(went.length, 1);
+  assert.equal(back, false);
+  listeners.get("pageshow")();
+  await signedIn;
+  delete globalThis.addEventListener;
+});
+
+test("a sign-out goes on at the provider once the page has heard of it", async () => {
+  const { session, logout, events } = await served(
+    json({ authenticated: true }),
+    json({ location: "https://op.example/logout?x=1" }),
+  );
+  await session();
+  const went = watchNavigation();
+  const heard = [];
+  events.addEventListener("signed-out", () => heard.push(went.length));
+  logout();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(went, ["https://op.example/logout?x=1"]);
+  assert.deepEqual(heard, [0]);
+});
+
+test("a sign-out that is all stays on the page", async () => {
+  for (const answer of [new Response(null, { status: 204 }), json({})]) {
+    const { logout } = await served(answer);
+    const went = watchNavigation();
+    await logout();
+    assert.deepEqual(went, []);
+  }
+});
+
+test("a sign-out goes to web addresses only", async () => {
+  for (const location of ["javascript:alert(1)", "data:text/html,x", "/relative", 7, null]) {
+    const { logout } = await served(json({ location }));
+    const went = watchNavigation();
+    await assert.rejects(logout, { code: "invalid_answer" });
+    assert.deepEqual(went, []);
+  }
+});
+
+test("an error says what a step-up needs, and login takes it", async () => {
+  const { fetch, login, CloakroomError } = await served();
+  for (const [members, stepUp, query] of [
+    [{ acrValues: ["gold"], maxAge: 60 }, { acrValues: ["gold"], maxAge: 60 }, "acr_values=gold&max_age=60"],
+    [{ maxAge: 0 }, { maxAge: 0 }, "max_age=0"],
+    [{}, { prompt: "login" }, "prompt=login"],
+  ]) {
+    const body = JSON.stringify({ status: 401, code: "step_up_required", ...members });
+    const headers = { "Content-Type": "application/problem+json" };
+    const error = await CloakroomError.from(new Response(body, { status: 401, headers }));
+    assert.deepEqual(error.stepUp, stepUp);
+    const went = watchNavigation();
+    login(error.stepUp);
+    assert.deepEqual(went, [`${PAGE}api/login?returnTo=%2F&${query}`]);
+  }
+  const other = await CloakroomError.from(problem(401, "login_required"));
+  assert.equal(other.stepUp, undefined);
+});
+
+test("a step-up that is wanted ends no session", async () => {
+  const { session, fetch, events } = await served(
+    json({ authenticated: true }),
+    problem(401, "step_up_required"),
+  );
+  await session();
+  let ended = 0;
+  events.addEventListener("signed-out", () => ended++);
+  assert.equal((await fetch("/relay/x/pay", { method: "POST" })).status, 401);
+  assert.equal(ended, 0);
+  assert.equal(calls.length, 2);
 });

@@ -6,21 +6,27 @@
  * standard input.
  */
 import { createInterface } from "node:readline";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { launch, temporaryFolder } from "./launch.mjs";
 
 const [make, executable] = process.argv.slice(2);
 const LONGEST_MS = 120_000;
 const LOOK_MS = 50;
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const downloads = await temporaryFolder();
 const browser = await launch(make, executable, downloads);
 const tabs = new Map();
 
 const COMMANDS = {
-  async newTab({ tab }) {
-    const context = await browser.createBrowserContext(
-      make === "firefox" ? {} : { downloadBehavior: { policy: "allow", downloadPath: downloads } },
-    );
+  async newTab({ tab, beside }) {
+    const context =
+      tabs.get(beside)?.context ??
+      (await browser.createBrowserContext(
+        make === "firefox" ? {} : { downloadBehavior: { policy: "allow", downloadPath: downloads } },
+      ));
     const page = await context.newPage();
     await page.setViewport({ width: 1100, height: 1400 });
     const complaints = [];
@@ -30,11 +36,12 @@ const COMMANDS = {
       }
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
-    tabs.set(tab, { context, page, complaints });
+    tabs.set(tab, { context, page, complaints, shared: beside !== undefined });
     return { browser: await browser.version(), downloads };
   },
   async closeTab({ tab }) {
-    await tabs.get(tab).context.close();
+    const { context, page, shared } = tabs.get(tab);
+    await (shared ? page : context).close();
     tabs.delete(tab);
   },
   open: ({ tab, url }) => pageOf(tab).goto(url, { timeout: LONGEST_MS }).then(() => null),
@@ -55,9 +62,28 @@ const COMMANDS = {
     await pageOf(tab).$eval(selector, (field) => field.select());
     await pageOf(tab).type(selector, text);
   },
+  // Chromium draws no tab in the background, and clicks on nothing that is not drawn.
+  show: ({ tab }) => pageOf(tab).bringToFront().then(() => null),
   click: ({ tab, selector }) => pageOf(tab).click(selector),
   cookies: ({ tab }) => tabs.get(tab).context.cookies(),
   complaints: ({ tab }) => tabs.get(tab).complaints,
+  width: ({ tab, width }) => pageOf(tab).setViewport({ width, height: 1400 }).then(() => null),
+  // Over CDP, so not in Firefox: WebDriver BiDi has no command for it yet.
+  scheme: ({ tab, scheme }) =>
+    pageOf(tab)
+      .emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }])
+      .then(() => null),
+  // What axe-core objects to. Its source is evaluated, because page policies forbid other scripts.
+  async faults({ tab }) {
+    const page = pageOf(tab);
+    await page.evaluate(`${await readFile(AXE, "utf8")}; null`);
+    const { violations } = await page.evaluate(
+      `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`,
+    );
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target }) => `${id} at ${target.join(" ")}: ${help}`),
+    );
+  },
   screenshot: ({ tab, path }) => pageOf(tab).screenshot({ path }).then(() => null),
 };
 

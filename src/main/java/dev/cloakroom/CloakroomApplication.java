@@ -1,7 +1,9 @@
 package dev.cloakroom;
 
 import dev.cloakroom.api.AdminResource;
+import dev.cloakroom.api.BackchannelLogoutResource;
 import dev.cloakroom.api.HealthResource;
+import dev.cloakroom.api.LoginCallbackResource;
 import dev.cloakroom.api.LoginResource;
 import dev.cloakroom.api.LogoutResource;
 import dev.cloakroom.api.ProblemResource;
@@ -33,7 +35,9 @@ public class CloakroomApplication extends Application {
         new HashSet<Class<?>>(
             Set.of(
                 AdminResource.class,
+                BackchannelLogoutResource.class,
                 HealthResource.class,
+                LoginCallbackResource.class,
                 LoginResource.class,
                 LogoutResource.class,
                 ProblemResource.class,
@@ -50,12 +54,13 @@ public class CloakroomApplication extends Application {
    * Properties of Jersey (Payara, GlassFish); other implementations disregard them. By default
    * Jersey answers OPTIONS with a description of the resources (WADL). When a client has closed its
    * connection early, Jersey asks the server for an error page, and the server logs two stack
-   * traces.
+   * traces. It makes a URL of a path in {@code Location}, with the {@code Host} of the request.
    */
   @Override
   public Map<String, Object> getProperties() {
     return Map.of(
         "jersey.config.server.wadl.disableWadl", true,
-        "jersey.config.server.response.setStatusOverSendError", true);
+        "jersey.config.server.response.setStatusOverSendError", true,
+        "jersey.config.server.headers.location.relative.resolution.disabled", true);
   }
 }

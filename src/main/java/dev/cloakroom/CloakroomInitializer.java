@@ -1,16 +1,20 @@
 package dev.cloakroom;
 
+import dev.cloakroom.backend.TeamClients;
+import dev.cloakroom.identity.RolesFeature;
 import dev.cloakroom.relay.RelayServlet;
 import dev.cloakroom.web.AccessTable;
 import dev.cloakroom.web.EdgeFilter;
 import dev.cloakroom.web.ErrorServlet;
 import dev.cloakroom.web.OwnErrorPages;
+import jakarta.enterprise.inject.spi.Extension;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.SessionTrackingMode;
+import jakarta.ws.rs.container.DynamicFeature;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,7 +27,10 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
-    Platform.require(getClass().getClassLoader());
+    var loader = getClass().getClassLoader();
+    Platform.require(loader);
+    Platform.requireService(loader, DynamicFeature.class, RolesFeature.class);
+    Platform.requireService(loader, Extension.class, TeamClients.class);
     // Only this call can switch off the container's session tracking: web.xml can name tracking
     // modes, but not an empty set of them.
     context.setSessionTrackingModes(EnumSet.noneOf(SessionTrackingMode.class));

@@ -10,7 +10,7 @@ public final class SlowTokenService extends TokenService {
   private final Supplier<TokenPair> pairs;
 
   public SlowTokenService(Supplier<TokenPair> pairs) {
-    super(null);
+    super(null, null);
     this.pairs = pairs;
   }
 

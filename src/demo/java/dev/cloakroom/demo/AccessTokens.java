@@ -1,15 +1,12 @@
 package dev.cloakroom.demo;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.spi.JsonProvider;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -36,13 +33,19 @@ class AccessTokens {
     this.clock = clock;
   }
 
+  /** One for a user who has just signed in. */
   String issue(Account account) {
-    var header = JSON.createObjectBuilder().add("alg", "RS256").add("typ", "JWT").build();
-    var content = encode(header) + "." + encode(claims(account));
-    return content + "." + encode(SigningKey.sign(content.getBytes(US_ASCII)));
+    return issue(account, clock.instant());
   }
 
-  private JsonObject claims(Account account) {
+  /**
+   * @param authenticated when the user signed in, which a renewal does not change
+   */
+  String issue(Account account, Instant authenticated) {
+    return SigningKey.jwt("JWT", claims(account, authenticated));
+  }
+
+  private JsonObject claims(Account account, Instant authenticated) {
     var now = clock.instant();
     return JSON.createObjectBuilder()
         .add("iss", ISSUER)
@@ -51,17 +54,14 @@ class AccessTokens {
         .add("name", account.name())
         .add("email", account.email())
         .add("groups", JSON.createArrayBuilder(account.groups()))
+        .add("auth_time", authenticated.getEpochSecond())
         .add("iat", now.getEpochSecond())
         .add("exp", now.plus(lifetime).getEpochSecond())
         .add("jti", UUID.randomUUID().toString())
         .build();
   }
 
-  private static String encode(JsonObject json) {
-    return encode(json.toString().getBytes(UTF_8));
-  }
-
-  private static String encode(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  Duration lifetime() {
+    return lifetime;
   }
 }

@@ -18,11 +18,20 @@ public class BackendApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
+        AccountResource.class,
+        AuthorizeResource.class,
         AuthResource.class,
+        EndSessionResource.class,
         KeysResource.class,
+        MetadataResource.class,
         RefreshResource.class,
+        RevocationResource.class,
+        TokenResource.class,
+        UserInfoResource.class,
         UserResource.class,
+        OrderEventsResource.class,
         OrdersResource.class,
+        PayoutResource.class,
         InvalidInputMapper.class,
         UnreadableBodyMapper.class);
   }

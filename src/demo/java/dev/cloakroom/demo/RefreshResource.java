@@ -34,6 +34,7 @@ public class RefreshResource {
   public TokenAnswer refresh(@NotNull @Valid RefreshRequest request) {
     var rotation = refreshTokens.rotate(request.refreshToken()).orElseThrow(Refusal::invalidGrant);
     var account = rotation.account();
-    return new TokenAnswer(accessTokens.issue(account), rotation.successor(), account.name());
+    var accessToken = accessTokens.issue(account, rotation.authenticated());
+    return new TokenAnswer(accessToken, rotation.successor(), account.name());
   }
 }

@@ -2,11 +2,9 @@ package dev.cloakroom.demo;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +18,6 @@ import java.util.Optional;
 class RefreshTokens {
 
   private static final Duration LIFETIME = Duration.ofDays(1);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Map<String, Family> families = new HashMap<>();
   private final Clock clock;
@@ -34,10 +31,22 @@ class RefreshTokens {
     this.clock = clock;
   }
 
-  synchronized String begin(Account account) {
+  /** Begins a family for a sign-in with the backend's own login resource. */
+  String begin(Account account) {
+    return begin(account, Optional.empty());
+  }
+
+  /** Begins a family for a sign-in at the provider. */
+  String begin(ProviderSession session) {
+    return begin(session.account(), Optional.of(session));
+  }
+
+  private synchronized String begin(Account account, Optional<ProviderSession> session) {
     var now = clock.instant();
     families.values().removeIf(family -> family.endedBy(now));
-    return next(random(), account, now.plus(LIFETIME));
+    var authenticated = session.map(ProviderSession::authenticated).orElse(now);
+    var family = new Family(account, session, authenticated, "", now.plus(LIFETIME));
+    return next(RandomText.ofBytes(32), family).newest();
   }
 
   /** Exchanges a token for its successor; empty if the token is unknown, expired or used. */
@@ -47,30 +56,42 @@ class RefreshTokens {
     if (family == null || family.endedBy(clock.instant()) || !family.newest().equals(token)) {
       return Optional.empty();
     }
-    return Optional.of(new Rotation(family.account(), next(id, family.account(), family.end())));
+    return Optional.of(next(id, family).rotation());
+  }
+
+  /** Ends the families of a session at the provider. */
+  synchronized void end(ProviderSession session) {
+    families.values().removeIf(family -> family.session().filter(session::isSame).isPresent());
   }
 
   synchronized void end(String token) {
     families.remove(familyOf(token));
   }
 
-  private String next(String id, Account account, Instant end) {
-    var token = id + "." + random();
-    families.put(id, new Family(account, token, end));
-    return token;
+  private Family next(String id, Family before) {
+    var family = before.with(id + "." + RandomText.ofBytes(32));
+    families.put(id, family);
+    return family;
   }
 
   private static String familyOf(String token) {
     return token.substring(0, Math.max(0, token.indexOf('.')));
   }
 
-  private static String random() {
-    var bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
+  private record Family(
+      Account account,
+      Optional<ProviderSession> session,
+      Instant authenticated,
+      String newest,
+      Instant end) {
 
-  private record Family(Account account, String newest, Instant end) {
+    Family with(String successor) {
+      return new Family(account, session, authenticated, successor, end);
+    }
+
+    Rotation rotation() {
+      return new Rotation(account, session, authenticated, newest);
+    }
 
     boolean endedBy(Instant now) {
       return !now.isBefore(end);
@@ -82,8 +103,9 @@ class RefreshTokens {
     }
   }
 
-  /** The account of the used token, and the token's successor. */
-  record Rotation(Account account, String successor) {
+  /** Whose the used token was, when that user signed in, and the token's successor. */
+  record Rotation(
+      Account account, Optional<ProviderSession> session, Instant authenticated, String successor) {
 
     @Override
     public String toString() {

@@ -12,6 +12,7 @@ public final class SigningKeySource implements ConfigSource {
   private static final int ORDINAL = 500;
 
   private static final String LOCATION = "mp.jwt.verify.publickey.location";
+  private static final String ISSUER = "mp.jwt.verify.issuer";
   private static final Map<String, String> PROPERTIES = properties();
 
   private static Map<String, String> properties() {
@@ -20,13 +21,15 @@ public final class SigningKeySource implements ConfigSource {
             Map.of(
                 "mp.jwt.verify.publickey.algorithm",
                 "RS256",
-                "mp.jwt.verify.issuer",
-                AccessTokens.ISSUER,
+                ISSUER,
+                System.getProperty(ISSUER, AccessTokens.ISSUER),
                 // The demo's tokens live too briefly for a tolerance.
                 "mp.jwt.verify.clock.skew",
                 "0"));
     // Only one of publickey and publickey.location may be set. If the server's properties set the
-    // location, for the product's admin resource, it leads to the same key: KeysResource.
+    // location, it leads to the same key (KeysResource), or to those of another provider whose
+    // access
+    // tokens the demo is to take; then they set the issuer too.
     if (System.getProperty(LOCATION) == null) {
       properties.put("mp.jwt.verify.publickey", SigningKey.publicKeyAsPem());
     }

@@ -1,12 +1,8 @@
 package dev.cloakroom.admin;
 
 import dev.cloakroom.bean.SingleInstance;
-import dev.cloakroom.config.Settings;
-import dev.cloakroom.config.Settings.KeySource;
+import dev.cloakroom.jwt.ConfiguredJwts;
 import dev.cloakroom.jwt.JwtRefused;
-import dev.cloakroom.jwt.JwtRules;
-import dev.cloakroom.jwt.JwtVerifier;
-import dev.cloakroom.jwt.VerificationKeys;
 import dev.cloakroom.jwt.VerifiedJwt;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -14,13 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * Checks the bearer tokens of administrators (RFC 6750, RFC 7519) by the {@code mp.jwt.verify.*}
@@ -35,41 +28,18 @@ public class AdminTokens {
 
   private static final Logger LOG = Logger.getLogger(AdminTokens.class.getName());
   private static final String SCHEME = "Bearer ";
-  private static final String KEY = "mp.jwt.verify.publickey";
-  // MicroProfile JWT 2.1 section 4.1.
-  private static final Set<String> REQUIRED_CLAIMS = Set.of("exp", "iat");
 
-  private final Optional<JwtVerifier> verifier;
+  private final ConfiguredJwts jwts;
 
   @Inject
-  public AdminTokens(Settings settings, Clock clock) {
-    var admin = settings.admin();
-    this.verifier =
-        admin.verification().map(source -> new JwtVerifier(rules(admin, keys(source)), clock));
-  }
-
-  private static VerificationKeys keys(KeySource source) {
-    return source
-        .inline()
-        .map(text -> VerificationKeys.of(KEY, text))
-        .orElseGet(() -> VerificationKeys.at(KEY + ".location", source.location().orElseThrow()));
-  }
-
-  private static JwtRules rules(Settings.Admin admin, VerificationKeys keys) {
-    return new JwtRules(
-        keys,
-        Set.of(admin.algorithm()),
-        admin.issuer(),
-        Set.copyOf(admin.audiences()),
-        admin.skew(),
-        REQUIRED_CLAIMS,
-        admin.maxAge());
+  public AdminTokens(ConfiguredJwts jwts) {
+    this.jwts = jwts;
   }
 
   // The observer creates the bean at deployment, so that an invalid key stops the deployment and
   // not the first request of an administrator.
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    LOG.log(Level.INFO, "the admin resource is {0}", verifier.isPresent() ? "on" : "off");
+    LOG.log(Level.INFO, "the admin resource is {0}", jwts.isConfigured() ? "on" : "off");
   }
 
   /**
@@ -87,14 +57,14 @@ public class AdminTokens {
     if (!token.texts("groups").contains(ROLE)) {
       throw new ProblemException(Problem.FORBIDDEN);
     }
-    return Stream.of("upn", "preferred_username", "sub")
+    return ConfiguredJwts.NAME_CLAIMS.stream()
         .flatMap(name -> token.text(name).stream())
         .findFirst()
         .orElse("");
   }
 
   private Optional<VerifiedJwt> verified(List<String> authorization) {
-    if (verifier.isEmpty() || authorization.size() != 1) {
+    if (authorization.size() != 1) {
       return Optional.empty();
     }
     var field = authorization.get(0);
@@ -102,7 +72,7 @@ public class AdminTokens {
       return Optional.empty();
     }
     try {
-      return Optional.of(verifier.get().verify(field.substring(SCHEME.length()).strip()));
+      return jwts.verify(field.substring(SCHEME.length()).strip());
     } catch (JwtRefused e) {
       LOG.log(Level.FINE, "a bearer token was refused: {0}", e.reasons());
       return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.cloakroom.api;
 
+import dev.cloakroom.provider.OpenIdProvider;
 import dev.cloakroom.session.EndedJournal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,18 +17,18 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 public class HealthResource {
   private static final byte[] UP = json("{\"status\":\"UP\",\"checks\":[]}");
-  private static final byte[] READY = ready("UP");
-  private static final byte[] NOT_READY = ready("DOWN");
 
   private final EndedJournal journal;
+  private final OpenIdProvider provider;
 
   public HealthResource() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  HealthResource(EndedJournal journal) {
+  HealthResource(EndedJournal journal, OpenIdProvider provider) {
     this.journal = journal;
+    this.provider = provider;
   }
 
   /** Liveness: 200 as long as the process can answer. */
@@ -42,20 +43,27 @@ public class HealthResource {
    * The check {@code state} is {@code DOWN} while this node cannot read which sessions other nodes
    * have ended: it would accept a session that was signed out on another node. The backend is not
    * checked: each request reports its outage, and without any ready node the outage would not end
-   * sooner.
+   * sooner. Neither does an outage of the OpenID Provider count, because sessions go on without it.
+   * The check {@code identity-provider} tells it.
    */
   @GET
   @Path("/ready")
   public Response ready() {
     return journal.upToDate()
-        ? Json.answer(READY)
-        : Json.answer(Response.Status.SERVICE_UNAVAILABLE, NOT_READY);
+        ? Json.answer(ready("UP"))
+        : Json.answer(Response.Status.SERVICE_UNAVAILABLE, ready("DOWN"));
   }
 
-  private static byte[] ready(String state) {
-    return json(
-        "{\"status\":\"%s\",\"checks\":[{\"name\":\"settings\",\"status\":\"UP\"},{\"name\":\"state\",\"status\":\"%s\"}]}"
-            .formatted(state, state));
+  private byte[] ready(String state) {
+    var checks = check("settings", "UP") + "," + check("state", state);
+    if (provider.isConfigured()) {
+      checks += "," + check("identity-provider", provider.fault().isEmpty() ? "UP" : "DOWN");
+    }
+    return json("{\"status\":\"%s\",\"checks\":[%s]}".formatted(state, checks));
+  }
+
+  private static String check(String name, String status) {
+    return "{\"name\":\"%s\",\"status\":\"%s\"}".formatted(name, status);
   }
 
   private static byte[] json(String text) {

@@ -1,9 +1,13 @@
 package dev.cloakroom.api;
 
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.page.FetchMode;
+import dev.cloakroom.page.ProblemPage;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,11 +21,30 @@ import jakarta.ws.rs.core.Response;
 @ApplicationScoped
 public class ProblemResource {
 
-  /** Answers 200 with the description, or 404 {@code not_found} for an unknown code. */
+  private final HttpServletRequest request;
+
+  public ProblemResource() {
+    this(null);
+  }
+
+  @Inject
+  ProblemResource(HttpServletRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * Answers 200 with the description, as a page to a person, or 404 {@code not_found} for an
+   * unknown code.
+   */
   @GET
   @Path("/{code}")
   public Response problem(@PathParam("code") String code) {
     var problem = Problem.ofCode(code).orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    if (FetchMode.wantsPage(request)) {
+      return Response.ok(ProblemPage.of(problem, request.getContextPath()).bytes(request))
+          .type(ProblemPage.TYPE)
+          .build();
+    }
     return Json.answer(
         StrictJson.PROVIDER
             .createObjectBuilder()

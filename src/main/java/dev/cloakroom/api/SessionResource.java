@@ -1,6 +1,5 @@
 package dev.cloakroom.api;
 
-import dev.cloakroom.config.FieldPath;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.problem.Problem;
@@ -15,9 +14,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@code GET /api/auth/session}: whether a user is signed in, and who the user is. Reading it
@@ -45,18 +43,17 @@ public class SessionResource {
     this.enriched = enriched;
     this.current = current;
     this.allowed = settings.session().claims();
-    this.ofLogin =
-        Stream.concat(
-                allowed.stream(), settings.session().claimFields().stream().map(FieldPath::name))
-            .collect(Collectors.toUnmodifiableSet());
+    this.ofLogin = settings.session().claimsOfLogin();
     this.clock = clock;
   }
 
   /**
    * Answers 200, also without a session: {@code authenticated} is false then. With a session, the
-   * answer holds {@code claims}, {@code sessionExpiresIn} and, if it is known, {@code expiresIn} of
-   * the access token, both in seconds. If the session's token could not be renewed for {@code
-   * cloakroom.refresh.give-up}, {@code authenticated} is false, and {@code reason} says why.
+   * answer holds {@code claims}, {@code subject}, {@code sessionExpiresIn}, {@code idleExpiresIn}
+   * with an idle limit, {@code expiresIn} of the access token if it is known, and {@code
+   * renewable}, which says whether there is a way to a new access token. All times are in seconds.
+   * If the session's token could not be renewed for {@code cloakroom.refresh.give-up}, {@code
+   * authenticated} is false, and {@code reason} says why.
    */
   @GET
   public Response session() {
@@ -72,20 +69,38 @@ public class SessionResource {
       return nobody().add("reason", Problem.REFRESH_UNAVAILABLE.code());
     }
     var claims = StrictJson.PROVIDER.createObjectBuilder();
-    // A claim of the access token takes the place of one of the login with the same name.
+    // A claim of the token takes the place of one of the login with the same name.
     addAll(session.attributes().claims(), ofLogin, claims);
-    Jwt.read(session.tokens().accessToken())
+    speakingToken(session)
+        .flatMap(Jwt::read)
         .ifPresent(jwt -> addAll(jwt.claims(), allowed, claims));
     var answer =
         StrictJson.PROVIDER
             .createObjectBuilder()
             .add("authenticated", true)
-            .add("claims", enriched.of(claims.build(), session.tokens()));
+            .add("claims", enriched.of(claims.build(), session.tokens()))
+            .add("subject", session.userId());
     session
         .tokens()
         .secondsLeft(clock.instant())
         .ifPresent(seconds -> answer.add("expiresIn", seconds));
-    return answer.add("sessionExpiresIn", current.left(session).toSeconds());
+    var left = current.left(session);
+    current
+        .idleLeft(session)
+        .map(idle -> idle.compareTo(left) < 0 ? idle : left)
+        .ifPresent(idle -> answer.add("idleExpiresIn", idle.toSeconds()));
+    return answer
+        .add("sessionExpiresIn", left.toSeconds())
+        .add("renewable", current.isRenewable(session));
+  }
+
+  // Of a sign-in at a provider, the access token is for the backend alone (RFC 9068 section 6). The
+  // ID token was verified when it came.
+  private Optional<String> speakingToken(Session session) {
+    return switch (session.attributes().issuer()) {
+      case PASSWORD -> Optional.of(session.tokens().accessToken());
+      case OPENID_CONNECT -> current.idToken(session);
+    };
   }
 
   private static void addAll(JsonObject all, Set<String> allowed, JsonObjectBuilder claims) {

@@ -6,7 +6,9 @@ import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
@@ -60,12 +62,12 @@ public class TokenResource {
       throw new ProblemException(Problem.NOT_FOUND);
     }
     var current = sessions.current();
-    var pair = current.fresh().tokens();
-    if (mustAsk(pair)) {
+    var session = current.fresh();
+    if (mustAsk(session)) {
       askBackend();
-      pair = current.fresh().tokens();
+      session = current.fresh();
     }
-    return Json.answer(json(pair).getBytes(StandardCharsets.US_ASCII));
+    return Json.answer(json(session.tokens()).getBytes(StandardCharsets.US_ASCII));
   }
 
   // Without a JSON builder, for speed: pages call this often. A token is visible ASCII, so nothing
@@ -80,12 +82,18 @@ public class TokenResource {
     return members.toString();
   }
 
-  private boolean mustAsk(TokenPair pair) {
+  private boolean mustAsk(Session session) {
     return switch (settings.check()) {
       case NONE -> false;
       case BACKEND -> true;
-      case AUTO -> pair.expiresAt().isEmpty() || !Jwt.isLikely(pair.accessToken());
+      // An OpenID Provider says when its token ends (RFC 6749 section 5.1).
+      case AUTO ->
+          session.attributes().issuer() == IssuerKind.PASSWORD && isUnclear(session.tokens());
     };
+  }
+
+  private static boolean isUnclear(TokenPair pair) {
+    return pair.expiresAt().isEmpty() || !Jwt.isLikely(pair.accessToken());
   }
 
   // A check without a valid answer proves nothing about the token: the page gets no token, and the

@@ -41,12 +41,44 @@ public class Audit {
     this.clock = clock;
   }
 
+  /** A sign-in with a password. */
   public void loginSucceeded(HttpServletRequest request, String account, String session) {
-    publish(new AuditEvent.LoginSucceeded(context(request), account, session));
+    publish(new AuditEvent.LoginSucceeded(context(request), account, session, "password", ""));
   }
 
+  /** A sign-in at an OpenID Provider. */
+  public void loginSucceeded(
+      HttpServletRequest request, String subject, String session, String issuer) {
+    publish(
+        new AuditEvent.LoginSucceeded(
+            context(request), subject, session, "openid_connect", issuer));
+  }
+
+  /** A sign-in with a password. */
   public void loginRejected(HttpServletRequest request, String account) {
-    publish(new AuditEvent.LoginRejected(context(request), account));
+    publish(new AuditEvent.LoginRejected(context(request), account, ""));
+  }
+
+  /** A sign-in at an OpenID Provider. */
+  public void signInFailed(HttpServletRequest request, String reason) {
+    publish(new AuditEvent.LoginRejected(context(request), "", reason));
+  }
+
+  public void providerFault(HttpServletRequest request, String fault) {
+    publish(new AuditEvent.ProviderFault(context(request), fault));
+  }
+
+  public void endedByProvider(
+      HttpServletRequest request, String session, String subject, String jti) {
+    publish(new AuditEvent.EndedByProvider(context(request), session, subject, jti));
+  }
+
+  public void logoutTokenRefused(HttpServletRequest request, String reason) {
+    publish(new AuditEvent.LogoutTokenRefused(context(request), reason));
+  }
+
+  public void stepUpRequired(HttpServletRequest request, String session) {
+    publish(new AuditEvent.StepUpRequired(context(request), session));
   }
 
   public void loginThrottled(HttpServletRequest request, String account, Duration retryAfter) {

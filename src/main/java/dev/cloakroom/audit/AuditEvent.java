@@ -31,11 +31,48 @@ public sealed interface AuditEvent {
   /**
    * A user signed in. {@code session} is the name of the session in all its events and in {@code
    * DELETE /api/admin/sessions}. The session's id is secret and cannot be derived from the name.
+   *
+   * @param account the account of the credentials, or the {@code sub} of the ID token
+   * @param method {@code password} or {@code openid_connect}
+   * @param issuer the OpenID Provider's issuer; empty for a password
    */
-  record LoginSucceeded(Context context, String account, String session) implements AuditEvent {}
+  record LoginSucceeded(
+      Context context, String account, String session, String method, String issuer)
+      implements AuditEvent {}
 
-  /** The backend did not accept the credentials. */
-  record LoginRejected(Context context, String account) implements AuditEvent {}
+  /**
+   * The backend did not accept the credentials, or a sign-in at an OpenID Provider failed.
+   *
+   * @param account empty for a sign-in at a provider
+   * @param reason the check that failed at a sign-in at a provider, for example {@code nonce};
+   *     empty for credentials
+   */
+  record LoginRejected(Context context, String account, String reason) implements AuditEvent {}
+
+  /**
+   * The OpenID Provider cannot be used. An operator has to look at it.
+   *
+   * @param fault for example {@code unreachable}, {@code invalid_client}, {@code issuer} or {@code
+   *     keys}
+   */
+  record ProviderFault(Context context, String fault) implements AuditEvent {}
+
+  /**
+   * The OpenID Provider ended sessions with a logout token (OpenID Connect Back-Channel Logout
+   * 1.0).
+   *
+   * @param session the digest of the provider's session, or empty
+   * @param subject the digest of the user, or empty
+   * @param jti the digest of the logout token's {@code jti}
+   */
+  record EndedByProvider(Context context, String session, String subject, String jti)
+      implements AuditEvent {}
+
+  /** A logout token was refused. */
+  record LogoutTokenRefused(Context context, String reason) implements AuditEvent {}
+
+  /** The backend demanded a stronger or more recent authentication (RFC 9470). */
+  record StepUpRequired(Context context, String session) implements AuditEvent {}
 
   /**
    * A login was refused because too many had failed: by Cloakroom, without a call to the backend,

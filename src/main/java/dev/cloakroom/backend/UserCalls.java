@@ -17,8 +17,10 @@ import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -39,6 +41,7 @@ public class UserCalls {
 
   private final UserCall call;
   private final CurrentSession current;
+  private final boolean stepUp;
   private final Cache<String, Boolean> asked;
   private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -53,6 +56,7 @@ public class UserCalls {
   public UserCalls(UserClient client, Settings settings, CurrentSession current, Clock clock) {
     this.call = new UserCall(client, settings.backend());
     this.current = current;
+    this.stepUp = settings.openIdConnect().isPresent();
     this.asked =
         Caffeine.newBuilder()
             .maximumSize(MOST_SESSIONS)
@@ -127,15 +131,33 @@ public class UserCalls {
     if (!isRefusal(answer)) {
       return answer;
     }
+    requireNoStepUp(answer);
     if (current.hasRenewed() || !current.canRenew()) {
       throw ended(current);
     }
     current.renewed();
     var second = attempt(needsBody);
+    requireNoStepUp(second);
     if (isRefusal(second)) {
       throw ended(current);
     }
     return second;
+  }
+
+  private void requireNoStepUp(BackendAnswer answer) {
+    var demand = demand(answer);
+    if (demand.isPresent()) {
+      throw demand.get();
+    }
+  }
+
+  // RFC 9470 section 3: the token is good, but does not stand for the authentication that the
+  // backend
+  // demands. So the session goes on.
+  private Optional<StepUpRequired> demand(BackendAnswer answer) {
+    return stepUp && answer.status() == 401
+        ? StepUpRequired.in(answer.fields().values(HttpHeaders.WWW_AUTHENTICATE))
+        : Optional.empty();
   }
 
   private BackendAnswer attempt(Predicate<BackendAnswer> needsBody) {
@@ -193,7 +215,8 @@ public class UserCalls {
 
   private boolean refusesNow() {
     try {
-      return call.isRefusal(call.answer(head -> false));
+      var answer = call.answer(head -> false);
+      return call.isRefusal(answer) && demand(answer).isEmpty();
     } catch (BackendCall.Failed | BackendInvalid e) {
       return false;
     }

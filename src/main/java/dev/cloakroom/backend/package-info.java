@@ -1,6 +1,6 @@
 /**
  * Typed calls to the backend, and the filter that gives any MicroProfile Rest Client the session's
- * token.
+ * token. Calls whose token the backend refuses are repeated once.
  *
  * <p>Not here: cookies (see {@code cookie}) and answers to the browser (see {@code api}).
  */

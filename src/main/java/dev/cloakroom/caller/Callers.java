@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public class Callers {
 
   private final List<Cidr> trusted;
   private final Set<Origin> publicOrigins;
+  private final Set<Origin> developmentOrigins;
   private final boolean loopbackOnly;
   private final List<String> requestHeaders;
   // A cache of one: most requests have the same Host as the one before, and parsing it took 3 % of
@@ -41,6 +43,7 @@ public class Callers {
   public Callers(Settings settings) {
     this.trusted = settings.trustedProxies();
     this.publicOrigins = settings.publicOrigins();
+    this.developmentOrigins = settings.developmentOrigins();
     this.requestHeaders = settings.login().requestHeaders();
     // Cookies without Secure are for development: then only loopback origins are accepted.
     this.loopbackOnly = !settings.cookies().secure();
@@ -123,9 +126,19 @@ public class Callers {
 
   /**
    * The application's own origins: {@code cloakroom.public-origins}, or if that is not set, the
-   * origin that this request addressed.
+   * origin that this request addressed. Those of {@code cloakroom.development-origins} come after
+   * them.
    */
   public Set<Origin> ours(HttpServletRequest request) {
+    if (developmentOrigins.isEmpty()) {
+      return own(request);
+    }
+    var all = new LinkedHashSet<>(own(request));
+    all.addAll(developmentOrigins);
+    return all;
+  }
+
+  private Set<Origin> own(HttpServletRequest request) {
     if (!publicOrigins.isEmpty()) {
       return publicOrigins;
     }

@@ -23,6 +23,8 @@ import java.util.function.Function;
 /** Reads {@code cloakroom.backend.*}. */
 final class BackendSettings {
   static final String PREFIX = "cloakroom.backend.";
+  private static final String LOGIN_PATH = PREFIX + "login-path";
+  private static final String NONE = "none";
 
   private final ConfigValues values;
   private final Set<String> names;
@@ -39,7 +41,7 @@ final class BackendSettings {
     }
     var url = values.baseUrl(key, insecure).orElse(URI.create("http://localhost"));
     var paths = new PathSettings(values, url, insecure);
-    var login = resource(paths, "login", "/auth/login", Method.POST, Method.PUT);
+    var login = login(paths);
     var refresh = refresh(paths);
     var format = values.choice(PREFIX + "request-format", RequestFormat.JSON);
     return new Backend(
@@ -65,6 +67,23 @@ final class BackendSettings {
                 PREFIX + "connection-max-age", Duration.ofMinutes(5), Duration.ofSeconds(1))));
   }
 
+  /**
+   * Whether users sign in at the backend's login resource. With an OpenID Provider they do so only
+   * if {@code login-path} is set.
+   */
+  static boolean hasLogin(ConfigValues values, boolean openIdConnect) {
+    return values.text(LOGIN_PATH).map(path -> !path.equals(NONE)).orElse(!openIdConnect);
+  }
+
+  private Resource login(PathSettings paths) {
+    var method =
+        values.choice(PREFIX + "login-method", Method.POST, List.of(Method.POST, Method.PUT));
+    // No call is made to it.
+    return values.text(LOGIN_PATH).filter(NONE::equals).isPresent()
+        ? new Resource(paths.below("/auth/login"), method)
+        : resource(paths, "login", "/auth/login", Method.POST, Method.PUT);
+  }
+
   private Resource resource(
       PathSettings paths, String name, String standard, Method first, Method second) {
     var uri = paths.read(PREFIX + name + "-path").orElseGet(() -> paths.below(standard));
@@ -76,7 +95,7 @@ final class BackendSettings {
     var method = values.choice(PREFIX + name + "-method", Method.POST);
     var key = PREFIX + name + "-path";
     // "none" switches off what a preset has.
-    if (values.text(key).filter("none"::equals).isPresent()) {
+    if (values.text(key).filter(NONE::equals).isPresent()) {
       return Optional.empty();
     }
     return paths.read(key).map(uri -> new Resource(uri, method));

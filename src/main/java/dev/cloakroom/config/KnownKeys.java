@@ -21,6 +21,8 @@ final class KnownKeys {
   private static final Pattern ROUTE =
       Pattern.compile("cloakroom\\.relay\\.([^.]+)\\.([^.]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern LOGIN_RESOURCE = Pattern.compile("([^.]+)[._](path|token)");
+  // CLOAKROOM_LOGIN_ERROR_PATH is cloakroom.login.error-path, and no resource named "error".
+  private static final Set<String> NO_LOGIN_RESOURCES = Set.of("error_path", "default_path");
   private static final List<String> ROUTE_KEYS =
       List.of(
           "target",
@@ -78,7 +80,7 @@ final class KnownKeys {
     var found = new TreeSet<String>();
     for (var rest : below("cloakroom.login.", names, name -> name.toLowerCase(Locale.ROOT))) {
       var match = LOGIN_RESOURCE.matcher(rest);
-      if (match.matches()) {
+      if (match.matches() && !NO_LOGIN_RESOURCES.contains(rest)) {
         found.add(match.group(1));
       }
     }

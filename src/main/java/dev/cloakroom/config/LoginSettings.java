@@ -3,14 +3,17 @@ package dev.cloakroom.config;
 import dev.cloakroom.config.Settings.Login;
 import dev.cloakroom.config.Settings.LoginResource;
 import dev.cloakroom.config.Settings.Method;
+import dev.cloakroom.config.Settings.Pages;
 import dev.cloakroom.config.Settings.Resource;
 import dev.cloakroom.field.FieldSyntax;
+import dev.cloakroom.path.PathKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code cloakroom.login.*}. */
@@ -37,7 +40,11 @@ final class LoginSettings {
     this.names = names;
   }
 
-  Login read(URI backend, boolean insecure) {
+  /**
+   * @param password whether the backend has a login resource
+   * @param openIdConnect whether users sign in at an OpenID Provider
+   */
+  Login read(URI backend, boolean insecure, boolean password, boolean openIdConnect) {
     var reasonFields = values.fieldPaths(PREFIX + "reason-fields", "");
     var reasons = values.names(PREFIX + "reasons", "");
     if (reasonFields.isEmpty() != reasons.isEmpty()) {
@@ -68,7 +75,42 @@ final class LoginSettings {
         values.parsed(
             PREFIX + "remember-field",
             BackendSettings::field,
-            "set a member's name such as remember"));
+            "set a member's name such as remember"),
+        password,
+        pages(openIdConnect));
+  }
+
+  private Pages pages(boolean openIdConnect) {
+    var required =
+        values
+            .list(
+                PREFIX + "required",
+                LoginSettings::requiredPath,
+                "list paths such as /reports/*, or /* for the whole app")
+            .orElse(List.of());
+    var page = page("page");
+    if (!required.isEmpty() && page.isEmpty() && !openIdConnect) {
+      values.fault(
+          PREFIX + "page",
+          "missing, although " + PREFIX + "required leads to it",
+          "set the page that users sign in at, such as /sign-in.html, or cloakroom.oidc.issuer");
+    }
+    return new Pages(
+        new PathList(required), page, page("error-path"), page("default-path").orElse("/"));
+  }
+
+  private static String requiredPath(String text) {
+    var entry = PathList.entry(text);
+    if (PathKey.of(entry.replaceFirst("[*]$", "")).isEmpty()) {
+      throw new IllegalArgumentException("'" + text + "' can be read in more than one way");
+    }
+    return entry;
+  }
+
+  // Below the context root, without a query: login_error and returnTo are added.
+  private Optional<String> page(String name) {
+    return values.parsed(
+        PREFIX + name, PathList::page, "set a path of the app such as /sign-in.html");
   }
 
   private static String requestHeader(String name) {

@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.path.ReturnTo;
 import java.util.List;
 
 /**
@@ -32,6 +33,19 @@ public record PathList(List<String> entries) {
     // No request has such a path, so the entry would mean nothing.
     if (path.matches(".*/\\.\\.?(/.*)?")) {
       throw new IllegalArgumentException("'" + text + "' is no path: it has a dot segment");
+    }
+    return text;
+  }
+
+  /**
+   * The path of a page of the app, below the context root and without a query.
+   *
+   * @throws IllegalArgumentException if it is none, for example because a resource of the product
+   *     has it
+   */
+  static String page(String text) {
+    if (entry(text).endsWith("*") || ReturnTo.of(text, "").isEmpty()) {
+      throw new IllegalArgumentException("'" + text + "' is no page of the app");
     }
     return text;
   }

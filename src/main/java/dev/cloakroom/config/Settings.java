@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration, typed and checked. {@link SettingsReader} builds it once at start-up, so
  * each rule that the reader checks holds for every instance in use.
  *
+ * @param openIdConnect the OpenID Provider that users sign in at, if there is one
+ * @param developmentOrigins the origins of development servers on this machine, whose pages count
+ *     as the app's own
  * @param check {@code cloakroom.check}: whether the process tries the set-up once and ends
  */
 public record Settings(
@@ -20,13 +25,16 @@ public record Settings(
     SessionLimits session,
     Cookies cookies,
     Login login,
+    Optional<OpenIdConnect> openIdConnect,
     Set<Origin> publicOrigins,
+    Set<Origin> developmentOrigins,
     List<Cidr> trustedProxies,
-    String contentSecurityPolicy,
+    Page page,
     Map<String, RelayRoute> relay,
     State state,
     Refresh refresh,
-    Admin admin,
+    JwtVerification jwtVerification,
+    Identity identity,
     boolean check) {
 
   /**
@@ -206,6 +214,15 @@ public record Settings(
      * 6265bis section 5.5). It also limits settings, tokens and shared entries.
      */
     public static final Duration LONGEST = Duration.ofDays(400);
+
+    /**
+     * The names of the claims that a session keeps of a sign-in and that {@code /api/auth/session}
+     * may show: {@code claims}, and the last segments of {@code claimFields}.
+     */
+    public Set<String> claimsOfLogin() {
+      return Stream.concat(claims.stream(), claimFields.stream().map(FieldPath::name))
+          .collect(Collectors.toUnmodifiableSet());
+    }
   }
 
   /**
@@ -230,6 +247,8 @@ public record Settings(
    * @param reasons the values of those members that may reach the page
    * @param rememberField the member of the credentials that is false for cookies of the browser's
    *     session only
+   * @param password whether users can sign in with credentials at the backend's login resource
+   * @param pages what a browser is led to before and after a sign-in
    */
   public record Login(
       List<String> accountFields,
@@ -240,7 +259,21 @@ public record Settings(
       List<FieldPath> challengeFields,
       List<FieldPath> reasonFields,
       Set<String> reasons,
-      Optional<FieldPath> rememberField) {}
+      Optional<FieldPath> rememberField,
+      boolean password,
+      Pages pages) {}
+
+  /**
+   * Paths below the context root.
+   *
+   * @param required the app's paths that only a signed-in user gets
+   * @param page the app's page for a sign-in with a password; empty if there is none
+   * @param error the page that a failed sign-in leads to, with {@code ?login_error=<code>}; empty
+   *     if Cloakroom answers with a page of its own
+   * @param standard where a sign-in leads to that names no {@code returnTo}
+   */
+  public record Pages(
+      PathList required, Optional<String> page, Optional<String> error, String standard) {}
 
   /**
    * {@code cloakroom.login.<name>.*}: a further login resource.
@@ -301,6 +334,25 @@ public record Settings(
     }
   }
 
+  /**
+   * {@code cloakroom.page.*}: what holds for the files of the app.
+   *
+   * @param contentSecurityPolicy the policy of static files
+   * @param fallback the file that answers a navigation to a path that nothing serves, as a path
+   *     below the context root
+   */
+  public record Page(String contentSecurityPolicy, Optional<String> fallback) {
+
+    /**
+     * Checks the path.
+     *
+     * @throws IllegalArgumentException if the fallback is no page of the app
+     */
+    public Page {
+      fallback.ifPresent(PathList::page);
+    }
+  }
+
   /** {@code cloakroom.relay.<route>.token}: whether calls on a route carry the session's token. */
   public enum TokenUse {
     REQUIRED,
@@ -333,17 +385,18 @@ public record Settings(
   }
 
   /**
-   * {@code mp.jwt.verify.*}: which bearer tokens the admin resource accepts.
+   * {@code mp.jwt.verify.*}: which JWTs are valid, as bearer tokens of administrators and as access
+   * tokens of sessions.
    *
-   * @param verification the keys; if empty, it accepts no token
+   * @param source the public keys; if empty, no JWT is verified
    * @param algorithm the signature algorithm of the tokens (RFC 7518 section 3.1)
    * @param audiences a token's {@code aud} must name one of them; if empty, {@code aud} is not
    *     checked
    * @param skew the tolerance for {@code exp}, {@code nbf} and {@code iat}
    * @param maxAge the longest time since {@code iat}; empty for no limit
    */
-  public record Admin(
-      Optional<KeySource> verification,
+  public record JwtVerification(
+      Optional<KeySource> source,
       String algorithm,
       String issuer,
       List<String> audiences,
@@ -352,6 +405,28 @@ public record Settings(
 
   /** Public keys, as text or by their location. Exactly one of the two is present. */
   public record KeySource(Optional<String> inline, Optional<String> location) {}
+
+  /**
+   * {@code cloakroom.identity.*}: who a request's user is for the application's own code.
+   *
+   * @param source where the user is taken from
+   * @param roles the members of the verified claims that hold the user's roles
+   */
+  public record Identity(IdentitySource source, List<FieldPath> roles) {
+
+    /** Defensive copy. */
+    public Identity {
+      roles = List.copyOf(roles);
+    }
+  }
+
+  /** {@code cloakroom.identity}: where the user of a request is taken from. */
+  public enum IdentitySource {
+    /** From the session in the request's cookies. */
+    SESSION,
+    /** Not from Cloakroom: the container's own mechanism decides. */
+    NONE
+  }
 
   /**
    * {@code cloakroom.refresh.*}.

@@ -63,6 +63,13 @@ class SettingsProducer {
           "cloakroom.public-origins is not set: the origin of each request is taken from its Host"
               + " header; list the exact origins of the browser app");
     }
+    if (!settings.developmentOrigins().isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "cloakroom.development-origins is set: pages of {0} count as the app''s own; leave it out"
+              + " where users sign in",
+          settings.developmentOrigins());
+    }
     if (!settings.cookies().secure()) {
       LOG.warning("cloakroom.cookie.secure=false: cookies travel over plain http");
     }

@@ -1,5 +1,8 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.config.Settings.Identity;
+import dev.cloakroom.config.Settings.IdentitySource;
+import dev.cloakroom.config.Settings.Page;
 import dev.cloakroom.config.Settings.Refresh;
 import dev.cloakroom.config.Settings.SessionLimits;
 import dev.cloakroom.config.Settings.Token;
@@ -44,22 +47,30 @@ final class SettingsReader {
     var session = session();
     var origins = origins();
     var cookies = new CookieSettings(values).read(origins);
+    var openIdConnect = new OpenIdConnectSettings(values).read(origins);
+    var password = BackendSettings.hasLogin(values, openIdConnect.isPresent());
     var settings =
         new Settings(
             backend,
             token(),
             session,
             cookies,
-            new LoginSettings(values, names).read(backend.url(), insecure),
+            new LoginSettings(values, names)
+                .read(backend.url(), insecure, password, openIdConnect.isPresent()),
+            openIdConnect,
             origins,
+            developmentOrigins(origins),
             values
                 .list("cloakroom.trusted-proxies", Cidr::parse, "list ranges such as 10.0.0.0/8")
                 .orElse(List.of()),
-            contentSecurityPolicy(),
+            page(openIdConnect),
             new RelaySettings(values, names).read(backend, insecure),
             new StateSettings(values).read(cookies),
             refresh(session),
-            new AdminSettings(values).read(),
+            new JwtVerificationSettings(values).read(),
+            new Identity(
+                values.choice("cloakroom.identity", IdentitySource.SESSION),
+                values.fieldPaths("cloakroom.identity.roles-claim", "groups")),
             values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {
@@ -93,24 +104,78 @@ final class SettingsReader {
         values.fieldPaths("cloakroom.session.claim-fields", ""));
   }
 
+  private static Origin origin(String text) {
+    return Origin.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    (text.contains("@") ? "it" : "'" + text + "'") + " is no exact origin"));
+  }
+
+  // A page that anybody on a user's machine serves must not count as the app's own in production.
+  private Set<Origin> developmentOrigins(Set<Origin> publicOrigins) {
+    var key = "cloakroom.development-origins";
+    var origins =
+        values
+            .list(
+                key,
+                text -> {
+                  var origin = origin(text);
+                  if (!origin.loopback()) {
+                    throw new IllegalArgumentException("'" + origin + "' is not this machine");
+                  }
+                  return origin;
+                },
+                "list origins of this machine such as http://localhost:5173")
+            .<Set<Origin>>map(LinkedHashSet::new)
+            .orElse(Set.of());
+    if (!origins.isEmpty() && !publicOrigins.stream().allMatch(Origin::loopback)) {
+      values.fault(
+          key,
+          "set beside an origin of cloakroom.public-origins that is not this machine",
+          "leave it out where users sign in");
+    }
+    return origins;
+  }
+
   private Set<Origin> origins() {
     return values
         .list(
             "cloakroom.public-origins",
-            text ->
-                Origin.parse(text)
-                    .orElseThrow(
-                        () ->
-                            new IllegalArgumentException(
-                                (text.contains("@") ? "it" : "'" + text + "'")
-                                    + " is no exact origin")),
+            SettingsReader::origin,
             "list origins such as https://app.example.org: scheme, host and port, no wildcard, no"
                 + " path")
         .<Set<Origin>>map(LinkedHashSet::new)
         .orElse(Set.of());
   }
 
-  private String contentSecurityPolicy() {
+  private Page page(Optional<OpenIdConnect> openIdConnect) {
+    return new Page(
+        contentSecurityPolicy(openIdConnect),
+        values.parsed(
+            "cloakroom.page.fallback",
+            SettingsReader::file,
+            "set a file of the app such as /index.html"));
+  }
+
+  private static String file(String text) {
+    PathList.page(text);
+    if (text.endsWith("/") || text.matches("/(?i:api|relay|META-INF|WEB-INF)(/.*)?")) {
+      throw new IllegalArgumentException("'" + text + "' is no file of the app");
+    }
+    return text;
+  }
+
+  // Bundlers put small images and fonts into the style sheet, as data. Angular needs its <base>.
+  // Browsers apply form-action to redirects too (Content Security Policy Level 3 section 6.4.2),
+  // and
+  // a form that signs out is led on to the provider.
+  private String contentSecurityPolicy(Optional<OpenIdConnect> openIdConnect) {
+    var provider =
+        openIdConnect
+            .flatMap(settings -> Origin.of(settings.issuer()))
+            .map(origin -> " " + origin)
+            .orElse("");
     return values
         .parsed(
             "cloakroom.page.content-security-policy",
@@ -122,8 +187,10 @@ final class SettingsReader {
             },
             "set a Content-Security-Policy header value")
         .orElse(
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
-                + " frame-ancestors 'none'");
+            "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none';"
+                + " base-uri 'self'; form-action 'self'"
+                + provider
+                + "; frame-ancestors 'none'");
   }
 
   private Refresh refresh(SessionLimits session) {

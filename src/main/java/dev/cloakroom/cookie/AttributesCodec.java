@@ -19,12 +19,15 @@ import java.util.Optional;
  * 1 (1)    the other cookie carries the attributes
  * 2 (1) ‖ issuer (1) ‖ persistent (1) ‖ n (1) ‖ digest of the provider's sid (n = 0 or 16)
  *       ‖ length (2) ‖ claims in UTF-8
+ * 3 (1) ‖ what follows the 2 ‖ registration (8)
  * </pre>
  */
 final class AttributesCodec {
   private static final int OF_PASSWORD = 0;
   private static final int ELSEWHERE = 1;
   private static final int HERE = 2;
+  private static final int HERE_WITH_REGISTRATION = 3;
+  private static final int REGISTRATION_BYTES = 8;
   private static final int PASSWORD = 0;
   private static final int OPENID_CONNECT = 1;
   private static final int UNSET = 0;
@@ -48,7 +51,8 @@ final class AttributesCodec {
       out.writeByte(ELSEWHERE);
       return;
     }
-    out.writeByte(HERE);
+    var registration = attributes.registration();
+    out.writeByte(registration.isPresent() ? HERE_WITH_REGISTRATION : HERE);
     out.writeByte(
         switch (attributes.issuer()) {
           case PASSWORD -> PASSWORD;
@@ -61,6 +65,7 @@ final class AttributesCodec {
     var claims = attributes.claimsJson().getBytes(StandardCharsets.UTF_8);
     out.writeShort(claims.length);
     out.write(claims);
+    out.write(registration.map(DECODER::decode).orElse(new byte[0]));
   }
 
   /**
@@ -73,12 +78,13 @@ final class AttributesCodec {
     return switch (in.get()) {
       case OF_PASSWORD -> Optional.of(SessionAttributes.OF_PASSWORD);
       case ELSEWHERE -> Optional.empty();
-      case HERE -> Optional.of(attributes(in));
+      case HERE -> Optional.of(attributes(in, 0));
+      case HERE_WITH_REGISTRATION -> Optional.of(attributes(in, REGISTRATION_BYTES));
       default -> throw new IllegalArgumentException("attributes of another version");
     };
   }
 
-  private static SessionAttributes attributes(ByteBuffer in) {
+  private static SessionAttributes attributes(ByteBuffer in, int registrationBytes) {
     var issuer =
         switch (in.get()) {
           case PASSWORD -> IssuerKind.PASSWORD;
@@ -92,9 +98,14 @@ final class AttributesCodec {
           case TRUE -> Optional.of(true);
           default -> throw new IllegalArgumentException("an unknown value of persistent");
         };
-    var digest = ENCODER.encodeToString(TokenCodec.next(in, in.get() & 0xff));
+    var digest = text(in, in.get() & 0xff);
     var claims = new String(TokenCodec.next(in, in.getShort() & 0xffff), StandardCharsets.UTF_8);
-    return new SessionAttributes(
-        issuer, Optional.of(digest).filter(text -> !text.isEmpty()), claims, persistent);
+    return new SessionAttributes(issuer, digest, claims, persistent, text(in, registrationBytes));
+  }
+
+  private static Optional<String> text(ByteBuffer in, int bytes) {
+    return bytes == 0
+        ? Optional.empty()
+        : Optional.of(ENCODER.encodeToString(TokenCodec.next(in, bytes)));
   }
 }

@@ -3,25 +3,21 @@ package dev.cloakroom.cookie;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads, writes and clears the cookies of a session. */
 @SingleInstance
 public class SessionCookies {
-  // The response is not a CDI bean, but any code that serves the request may renew the tokens. So
-  // EdgeFilter keeps the response as an attribute of the request.
-  private static final String RESPONSE = SessionCookies.class.getName() + ".response";
   static final int MAX_PARTS = 4;
 
   private final CookieSpec access;
@@ -30,6 +26,8 @@ public class SessionCookies {
   private final SessionOpener opener;
   // Present if cloakroom.session.idle is set.
   private final Optional<ActivityCookie> activity;
+  // Present if users sign in at an OpenID Provider.
+  private final Optional<IdTokenCookie> idToken;
   private final CookieSpec placeholder;
   private final Duration maxAge;
   private final Clock clock;
@@ -41,14 +39,24 @@ public class SessionCookies {
     this.access = new CookieSpec(cookies.prefix() + "accessToken", cookies.secure(), persistent);
     this.refresh = new CookieSpec(cookies.prefix() + "refreshToken", cookies.secure(), persistent);
     this.sealer = new CookieSealer(cookies.keys());
-    this.opener = new SessionOpener(sealer, access, refresh);
+    this.opener = new SessionOpener(sealer, access, refresh, registration(settings));
     var lastSeen =
         new ActivityCookie(
             new CookieSpec(cookies.prefix() + "lastSeen", cookies.secure(), persistent), sealer);
     this.activity = settings.session().idle().map(idle -> lastSeen);
+    var ofIdToken =
+        new IdTokenCookie(
+            new CookieSpec(cookies.prefix() + "idToken", cookies.secure(), persistent), sealer);
+    this.idToken = settings.openIdConnect().map(provider -> ofIdToken);
     this.placeholder = new CookieSpec(cookies.prefix() + "nothing", cookies.secure(), persistent);
     this.maxAge = settings.session().maxAge();
     this.clock = clock;
+  }
+
+  private static Optional<String> registration(Settings settings) {
+    return settings
+        .openIdConnect()
+        .map(own -> SessionAttributes.registration(own.issuer(), own.client().id()));
   }
 
   /**
@@ -62,7 +70,7 @@ public class SessionCookies {
 
   /** Sets the response that {@link #write} and {@link #clear} write the request's cookies to. */
   public static void attach(HttpServletRequest request, HttpServletResponse response) {
-    request.setAttribute(RESPONSE, response);
+    ResponseCookies.attach(request, response);
   }
 
   /** Reads the session. Every fault gives the same result. */
@@ -89,8 +97,42 @@ public class SessionCookies {
         cookie -> {
           var now = clock.instant();
           var line = cookie.issue(session, now, session.left(maxAge, now));
-          send(request, Map.of(cookie.name(), line), name -> name.equals(cookie.name()));
+          ResponseCookies.add(request, cookie.name(), line);
         });
+  }
+
+  /** The ID token that the request's cookies keep for the session, if there is one. */
+  public Optional<String> idToken(HttpServletRequest request, Session session) {
+    return idToken.flatMap(cookie -> cookie.read(request, session));
+  }
+
+  /** Whether an ID token fits into its cookie. */
+  public boolean canKeep(String token) {
+    return idToken.filter(cookie -> cookie.fits(token)).isPresent();
+  }
+
+  /**
+   * Sets the cookies of a session that begins. Cookies of an earlier session are expired, also
+   * those that the request does not bring: a browser that comes back from an OpenID Provider brings
+   * no {@code Strict} cookie.
+   *
+   * @param others whether the browser may have cookies of another session that it did not send
+   * @throws TokenTooLarge as {@link #write}
+   */
+  public void writeNew(HttpServletRequest request, Session session, boolean others) {
+    var lines = lines(session);
+    if (idToken.isPresent()) {
+      Stream.of(access.name(), refresh.name(), idToken.get().name())
+          .forEach(name -> lines.computeIfAbsent(name, this::expire));
+    }
+    for (var part = 1; others && part < MAX_PARTS; part++) {
+      lines.computeIfAbsent(access.part(part).name(), this::expire);
+      lines.computeIfAbsent(refresh.part(part).name(), this::expire);
+    }
+    for (var name : sent(request)) {
+      lines.computeIfAbsent(name, this::expire);
+    }
+    ResponseCookies.send(request, lines, this::holdsTokens);
   }
 
   /**
@@ -101,7 +143,16 @@ public class SessionCookies {
    *     set
    */
   public void write(HttpServletRequest request, Session session) {
-    var left = session.left(maxAge, clock.instant());
+    var lines = lines(session);
+    for (var name : sent(request)) {
+      lines.computeIfAbsent(name, this::expire);
+    }
+    ResponseCookies.send(
+        request, lines, name -> isReplacedByTokens(name) || lines.containsKey(name));
+  }
+
+  private Map<String, String> lines(Session session) {
+    var left = session.leftWithTokens(maxAge, clock.instant());
     var tokens = session.tokens();
     var lines = new LinkedHashMap<String, String>();
     if (tokens.hasAccessToken()) {
@@ -110,13 +161,21 @@ public class SessionCookies {
       lines.putAll(issue(access.keptAsIn(session), plain, left));
     }
     if (tokens.refreshToken().isPresent()) {
-      var plain = TokenCodec.encode(session, tokens.refreshToken().get(), Optional.empty(), true);
+      var plain =
+          TokenCodec.encode(session, tokens.refreshToken().get(), tokens.refreshExpiresAt(), true);
       lines.putAll(issue(refresh.keptAsIn(session), plain, left));
     }
-    for (var name : sent(request)) {
-      lines.computeIfAbsent(name, this::expire);
-    }
-    send(request, lines, this::holdsTokens);
+    // An ID token that does not fit is left out: then a logout asks the provider without a hint.
+    idToken.ifPresent(
+        cookie ->
+            tokens
+                .idToken()
+                .ifPresent(
+                    token ->
+                        lines.put(
+                            cookie.name(),
+                            cookie.issue(session, token, left).orElseGet(cookie::expire))));
+    return lines;
   }
 
   private Map<String, String> issue(CookieSpec spec, byte[] plain, Duration left) {
@@ -142,7 +201,8 @@ public class SessionCookies {
     lines.put(refresh.name(), refresh.expire());
     sent(request).forEach(name -> lines.put(name, expire(name)));
     activity.ifPresent(cookie -> lines.put(cookie.name(), cookie.expire()));
-    send(request, lines, this::isSessionCookie);
+    idToken.ifPresent(cookie -> lines.put(cookie.name(), cookie.expire()));
+    ResponseCookies.send(request, lines, this::isSessionCookie);
   }
 
   /**
@@ -161,7 +221,7 @@ public class SessionCookies {
       }
     }
     if (!lines.isEmpty()) {
-      send(request, lines, this::isSessionCookie);
+      ResponseCookies.send(request, lines, this::isSessionCookie);
     }
   }
 
@@ -169,7 +229,8 @@ public class SessionCookies {
   public void withdraw(HttpServletRequest request) {
     // Servlet 6.0 can replace a header, but cannot remove it. So the line that replaces the others
     // expires a cookie that is never set.
-    send(request, Map.of(placeholder.name(), placeholder.expire()), this::isSessionCookie);
+    ResponseCookies.send(
+        request, Map.of(placeholder.name(), placeholder.expire()), this::isSessionCookie);
   }
 
   private String expire(String name) {
@@ -181,28 +242,16 @@ public class SessionCookies {
   }
 
   private boolean holdsTokens(String name) {
+    return isReplacedByTokens(name)
+        || idToken.filter(cookie -> name.equals(cookie.name())).isPresent();
+  }
+
+  // Renewed tokens may come without an ID token. Then the one that is there stays.
+  private boolean isReplacedByTokens(String name) {
     return name.startsWith(access.name()) || name.startsWith(refresh.name());
   }
 
   private boolean isSessionCookie(String name) {
     return holdsTokens(name) || activity.filter(cookie -> name.equals(cookie.name())).isPresent();
-  }
-
-  // A response has one Set-Cookie line per cookie name (RFC 6265bis section 4.1.1). So the new
-  // lines replace earlier ones of the session's cookies; lines of other cookies stay.
-  private void send(
-      HttpServletRequest request, Map<String, String> lines, Predicate<String> replaced) {
-    if (!(request.getAttribute(RESPONSE) instanceof HttpServletResponse response)) {
-      throw new IllegalStateException("no answer to write cookies to");
-    }
-    List<String> kept = new ArrayList<>();
-    for (var line : response.getHeaders("Set-Cookie")) {
-      if (!replaced.test(line.substring(0, Math.max(0, line.indexOf('='))))) {
-        kept.add(line);
-      }
-    }
-    kept.addAll(lines.values());
-    response.setHeader("Set-Cookie", kept.get(0));
-    kept.subList(1, kept.size()).forEach(line -> response.addHeader("Set-Cookie", line));
   }
 }

@@ -1,6 +1,7 @@
 package dev.cloakroom.cookie;
 
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,14 @@ final class SessionOpener {
   private final CookieSealer sealer;
   private final CookieSpec access;
   private final CookieSpec refresh;
+  private final Optional<String> registration;
 
-  SessionOpener(CookieSealer sealer, CookieSpec access, CookieSpec refresh) {
+  /**
+   * @param registration of the OpenID Provider that is configured, if there is one
+   */
+  SessionOpener(
+      CookieSealer sealer, CookieSpec access, CookieSpec refresh, Optional<String> registration) {
+    this.registration = registration;
     this.sealer = sealer;
     this.access = access;
     this.refresh = refresh;
@@ -32,7 +39,7 @@ final class SessionOpener {
     // the attributes.
     var one = refreshToken.or(() -> accessToken).get();
     var other = accessToken.or(() -> refreshToken).get();
-    if (!one.belongsTo(other) || one.attributes().isEmpty()) {
+    if (!one.belongsTo(other) || one.attributes().filter(this::isOurs).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -45,7 +52,15 @@ final class SessionOpener {
             new TokenPair(
                 accessToken.map(TokenCodec.Sealed::token).orElse(""),
                 refreshToken.map(TokenCodec.Sealed::token),
-                accessToken.flatMap(TokenCodec.Sealed::expiresAt))));
+                accessToken.flatMap(TokenCodec.Sealed::expiresAt),
+                Optional.empty(),
+                refreshToken.flatMap(TokenCodec.Sealed::expiresAt))));
+  }
+
+  // The tokens of another provider, or of another client there, are not for this application. A
+  // session of a sign-in with a password has no registration.
+  private boolean isOurs(SessionAttributes attributes) {
+    return attributes.registration().isEmpty() || attributes.registration().equals(registration);
   }
 
   /** Those of the two cookies that open under a configured key, whatever they hold. */

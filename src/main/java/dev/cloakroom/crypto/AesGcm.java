@@ -52,6 +52,13 @@ public final class AesGcm {
     }
   }
 
+  /** As the other, of a value without a header. */
+  public byte[] seal(SecretKey key, String name, byte[] plain) {
+    var value = new byte[plain.length + ADDED_BYTES];
+    seal(key, name, plain, value, 0);
+    return value;
+  }
+
   /** The text that was sealed; empty for any fault. The parameters are those of {@link #seal}. */
   public Optional<byte[]> open(SecretKey key, String name, byte[] value, int header) {
     if (value.length < header + ADDED_BYTES) {

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -22,13 +23,19 @@ public final class Call {
   private final ClassicHttpRequest request;
   private final RequestBody body;
   private final long waitNanos;
+  private final BooleanSupplier over;
 
   private Call(
-      ConnectionPool backend, ClassicHttpRequest request, RequestBody body, Duration timeout) {
+      ConnectionPool backend,
+      ClassicHttpRequest request,
+      RequestBody body,
+      Duration timeout,
+      BooleanSupplier over) {
     this.backend = backend;
     this.request = request;
     this.body = body;
     this.waitNanos = timeout.toNanos();
+    this.over = over;
   }
 
   /**
@@ -41,20 +48,37 @@ public final class Call {
   public static Answer send(
       ConnectionPool backend, ClassicHttpRequest request, RequestBody body, Duration timeout)
       throws ClientGone {
+    return send(backend, request, body, timeout, null);
+  }
+
+  /**
+   * The same, with a condition that ends the call before the head of the answer has arrived.
+   *
+   * @param over whether to stop, for example because the whole call takes too long; or null.
+   *     Another thread calls it a few times a second.
+   */
+  public static Answer send(
+      ConnectionPool backend,
+      ClassicHttpRequest request,
+      RequestBody body,
+      Duration timeout,
+      BooleanSupplier over)
+      throws ClientGone {
     body.frame(request);
-    var call = new Call(backend, request, body, timeout);
+    var call = new Call(backend, request, body, timeout, over);
     var connection = backend.lease(true, call.isRepeatable());
     try {
       return call.attempt(connection);
     } catch (IOException | HttpException e) {
       if (!call.mayTryAgain(connection, e)) {
-        throw call.fault(e);
+        throw call.fault(connection, e);
       }
     }
+    var another = backend.lease(false, false);
     try {
-      return call.attempt(backend.lease(false, false));
+      return call.attempt(another);
     } catch (IOException | HttpException e) {
-      throw call.fault(e);
+      throw call.fault(another, e);
     }
   }
 
@@ -64,6 +88,7 @@ public final class Call {
     return connection.hasServed()
         && !connection.answering()
         && !backend.isClosed()
+        && !connection.isCutShort()
         && fault instanceof IOException
         && !(fault instanceof SocketTimeoutException
             || fault instanceof ClientGone
@@ -75,9 +100,12 @@ public final class Call {
     return body.isResendable() && IDEMPOTENT.contains(request.getMethod());
   }
 
-  private CallFault fault(Exception fault) throws ClientGone {
+  private CallFault fault(HttpConnection connection, Exception fault) throws ClientGone {
     if (fault instanceof ClientGone gone) {
       throw gone;
+    }
+    if (connection.isCutShort()) {
+      return new CallFault(Cause.TIMEOUT, fault);
     }
     return backend.isClosed()
         ? new CallFault(Cause.STOPPING, fault)
@@ -88,12 +116,14 @@ public final class Call {
     var done = false;
     try {
       connection.begin(waitNanos);
+      connection.guard(over);
       var sent = send(connection);
       var response = head(connection);
       var answer = Answer.of(backend, connection, request, response, sent);
       done = true;
       return answer;
     } finally {
+      connection.guard(null);
       if (!done) {
         backend.discard(connection);
       }

@@ -22,7 +22,7 @@ public final class Deadlines implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              var thread = new Thread(task, "cloakroom-relay-deadlines");
+              var thread = new Thread(task, "cloakroom-deadlines");
               thread.setDaemon(true);
               return thread;
             });

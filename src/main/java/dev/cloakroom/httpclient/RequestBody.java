@@ -12,9 +12,9 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
- * The body of a client's request. A body of up to 64 KiB is read before the request is sent to the
- * backend, so that the request can be sent again. Of a longer body, not much more than that is in
- * memory at a time.
+ * The body of a request. Of a client's request, a body of up to 64 KiB is read before the request
+ * is sent to the backend, so that the request can be sent again. Of a longer body, not much more
+ * than that is in memory at a time.
  */
 public final class RequestBody {
   static final int KEPT = 64 * 1024;
@@ -33,6 +33,16 @@ public final class RequestBody {
     this.rest = rest;
     this.length = length;
     this.present = present;
+  }
+
+  /** No body. */
+  public static RequestBody none() {
+    return NONE;
+  }
+
+  /** A body of this application's own. */
+  public static RequestBody of(byte[] bytes) {
+    return new RequestBody(bytes.clone(), null, bytes.length, true);
   }
 
   /**

@@ -31,7 +31,10 @@ class CheckAtStart {
       return;
     }
     var run = new CheckRun();
-    if (team.tokenIssuer().isPresent()) {
+    if (!settings.login().password()) {
+      run.print("result: not made, because users sign in at the OpenID Provider alone");
+      run.end(false);
+    } else if (team.tokenIssuer().isPresent()) {
       run.print("result: not made, because a TokenIssuer of the application signs in");
       run.end(false);
     } else {

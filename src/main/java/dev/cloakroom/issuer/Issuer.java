@@ -1,5 +1,6 @@
 package dev.cloakroom.issuer;
 
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
 import java.util.Optional;
@@ -24,23 +25,24 @@ public interface Issuer {
   Optional<String> renewalToken(TokenPair pair);
 
   /**
-   * Exchanges the pair's refresh token for a new pair (RFC 6749 section 6). An answer without a
-   * refresh token keeps the old one.
+   * Exchanges the session's refresh token for a new pair (RFC 6749 section 6). An answer without a
+   * refresh token keeps the old one. An issuer may compare the new pair with the rest of the
+   * session, such as its subject.
    *
-   * @throws TokenException.SessionEnded if the pair cannot be renewed, the issuer refuses it, or
+   * @throws TokenException.SessionEnded if the session cannot be renewed, the issuer refuses it, or
    *     the new token is of another subject
    * @throws TokenException.RefreshUnavailable if the issuer cannot answer now; the old pair can
    *     still be used
    */
-  TokenPair renew(TokenPair pair);
+  TokenPair renew(Session session);
 
   /** Whether there is a way to revoke this pair. */
   boolean canRevoke(TokenPair pair);
 
   /**
-   * Revokes the pair at the issuer (compare RFC 7009).
+   * Revokes the session's tokens at the issuer (compare RFC 7009).
    *
    * @return true if nothing is left to do; false if the call should be repeated later
    */
-  boolean revoke(TokenPair pair);
+  boolean revoke(Session session);
 }

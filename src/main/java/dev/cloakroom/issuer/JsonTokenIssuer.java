@@ -8,6 +8,7 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.token.Jwt;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -106,7 +107,8 @@ final class JsonTokenIssuer implements PasswordIssuer {
    * with no content or with JSON without a token.
    */
   @Override
-  public TokenPair renew(TokenPair pair) {
+  public TokenPair renew(Session session) {
+    var pair = session.tokens();
     if (renewalToken(pair).isEmpty()) {
       throw new SessionEnded();
     }
@@ -147,7 +149,8 @@ final class JsonTokenIssuer implements PasswordIssuer {
    * 4xx other than 408, 425 and 429 is final.
    */
   @Override
-  public boolean revoke(TokenPair pair) {
+  public boolean revoke(Session session) {
+    var pair = session.tokens();
     if (!canRevoke(pair)) {
       return true;
     }

@@ -11,6 +11,7 @@ import dev.cloakroom.spi.IssuerUnavailable;
 import dev.cloakroom.spi.LoginRequest;
 import dev.cloakroom.spi.LoginResult;
 import dev.cloakroom.spi.Tokens;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
@@ -146,7 +147,8 @@ final class TeamIssuer implements PasswordIssuer {
   }
 
   @Override
-  public TokenPair renew(TokenPair pair) {
+  public TokenPair renew(Session session) {
+    var pair = session.tokens();
     if (renewalToken(pair).isEmpty()) {
       throw new SessionEnded();
     }
@@ -183,9 +185,9 @@ final class TeamIssuer implements PasswordIssuer {
   }
 
   @Override
-  public boolean revoke(TokenPair pair) {
+  public boolean revoke(Session session) {
     try {
-      return team.revoke(TeamTokens.of(pair));
+      return team.revoke(TeamTokens.of(session.tokens()));
     } catch (RuntimeException e) {
       failed("revoke", e);
       return false;

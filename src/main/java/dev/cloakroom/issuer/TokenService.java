@@ -16,17 +16,23 @@ import java.util.function.Supplier;
 @SingleInstance
 public class TokenService {
   private final PasswordIssuer issuer;
+  private final Issuer provider;
 
+  /**
+   * @param provider the OpenID Provider
+   */
   @Inject
-  TokenService(Settings settings, TeamBeans team, OnBehalf onBehalf, Clock clock) {
+  TokenService(Settings settings, TeamBeans team, OnBehalf onBehalf, Issuer provider, Clock clock) {
     this(
         team.tokenIssuer()
             .<PasswordIssuer>map(issuer -> new TeamIssuer(issuer, settings, clock))
-            .orElseGet(() -> new JsonTokenIssuer(settings, onBehalf, clock)));
+            .orElseGet(() -> new JsonTokenIssuer(settings, onBehalf, clock)),
+        provider);
   }
 
-  TokenService(PasswordIssuer issuer) {
+  TokenService(PasswordIssuer issuer, Issuer provider) {
     this.issuer = issuer;
+    this.provider = provider;
   }
 
   /**
@@ -54,7 +60,7 @@ public class TokenService {
    * @throws TokenException as {@link Issuer#renew}
    */
   public TokenPair renew(Session session) {
-    return issuerOf(session).renew(session.tokens());
+    return issuerOf(session).renew(session);
   }
 
   /** Whether there is a way to revoke the session's tokens. */
@@ -68,11 +74,13 @@ public class TokenService {
    * @return as {@link Issuer#revoke}
    */
   public boolean revoke(Session session) {
-    return issuerOf(session).revoke(session.tokens());
+    return issuerOf(session).revoke(session);
   }
 
-  // Every session is of the kind PASSWORD now, so the session is not looked at.
   private Issuer issuerOf(Session session) {
-    return issuer;
+    return switch (session.attributes().issuer()) {
+      case PASSWORD -> issuer;
+      case OPENID_CONNECT -> provider;
+    };
   }
 }

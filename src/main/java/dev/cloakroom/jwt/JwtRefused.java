@@ -17,7 +17,9 @@ public final class JwtRefused extends RuntimeException {
     /** It has expired, is not valid yet, or was issued too long ago or in the future. */
     TIME,
     /** A required claim is missing, or a claim has another form than its definition says. */
-    CLAIMS
+    CLAIMS,
+    /** Nothing is known of the JWT, because the issuer's keys cannot be loaded now. */
+    KEYS_UNREACHABLE
   }
 
   private final transient Set<Reason> reasons;

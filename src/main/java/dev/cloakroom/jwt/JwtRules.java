@@ -42,7 +42,7 @@ public record JwtRules(
       throw new IllegalArgumentException("without an algorithm no JWT would do");
     }
     // RFC 8725 section 2.1: with HMAC, a client could sign a JWT with the public key as the secret.
-    if (!algorithms.stream().allMatch(name -> name.matches("(RS|PS|ES)\\d{3}"))) {
+    if (!algorithms.stream().allMatch(name -> name.matches("(RS|PS|ES)\\d{3}|EdDSA"))) {
       throw new IllegalArgumentException("not an algorithm with a public key among " + algorithms);
     }
   }

@@ -1,6 +1,7 @@
 package dev.cloakroom.jwt;
 
 import dev.cloakroom.jwt.JwtRefused.Reason;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -41,8 +42,17 @@ public final class JwtVerifier {
       return new VerifiedJwt(Collections.unmodifiableMap(claims));
     } catch (InvalidJwtException e) {
       // The exception is not passed on as the cause, because its message contains the JWT.
-      throw new JwtRefused(reasons(e));
+      throw new JwtRefused(isOfKeys(e) ? Set.of(Reason.KEYS_UNREACHABLE) : reasons(e));
     }
+  }
+
+  private static boolean isOfKeys(InvalidJwtException refusal) {
+    for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Each JWT needs a new consumer, because a consumer has a fixed evaluation time.

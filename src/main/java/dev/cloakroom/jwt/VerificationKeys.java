@@ -38,6 +38,11 @@ public final class VerificationKeys {
     return resolver;
   }
 
+  /** The keys of a set that has been read already. */
+  public static VerificationKeys of(KeySet keys) {
+    return new VerificationKeys(keys.resolver());
+  }
+
   /**
    * Keys from their text.
    *

@@ -13,10 +13,17 @@ public enum Challenge {
   /** The header field that holds the challenge. */
   public static final String FIELD = "WWW-Authenticate";
 
+  private final String scheme;
   private final String value;
 
   Challenge(String scheme) {
+    this.scheme = scheme;
     this.value = scheme + " realm=\"cloakroom\"";
+  }
+
+  /** The authentication scheme (RFC 9110 section 11.1). */
+  public String scheme() {
+    return scheme;
   }
 
   /** The value of the header field, for example {@code Bearer realm="cloakroom"}. */

@@ -11,6 +11,26 @@ import java.util.Optional;
  */
 public enum Problem {
   INVALID_REQUEST(400, "Invalid request", "Send a well-formed request as the documentation says."),
+  LOGIN_EXPIRED(
+      400, "Sign-in expired", "The sign-in took too long, or was finished before: start it again."),
+  LOGIN_INVALID(
+      400,
+      "Sign-in invalid",
+      "The answer does not belong to a sign-in that this browser has begun: start it again."),
+  LOGIN_DENIED(
+      401,
+      "Sign-in denied",
+      "The provider did not sign in, or access was not granted: start again, if you want to."),
+  AUTHENTICATION_INSUFFICIENT(
+      401,
+      "Authentication insufficient",
+      "The provider did not authenticate as strongly or as recently as demanded: sign in again that"
+          + " way."),
+  STEP_UP_REQUIRED(
+      401,
+      "Step-up required",
+      "The backend demands a stronger or more recent authentication for this: start a sign-in with"
+          + " acrValues and maxAge of this answer."),
   LOGIN_REJECTED(
       401, "Login rejected", "The credentials were not accepted: check them and sign in again."),
   LOGIN_REQUIRED(401, "Login required", "There is no session: sign in first."),
@@ -25,8 +45,9 @@ public enum Problem {
   ORIGIN_NOT_LISTED(
       403,
       "Origin not listed",
-      "Add the page's origin to the setting cloakroom.public-origins, if the page is the"
-          + " application's own: the server's log names the origin that was refused."),
+      "If the page is the application's own, add its origin to the setting"
+          + " cloakroom.public-origins, or, if a development server on localhost serves it, to"
+          + " cloakroom.development-origins: the server's log names the origin that was refused."),
   NOT_FOUND(404, "Not found", "Check the path: nothing is served here."),
   UNKNOWN_ROUTE(
       404, "Unknown route", "Check the path: no relay route of that name and form is configured."),
@@ -56,12 +77,21 @@ public enum Problem {
           + " requests."),
   BACKEND_INVALID(
       502, "Invalid backend answer", "The backend answered with something unusable: try later."),
+  PROVIDER_INVALID(
+      502,
+      "Invalid provider answer",
+      "The OpenID Provider answered with something unusable, or refuses this application: try"
+          + " later, and tell the operators."),
   TOKEN_TOO_LARGE(
       502,
       "Token too large",
       "The backend's tokens do not fit into cookies: ask its operators for smaller ones."),
   BACKEND_UNAVAILABLE(
       503, "Backend unavailable", "The backend cannot be reached: try again after Retry-After."),
+  PROVIDER_UNAVAILABLE(
+      503,
+      "Provider unavailable",
+      "The OpenID Provider cannot be reached: try again after Retry-After."),
   REFRESH_UNAVAILABLE(
       503,
       "Renewal unavailable",

@@ -18,8 +18,9 @@ public class ProblemException extends RuntimeException {
   public static final String UNANSWERED = "dev.cloakroom.problem.unanswered";
 
   /**
-   * The request attribute for the {@code ProblemException} because of which a call to a backend was
-   * not made. It is needed because the code that answers the request gets only a status.
+   * The request attribute for the {@code ProblemException} because of which a call was not made:
+   * one of a client to a backend, or that of a resource whose roles the user lacks. It is needed
+   * because the code that answers the request gets only a status.
    */
   public static final String OF_CALL = "dev.cloakroom.problem.of-call";
 
@@ -73,10 +74,11 @@ public class ProblemException extends RuntimeException {
   }
 
   /**
-   * Further members of the problem (RFC 9457 section 3.2), for example {@code reason}. Their values
-   * are texts of the configuration, never of a request or of a backend's answer.
+   * Further members of the problem (RFC 9457 section 3.2), for example {@code reason}. A value is a
+   * text, a number or a list of texts. It is a text of the configuration, or one whose form was
+   * checked.
    */
-  public Map<String, String> members() {
+  public Map<String, Object> members() {
     return Map.of();
   }
 

@@ -2,6 +2,7 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.config.Settings.RelayRoute;
+import dev.cloakroom.path.SafePath;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -171,13 +172,11 @@ final class Locations {
     if (rest.isEmpty()) {
       // COPY of OpenStack Swift has the destination "container/object", which is not a URL.
       var name = reference.scheme().isEmpty() && !reference.path().startsWith("/");
-      return name
-              && reference.authority().isEmpty()
-              && RelayPath.isSafe("/" + field, encodedSlashes)
+      return name && reference.authority().isEmpty() && SafePath.isSafe("/" + field, encodedSlashes)
           ? Optional.of(field)
           : Optional.empty();
     }
-    return rest.filter(path -> RelayPath.isSafe(path, encodedSlashes))
+    return rest.filter(path -> SafePath.isSafe(path, encodedSlashes))
         .map(path -> target + path + UriReference.visible(reference.query()));
   }
 

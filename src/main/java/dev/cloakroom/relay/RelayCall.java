@@ -1,5 +1,7 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.audit.Audit;
+import dev.cloakroom.backend.StepUpRequired;
 import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.httpclient.Answer;
@@ -12,6 +14,8 @@ import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -22,9 +26,21 @@ final class RelayCall {
   private final Callers callers;
   private final UserCalls user;
   private final RequestHeaderPolicy requestHeaders;
+  private final Audit audit;
+  private final boolean stepUp;
 
+  /**
+   * @param stepUp whether users can be led to a stronger authentication
+   */
   RelayCall(
-      Sessions sessions, Callers callers, UserCalls user, RequestHeaderPolicy requestHeaders) {
+      Sessions sessions,
+      Callers callers,
+      UserCalls user,
+      RequestHeaderPolicy requestHeaders,
+      Audit audit,
+      boolean stepUp) {
+    this.audit = audit;
+    this.stepUp = stepUp;
     this.sessions = sessions;
     this.callers = callers;
     this.user = user;
@@ -38,6 +54,8 @@ final class RelayCall {
    * Retry-After: 0}. A 401 of a path in {@code own-401} is about something else than the token, so
    * it is passed on and nothing else happens.
    *
+   * @throws StepUpRequired if the 401 demands a stronger authentication, and users can be led to
+   *     one
    * @throws ClientGone if the client did not send the whole body
    * @throws ProblemException if the route needs a session and there is none, or if there is no
    *     answer that could be passed on
@@ -49,10 +67,14 @@ final class RelayCall {
     var session = session(route, current);
     var body = RequestBody.of(request);
     var answer = send(request, route, path, body, session);
-    if (answer.code() != 401 || session.isEmpty() || current.hasRenewed()) {
+    if (answer.code() != 401 || session.isEmpty()) {
       return answer;
     }
     if (route.settings().own401().contains(path.rest())) {
+      return answer;
+    }
+    requireNoStepUp(request, answer, session.get());
+    if (current.hasRenewed()) {
       return answer;
     }
     if (!current.canRenew()) {
@@ -60,7 +82,10 @@ final class RelayCall {
     }
     if (body.isResendable()) {
       answer.drop();
-      return send(request, route, path, body, Optional.of(current.renewed()));
+      var renewed = current.renewed();
+      var second = send(request, route, path, body, Optional.of(renewed));
+      requireNoStepUp(request, second, renewed);
+      return second;
     }
     try {
       current.renewed();
@@ -70,6 +95,32 @@ final class RelayCall {
       answer.close();
       throw e;
     }
+  }
+
+  // RFC 9470 section 3: a renewed token would not meet the demand.
+  private void requireNoStepUp(HttpServletRequest request, Answer answer, Session session) {
+    if (!stepUp || answer.code() != 401) {
+      return;
+    }
+    var demand = StepUpRequired.in(challenges(answer));
+    if (demand.isPresent()) {
+      answer.drop();
+      audit.stepUpRequired(request, session.publicId());
+      throw demand.get();
+    }
+  }
+
+  private static List<String> challenges(Answer answer) {
+    var challenges = new ArrayList<String>();
+    answer
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getName().equalsIgnoreCase("WWW-Authenticate")) {
+                challenges.add(field.getValue());
+              }
+            });
+    return challenges;
   }
 
   // There is no other token to repeat the request with. The 401 may mean something else than the

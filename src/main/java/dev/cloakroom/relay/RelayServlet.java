@@ -1,5 +1,6 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.audit.Audit;
 import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
@@ -41,6 +42,7 @@ public class RelayServlet extends HttpServlet {
   private transient Sessions sessions;
   private transient Callers callers;
   private transient UserCalls user;
+  private transient Audit audit;
   private transient Clock clock;
 
   private transient Deadlines deadlines;
@@ -49,7 +51,14 @@ public class RelayServlet extends HttpServlet {
   private transient FaultLog faults;
 
   @Inject
-  void set(Settings settings, Sessions sessions, Callers callers, UserCalls user, Clock clock) {
+  void set(
+      Settings settings,
+      Sessions sessions,
+      Callers callers,
+      UserCalls user,
+      Audit audit,
+      Clock clock) {
+    this.audit = audit;
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
@@ -70,7 +79,14 @@ public class RelayServlet extends HttpServlet {
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
-    call = new RelayCall(sessions, callers, user, new RequestHeaderPolicy(pseudonym));
+    call =
+        new RelayCall(
+            sessions,
+            callers,
+            user,
+            new RequestHeaderPolicy(pseudonym),
+            audit,
+            settings.openIdConnect().isPresent());
   }
 
   @Override

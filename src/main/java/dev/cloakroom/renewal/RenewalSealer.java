@@ -3,11 +3,9 @@ package dev.cloakroom.renewal;
 import dev.cloakroom.crypto.AesGcm;
 import dev.cloakroom.crypto.Hkdf;
 import dev.cloakroom.json.StrictJson;
-import dev.cloakroom.token.TokenPair;
+import dev.cloakroom.token.TokenPairJson;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,9 +25,7 @@ final class RenewalSealer {
 
   static byte[] seal(Renewal renewal, String refreshToken, String renewalKey) {
     var plain = json(renewal).getBytes(StandardCharsets.UTF_8);
-    var value = new byte[plain.length + AesGcm.ADDED_BYTES];
-    AES.seal(key(refreshToken), renewalKey, plain, value, 0);
-    return value;
+    return AES.seal(key(refreshToken), renewalKey, plain);
   }
 
   /** What was sealed, or empty if it was not under this refresh token and renewal key. */
@@ -46,9 +42,8 @@ final class RenewalSealer {
   private static String json(Renewal renewal) {
     var json = StrictJson.PROVIDER.createObjectBuilder();
     if (renewal instanceof Renewal.Granted granted) {
-      json.add("home", granted.home()).add("access", granted.pair().accessToken());
-      granted.pair().refreshToken().ifPresent(token -> json.add("refresh", token));
-      granted.pair().expiresAt().ifPresent(end -> json.add("ends", end.getEpochSecond()));
+      json.add("home", granted.home());
+      TokenPairJson.write(granted.pair(), json);
     }
     return json.build().toString();
   }
@@ -57,13 +52,7 @@ final class RenewalSealer {
     if (json.isEmpty()) {
       return new Renewal.Refused();
     }
-    var end =
-        json.containsKey("ends")
-            ? Optional.of(Instant.ofEpochSecond(json.getJsonNumber("ends").longValueExact()))
-            : Optional.<Instant>empty();
-    var refresh = Optional.ofNullable(json.getJsonString("refresh")).map(JsonString::getString);
-    return new Renewal.Granted(
-        new TokenPair(json.getString("access"), refresh, end), json.getString("home"), true);
+    return new Renewal.Granted(TokenPairJson.read(json), json.getString("home"), true);
   }
 
   private static byte[] ascii(String text) {

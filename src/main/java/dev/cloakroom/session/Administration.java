@@ -2,12 +2,15 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.OpenIdConnect;
+import dev.cloakroom.config.Settings;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +20,14 @@ import java.util.stream.Stream;
 @SingleInstance
 public class Administration {
   private final EndedJournal journal;
+  private final Optional<String> issuer;
   private final Audit audit;
   private final HttpServletRequest request;
 
   @Inject
-  Administration(EndedJournal journal, Audit audit, HttpServletRequest request) {
+  Administration(EndedJournal journal, Settings settings, Audit audit, HttpServletRequest request) {
     this.journal = journal;
+    this.issuer = settings.openIdConnect().map(OpenIdConnect::issuer);
     this.audit = audit;
     this.request = request;
   }
@@ -47,16 +52,24 @@ public class Administration {
    * ada@example.org}. If two values of {@code sub} differ by letter case only, ending {@code Ada}
    * also ends {@code ada}, but ending {@code ada} does not end {@code Ada}.
    *
-   * @param subject the {@code sub} of access tokens, or the account if tokens are opaque, in any
-   *     letter case
+   * @param subject the {@code sub} of access tokens or of ID tokens, or the account if tokens are
+   *     opaque, in any letter case
    * @param administrator who is named in the audit log
    */
   public void endSubject(String subject, String administrator) {
     Stream.of(subject, Accounts.normalised(subject))
         .distinct()
-        .map(name -> Session.digestOfSubject(IssuerKind.PASSWORD, "", name))
+        .flatMap(this::digests)
         .map(digest -> new EndKey(EndKey.Kind.SUBJECT, digest))
         .forEach(journal::end);
     audit.endedByAdministrator(request, administrator, subject, "");
+  }
+
+  private Stream<String> digests(String subject) {
+    return Stream.concat(
+        Stream.of(Session.digestOfSubject(IssuerKind.PASSWORD, "", subject)),
+        issuer.stream()
+            .map(
+                provider -> Session.digestOfSubject(IssuerKind.OPENID_CONNECT, provider, subject)));
   }
 }

@@ -23,6 +23,16 @@ final class AnswerCookies {
     writtenFor = Optional.of(session);
   }
 
+  /**
+   * Writes the cookies of a session that begins.
+   *
+   * @param others as {@link SessionCookies#writeNew}
+   */
+  void writeNew(Session session, boolean others) {
+    cookies.writeNew(request, session, others);
+    writtenFor = Optional.of(session);
+  }
+
   /** Writes the time of the session's last use, which is now. */
   void touch(Session session) {
     cookies.touch(request, session);

@@ -4,6 +4,7 @@ import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.renewal.RenewalTiming;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
@@ -12,7 +13,9 @@ import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The session of the current request. One request renews its tokens at most once. Every change of
@@ -32,6 +35,9 @@ public class CurrentSession {
 
   private SessionCookies.Reading reading;
   private boolean renewed;
+  // A request may ask several times, for its user and then for a call to the backend. Each time it
+  // hears that the session is over, and not the second time that there was none.
+  private boolean foundOver;
 
   // For the client proxy of a request-scoped bean.
   CurrentSession() {
@@ -139,16 +145,83 @@ public class CurrentSession {
    *     neither session has changed
    */
   public Session start(TokenPair pair, String subject, SessionAttributes attributes) {
+    return start(
+        now -> Session.begin(pair, subject, services.node(), now).with(attributes),
+        Optional.empty());
+  }
+
+  /**
+   * Begins a session with the tokens of a sign-in at an OpenID Provider. The session of the request
+   * ends, and so does the one that the browser had when it left for the provider: coming back, it
+   * does not send the cookies of that one.
+   *
+   * @param subjectDigest by {@link Session#digestOfSubject}
+   * @param left the name of the session that the browser had when it left, if it had one
+   * @throws dev.cloakroom.cookie.TokenTooLarge as {@link #start}
+   * @throws SessionEnded if the provider has ended its session meanwhile; then nothing has changed
+   */
+  public Session startOfProvider(
+      TokenPair pair, String subjectDigest, SessionAttributes attributes, Optional<String> left) {
+    return start(now -> candidate(pair, subjectDigest, attributes), left);
+  }
+
+  /** A session that has not begun, so that its tokens can be revoked. */
+  Session candidate(TokenPair pair, String subjectDigest, SessionAttributes attributes) {
+    return Session.begin(
+        pair, subjectDigest, attributes, services.node(), services.clock().instant());
+  }
+
+  private Session start(Function<Instant, Session> begin, Optional<String> left) {
     var old = peek();
     // An administrator may just have ended the sessions of this account on another node. The new
     // session must start after that end, so the journal is read first.
     services.journal().catchUp();
-    var now = services.clock().instant();
-    var begun = Session.begin(pair, subject, services.node(), now).with(attributes);
+    var begun = begin.apply(services.clock().instant());
+    if (services.ended().isEndedByProvider(begun)) {
+      throw new SessionEnded();
+    }
     var session = services.ended().startedAfterSubjectEnd(begun);
-    becomes(session);
-    old.ifPresent(replaced -> ending.everywhere(replaced, EndCause.NEW_LOGIN));
+    becomes(session, left.isPresent());
+    left.filter(name -> old.filter(ended -> ended.publicId().equals(name)).isEmpty())
+        .ifPresent(ending::everywhere);
+    old.ifPresent(
+        replaced ->
+            ending.everywhere(replaced, EndCause.NEW_LOGIN, shareTokens(replaced, session)));
     return session;
+  }
+
+  // Both belong to one session at the provider. To revoke a token of the old one could end those of
+  // the new one.
+  private static boolean shareTokens(Session old, Session session) {
+    var sid = old.attributes().providerSidDigest();
+    return sid.isPresent() && sid.equals(session.attributes().providerSidDigest());
+  }
+
+  /**
+   * Sets the cookies of a session that another request has begun a moment ago.
+   *
+   * @throws SessionEnded if it has ended since then; then no cookie is set
+   */
+  public void resume(Session session) {
+    services.journal().catchUp();
+    if (liveness.isEndedOrOutOfTime(session)) {
+      throw new SessionEnded();
+    }
+    becomes(session, true);
+  }
+
+  /** The session that the request's cookies hold, also if it is over. */
+  public Optional<Session> known() {
+    return reading().session();
+  }
+
+  /** The ID token of the session, if it came with one that fits into a cookie. */
+  public Optional<String> idToken(Session session) {
+    return session
+        .tokens()
+        .idToken()
+        .or(() -> services.cookies().idToken(request, session))
+        .filter(token -> session.attributes().issuer() == IssuerKind.OPENID_CONNECT);
   }
 
   /**
@@ -175,17 +248,18 @@ public class CurrentSession {
       throw new SessionEnded();
     }
     var session = services.ended().startedAfterSubjectEnd(successor);
-    becomes(session);
+    becomes(session, false);
     ending.everywhere(old, EndCause.REPLACED);
     return session;
   }
 
   // The cookies are written before an old session ends: if the tokens are too large for cookies,
   // this throws, and the old session must go on.
-  private void becomes(Session session) {
-    cookies.write(session);
+  private void becomes(Session session, boolean others) {
+    cookies.writeNew(session, others);
     cookies.touch(session);
     reading = new SessionCookies.Reading(Optional.of(session), false);
+    foundOver = false;
   }
 
   /** Ends the session, if there is one, and expires every session cookie. */
@@ -215,9 +289,24 @@ public class CurrentSession {
     request.setAttribute(ProblemException.OF_CALL, fault);
   }
 
-  /** What is left of the session's lifetime; zero or negative once it is over. */
+  /** What is left of the session, as {@link Session#leftWithTokens}. */
   public Duration left(Session session) {
-    return liveness.left(session);
+    return session.leftWithTokens(
+        services.settings().session().maxAge(), services.clock().instant());
+  }
+
+  /**
+   * What is left until the session ends because nobody uses it; empty without {@code
+   * cloakroom.session.idle}. A call prolongs it, but the time of the last use is written only each
+   * twentieth of the limit.
+   */
+  public Optional<Duration> idleLeft(Session session) {
+    return liveness.idleLeft(session);
+  }
+
+  /** Whether the session's access token can be renewed, as far as this node knows. */
+  public boolean isRenewable(Session session) {
+    return liveness.isRenewable(session);
   }
 
   /**
@@ -229,6 +318,9 @@ public class CurrentSession {
   }
 
   private Session required() {
+    if (foundOver) {
+      throw new SessionEnded();
+    }
     if (reading().broken()) {
       cookies.expireOwn();
       throw new LoginRequired();
@@ -240,7 +332,11 @@ public class CurrentSession {
       throw new SessionEnded();
     }
     if (liveness.isOverOrIdle(session)) {
+      if (services.ended().isEndedOnlyByProvider(session)) {
+        ending.noteEndByProvider(session);
+      }
       end(EndCause.EXPIRED);
+      foundOver = true;
       throw new SessionEnded();
     }
     return session;
@@ -248,11 +344,20 @@ public class CurrentSession {
 
   private Session renew(Session session, RenewalTiming timing) {
     try {
-      return renewal.renew(session, timing).map(this::accept).orElse(session);
+      return renewal.renew(withIdToken(session), timing).map(this::accept).orElse(session);
     } catch (SessionEnded e) {
       reading = NO_SESSION;
+      foundOver = true;
       throw e;
     }
+  }
+
+  // The provider's new ID token is compared with it (OpenID Connect Core 1.0 section 12.2).
+  private Session withIdToken(Session session) {
+    var token = idToken(session);
+    return token.isEmpty()
+        ? session
+        : session.with(session.tokens().withIdToken(token), session.home());
   }
 
   private Session accept(Session successor) {

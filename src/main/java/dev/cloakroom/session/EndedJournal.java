@@ -68,13 +68,18 @@ public class EndedJournal {
     }
   }
 
-  /** Ends every session with that key that has begun by now, on any node. */
-  void end(EndKey key) {
+  /**
+   * Ends every session with that key that has begun by now, on any node. With a key of a provider's
+   * session, those that begin later end too.
+   */
+  public void end(EndKey key) {
     end(new Ended(key, until(key)));
   }
 
   private Instant until(EndKey key) {
-    if (key.kind() == EndKey.Kind.SESSION) {
+    // A session at a provider that has ended does not come back. So sessions here that begin later
+    // and belong to it are ended too, for example that of a code which was on its way.
+    if (key.kind() != EndKey.Kind.SUBJECT) {
       return ended.endOfNewSession();
     }
     // If another node ended these sessions within the last minute, sessions that began since then
@@ -110,7 +115,7 @@ public class EndedJournal {
    * Makes sure that this node knows every end that the journal held when this was called, if the
    * journal can be read. Threads that call during a reading share the next one.
    */
-  void catchUp() {
+  public void catchUp() {
     if (store.shared()) {
       catchUp(System.nanoTime());
     }

@@ -49,7 +49,9 @@ public class EndedSessions {
     return switch (kind) {
       // The instant is the end of the one session.
       case SESSION -> Duration.ZERO;
-      case SUBJECT, PROVIDER_SID -> maxAge;
+      case SUBJECT -> maxAge;
+      // The instant lies maxAge ahead, and the sessions that had begun are over by then.
+      case PROVIDER_SID -> Duration.ZERO;
     };
   }
 
@@ -115,6 +117,19 @@ public class EndedSessions {
     ends.get(ended.key().kind())
         .asMap()
         .merge(ended.key().key(), ended.until(), (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  /** Whether the provider has ended the session of its own that this session belongs to. */
+  boolean isEndedByProvider(Session session) {
+    return session.endKeys().stream()
+        .anyMatch(key -> key.kind() == EndKey.Kind.PROVIDER_SID && reaches(key, session));
+  }
+
+  /** Whether the provider has ended it, and nothing else has. */
+  boolean isEndedOnlyByProvider(Session session) {
+    return isEndedByProvider(session)
+        && session.endKeys().stream()
+            .noneMatch(key -> key.kind() != EndKey.Kind.PROVIDER_SID && reaches(key, session));
   }
 
   /** The end of the lifetime of a session that begins now. */

@@ -1,6 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -19,9 +20,18 @@ final class SessionEnding {
 
   /** Ends the session on every node, has its tokens revoked, and writes it to the audit log. */
   void everywhere(Session session, EndCause cause) {
+    everywhere(session, cause, cause == EndCause.REPLACED);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param spared whether its tokens are not revoked, because the issuer could then end those of
+   *     the session in its place too
+   */
+  void everywhere(Session session, EndCause cause, boolean spared) {
     services.journal().end(session);
-    if (cause == EndCause.REPLACED) {
-      // Some backends end all tokens of the user at a logout, so the new ones too.
+    if (spared) {
       services.revoker().spare(session);
       writeToAudit(session, cause);
       return;
@@ -32,6 +42,24 @@ final class SessionEnding {
       services.revoker().revoke(services.renewals().latest(session));
     }
     writeToAudit(session, cause);
+  }
+
+  /**
+   * Ends a session of which only the name is known, because a new sign-in takes its place. Its
+   * tokens are not known, so they are not revoked.
+   */
+  void everywhere(String name) {
+    services.journal().end(new EndKey(EndKey.Kind.SESSION, name));
+    services.audit().sessionEnded(request, name, EndCause.NEW_LOGIN);
+  }
+
+  /**
+   * Writes to the audit log that the provider has ended the session. The session is ended by its
+   * own name too, so that the log has one line for each session.
+   */
+  void noteEndByProvider(Session session) {
+    services.journal().end(session);
+    writeToAudit(session, EndCause.PROVIDER_LOGOUT);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.cloakroom.token.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Decides whether the session of a request is over, and whether its access token has expired. */
 final class SessionLiveness {
@@ -38,9 +39,16 @@ final class SessionLiveness {
     return session.left(services.settings().session().maxAge(), now());
   }
 
+  /**
+   * What is left until it ends because nobody uses it, negative once it has; empty without an idle
+   * limit.
+   */
+  Optional<Duration> idleLeft(Session session) {
+    return services.settings().session().idle().map(limit -> limit.minus(unused(session)));
+  }
+
   private boolean isIdle(Session session) {
-    var limit = services.settings().session().idle();
-    return limit.isPresent() && unused(session).compareTo(limit.get()) > 0;
+    return idleLeft(session).filter(Duration::isNegative).isPresent();
   }
 
   /** Whether the time of its last use has to be written again. */
@@ -56,7 +64,12 @@ final class SessionLiveness {
 
   /** Whether there is an access token to call the backend with, or a way to get one. */
   boolean isUsable(Session session) {
-    return services.renewals().canRenew(session) || !tokenHasEnded(session);
+    return isRenewable(session) || !tokenHasEnded(session);
+  }
+
+  /** Whether it has a refresh token that has not expired, or another way to a new access token. */
+  boolean isRenewable(Session session) {
+    return services.renewals().canRenew(session) && !session.tokens().refreshHasEnded(now());
   }
 
   /** Whether its access token has expired or is missing. */

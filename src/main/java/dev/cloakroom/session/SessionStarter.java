@@ -3,10 +3,12 @@ package dev.cloakroom.session;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.throttle.Accounts;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
@@ -14,12 +16,15 @@ import java.util.Optional;
 @SingleInstance
 public class SessionStarter {
   private final CurrentSession current;
+  private final SignInRules rules;
   private final Audit audit;
   private final HttpServletRequest request;
 
   @Inject
-  SessionStarter(CurrentSession current, Audit audit, HttpServletRequest request) {
+  SessionStarter(
+      CurrentSession current, SignInRules rules, Audit audit, HttpServletRequest request) {
     this.current = current;
+    this.rules = rules;
     this.audit = audit;
     this.request = request;
   }
@@ -47,6 +52,29 @@ public class SessionStarter {
       TokenPair tokens, Accounts account, Optional<String> subject, SessionAttributes attributes) {
     var session = current.start(tokens, subject.orElseGet(account::subject), attributes);
     audit.loginSucceeded(request, account.shown(), session.publicId());
+    return session;
+  }
+
+  /**
+   * Begins the session of a sign-in at an OpenID Provider, sets its cookies on the response, and
+   * writes the sign-in to the audit log.
+   *
+   * @param claims of the verified ID token
+   * @param left as {@link CurrentSession#startOfProvider}
+   * @throws dev.cloakroom.token.TokenException as {@link SignInRules#requireAllowed} and {@link
+   *     CurrentSession#startOfProvider}
+   */
+  public Session startOfProvider(
+      TokenPair tokens,
+      JsonObject claims,
+      String issuer,
+      String subject,
+      SessionAttributes attributes,
+      Optional<String> left) {
+    var digest = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, issuer, subject);
+    rules.requireAllowed(current.candidate(tokens, digest, attributes), claims);
+    var session = current.startOfProvider(tokens, digest, attributes, left);
+    audit.loginSucceeded(request, subject, session.publicId(), issuer);
     return session;
   }
 

@@ -17,6 +17,7 @@ import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenPair;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.util.List;
@@ -58,13 +59,8 @@ class SignInRules {
       return outcome;
     }
     var claims = Jwt.read(login.tokens().accessToken()).map(Jwt::claims);
-    var signIn =
-        new SignIn(
-            claims.orElse(JsonValue.EMPTY_JSON_OBJECT),
-            login.answer(),
-            TeamTokens.of(login.tokens()));
     try {
-      rules.forEach(rule -> require(rule, signIn));
+      require(login.tokens(), claims.orElse(JsonValue.EMPTY_JSON_OBJECT), login.answer());
       return outcome;
     } catch (TokenException e) {
       if (replaced.isEmpty()) {
@@ -72,6 +68,31 @@ class SignInRules {
       }
       throw e;
     }
+  }
+
+  /**
+   * Returns if every rule allows a sign-in at an OpenID Provider.
+   *
+   * @param candidate the session that is to begin
+   * @param claims of the ID token
+   * @throws LoginRejected if a rule refuses; the tokens are revoked in the background
+   * @throws BackendUnavailable if a rule fails; the same
+   */
+  void requireAllowed(Session candidate, JsonObject claims) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    try {
+      require(candidate.tokens(), claims, JsonValue.EMPTY_JSON_OBJECT);
+    } catch (TokenException e) {
+      revoker.revoke(candidate);
+      throw e;
+    }
+  }
+
+  private void require(TokenPair tokens, JsonObject claims, JsonObject answer) {
+    var signIn = new SignIn(claims, answer, TeamTokens.of(tokens));
+    rules.forEach(rule -> require(rule, signIn));
   }
 
   private void require(SignInRule rule, SignIn signIn) {

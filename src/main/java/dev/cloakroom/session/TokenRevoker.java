@@ -72,7 +72,9 @@ public class TokenRevoker {
 
   private void attempt(Session session, int tries) {
     if (tries == PAUSES.size()) {
-      LOG.warning("the backend's logout resource failed: the tokens of a session were not revoked");
+      LOG.warning(
+          "the backend's logout resource, or the OpenID Provider's revocation, failed: the tokens of"
+              + " a session were not revoked");
       return;
     }
     Runnable attempt =
@@ -86,7 +88,7 @@ public class TokenRevoker {
     } else if (overflowing.compareAndSet(false, true)) {
       // Logged once, not at each logout: the usual reason is a backend that hangs.
       LOG.warning(
-          "tokens are not revoked: too many calls to the backend's logout resource wait, or"
+          "tokens are not revoked: too many calls to their issuer wait, or"
               + " the server is stopping");
     }
   }

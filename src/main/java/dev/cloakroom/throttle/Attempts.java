@@ -60,7 +60,12 @@ final class Attempts {
     }
   }
 
-  private void take(List<String> names, int weight) {
+  /**
+   * Counts attempts until {@link #giveBack}, or the end of the window.
+   *
+   * @throws LoginThrottled as {@link #counting}; then nothing is counted
+   */
+  void take(List<String> names, int weight) {
     var exhausted = new ArrayList<String>();
     for (var name : names) {
       if (counts.add(taken(name), weight, window) > allowed) {
@@ -79,7 +84,8 @@ final class Attempts {
     throw new LoginThrottled(longest.plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private void giveBack(List<String> names, int weight) {
+  /** Takes attempts off the count. */
+  void giveBack(List<String> names, int weight) {
     names.forEach(name -> counts.add(taken(name), -weight, window));
   }
 

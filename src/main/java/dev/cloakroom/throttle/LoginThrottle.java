@@ -37,6 +37,7 @@ public class LoginThrottle {
   private final byte[] key;
   private final Attempts accounts;
   private final Attempts addresses;
+  private final Attempts starts;
 
   @Inject
   public LoginThrottle(Settings settings, Counters store, Clock clock) {
@@ -49,6 +50,7 @@ public class LoginThrottle {
     this.key = Hkdf.derive(settings.cookies().keys().get(0).key().getEncoded(), SALT, INFO);
     this.accounts = new Attempts(counts, limits.attempts(), limits.window());
     this.addresses = new Attempts(counts, limits.attempts() * ADDRESS_FACTOR, limits.window());
+    this.starts = new Attempts(counts, limits.attempts() * ADDRESS_FACTOR, limits.window());
   }
 
   /**
@@ -81,6 +83,28 @@ public class LoginThrottle {
           }
           return result;
         });
+  }
+
+  /**
+   * Counts a sign-in that starts at an OpenID Provider. An address may have twenty times {@code
+   * cloakroom.login.attempts} of them that have not succeeded in a window.
+   *
+   * @throws LoginThrottled if it has more, with the time to wait
+   */
+  public void countStart(String address) {
+    starts.take(startsOf(address), 1);
+  }
+
+  /**
+   * Gives back the attempt of a start, because it has led to a session, or the browser did not
+   * leave.
+   */
+  public void giveBackStart(String address) {
+    starts.giveBack(startsOf(address), 1);
+  }
+
+  private List<String> startsOf(String address) {
+    return List.of(name("start", network(address)));
   }
 
   // Keyed hashes: a reader of the shared store must not learn accounts or addresses.

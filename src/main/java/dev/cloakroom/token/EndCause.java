@@ -13,5 +13,7 @@ public enum EndCause {
   /** The backend refused to renew its tokens. */
   RENEWAL_REFUSED,
   /** The backend refused its access token, which cannot be renewed. */
-  BACKEND_REFUSED
+  BACKEND_REFUSED,
+  /** The OpenID Provider ended its session (OpenID Connect Back-Channel Logout 1.0). */
+  PROVIDER_LOGOUT
 }

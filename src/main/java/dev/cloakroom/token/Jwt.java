@@ -133,7 +133,8 @@ public record Jwt(JsonObject claims) {
     return Optional.of(bounded.isBefore(end.get()) ? end.get() : bounded);
   }
 
-  private Optional<Instant> instant(String claim) {
+  /** A claim that is a NumericDate (RFC 7519 section 2) from 1970 to 9999. */
+  public Optional<Instant> instant(String claim) {
     var seconds = StrictJson.number(claims.get(claim)).orElse(-1);
     return seconds >= 0 && seconds <= LAST_SECOND
         ? Optional.of(Instant.ofEpochSecond((long) seconds))

@@ -27,6 +27,7 @@ public record Session(
     SessionAttributes attributes,
     TokenPair tokens) {
   private static final int SID_BYTES = 32;
+  private static final String NOBODY = digestOfSubject(IssuerKind.PASSWORD, "", "");
 
   /**
    * Begins the session of a sign-in with a password.
@@ -73,6 +74,14 @@ public record Session(
       case PASSWORD -> Digest.of(subject);
       case OPENID_CONNECT -> Digest.of(issuer, subject);
     };
+  }
+
+  /**
+   * Tells users apart without naming them: equal for two sessions of one user. A session whose user
+   * nothing names, neither its access token nor the credentials, is a user of its own.
+   */
+  public String userId() {
+    return subjectDigest.equals(NOBODY) ? publicId() : subjectDigest;
   }
 
   /** This session with renewed tokens, and the id of the node that renewed them as its home. */
@@ -132,6 +141,19 @@ public record Session(
   /** What is left of the session's lifetime; zero or negative once it is over. */
   public Duration left(Duration maxAge, Instant now) {
     return Duration.between(now, start.plus(maxAge));
+  }
+
+  /**
+   * What is left until the session's lifetime or that of its refresh token is over, whichever is
+   * earlier (RFC 10017 section 6.1.2.2). A renewal may bring a refresh token that lives longer.
+   */
+  public Duration leftWithTokens(Duration maxAge, Instant now) {
+    var left = left(maxAge, now);
+    return tokens
+        .refreshExpiresAt()
+        .map(end -> Duration.between(now, end))
+        .filter(ofToken -> ofToken.compareTo(left) < 0)
+        .orElse(left);
   }
 
   @Override

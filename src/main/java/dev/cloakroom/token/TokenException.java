@@ -46,7 +46,7 @@ public abstract sealed class TokenException extends ProblemException {
     }
 
     @Override
-    public Map<String, String> members() {
+    public Map<String, Object> members() {
       return reason == null ? Map.of() : Map.of("reason", reason);
     }
 

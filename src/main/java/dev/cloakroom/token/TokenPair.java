@@ -11,9 +11,16 @@ import java.util.Optional;
  *     is left
  * @param refreshToken visible ASCII without spaces, not empty
  * @param expiresAt when the access token expires, if that is known
+ * @param idToken the ID token that came with them or that the session keeps (OpenID Connect Core
+ *     1.0 section 2), visible ASCII; empty where it was not read
+ * @param refreshExpiresAt when the refresh token expires, if that is known
  */
 public record TokenPair(
-    String accessToken, Optional<String> refreshToken, Optional<Instant> expiresAt) {
+    String accessToken,
+    Optional<String> refreshToken,
+    Optional<Instant> expiresAt,
+    Optional<String> idToken,
+    Optional<Instant> refreshExpiresAt) {
 
   // RFC 6749 appendix A.12 and A.17 allow VSCHAR and space. A space is refused because a header
   // field carries the token as one word; a line break would end the field.
@@ -24,12 +31,18 @@ public record TokenPair(
    */
   public TokenPair {
     if (!accessToken.isEmpty() && !wellFormed(accessToken)
-        || refreshToken.isPresent() && !wellFormed(refreshToken.get())) {
+        || refreshToken.isPresent() && !wellFormed(refreshToken.get())
+        || idToken.isPresent() && !wellFormed(idToken.get())) {
       throw new IllegalArgumentException("a token is visible ASCII");
     }
     if (accessToken.isEmpty() && refreshToken.isEmpty()) {
       throw new IllegalArgumentException("a pair holds at least one token");
     }
+  }
+
+  /** A pair without an ID token, whose refresh token has no end that is known. */
+  public TokenPair(String accessToken, Optional<String> refreshToken, Optional<Instant> expiresAt) {
+    this(accessToken, refreshToken, expiresAt, Optional.empty(), Optional.empty());
   }
 
   /** Whether a text can be a token: visible ASCII, not empty. */
@@ -53,6 +66,11 @@ public record TokenPair(
     return !hasAccessToken() || expiresAt.isPresent() && !now.plus(ahead).isBefore(expiresAt.get());
   }
 
+  /** Whether the refresh token has expired, as far as that is known. */
+  public boolean refreshHasEnded(Instant now) {
+    return refreshExpiresAt.filter(end -> !now.isBefore(end)).isPresent();
+  }
+
   /** Whole seconds until the access token expires, never negative; empty if unknown. */
   public Optional<Long> secondsLeft(Instant now) {
     return expiresAt.map(end -> Math.max(0, Duration.between(now, end).toSeconds()));
@@ -62,7 +80,13 @@ public record TokenPair(
   public TokenPair orRefreshTokenOf(TokenPair other) {
     return refreshToken.isPresent()
         ? this
-        : new TokenPair(accessToken, other.refreshToken, expiresAt);
+        : new TokenPair(
+            accessToken, other.refreshToken, expiresAt, idToken, other.refreshExpiresAt);
+  }
+
+  /** This pair with another ID token, or without one. */
+  public TokenPair withIdToken(Optional<String> other) {
+    return new TokenPair(accessToken, refreshToken, expiresAt, other, refreshExpiresAt);
   }
 
   @Override
@@ -73,6 +97,8 @@ public record TokenPair(
         + refreshToken.isPresent()
         + ", expiresAt="
         + expiresAt
+        + ", idToken="
+        + idToken.isPresent()
         + "]";
   }
 }

@@ -3,6 +3,9 @@ package dev.cloakroom.web;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.identity.Identities;
+import dev.cloakroom.identity.Identities.Use;
+import dev.cloakroom.page.ProblemPage;
 import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -15,14 +18,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The filter in front of every request. It sets the security headers before the response can be
- * committed, gives {@link SessionCookies} the response, and applies the {@link AccessRule} of the
- * path. It is one filter rather than several, because a server does much work around each.
+ * committed, gives {@link SessionCookies} the response, applies the {@link AccessRule} of the path,
+ * turns strangers away from {@link RequiredPages}, and passes on the request with its user. It is
+ * one filter rather than several, because a server does much work around each.
  */
 public class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -41,6 +46,9 @@ public class EdgeFilter extends HttpFilter {
   private transient Callers callers;
   private transient SameOrigin sameOrigin;
   private transient Sessions sessions;
+  private transient RequiredPages requiredPages;
+  private transient Fallback fallback;
+  private transient Identities identities;
   private transient ProblemWriter problems;
 
   @Inject
@@ -49,11 +57,17 @@ public class EdgeFilter extends HttpFilter {
       Callers callers,
       SameOrigin sameOrigin,
       Sessions sessions,
+      RequiredPages requiredPages,
+      Fallback fallback,
+      Identities identities,
       ProblemWriter problems) {
     this.settings = settings;
     this.callers = callers;
     this.sameOrigin = sameOrigin;
     this.sessions = sessions;
+    this.requiredPages = requiredPages;
+    this.fallback = fallback;
+    this.identities = identities;
     this.problems = problems;
   }
 
@@ -76,9 +90,23 @@ public class EdgeFilter extends HttpFilter {
     request.setAttribute(SEEN, true);
     var path = request.getRequestURI().substring(request.getContextPath().length());
     SessionCookies.attach(request, response);
+    ProblemPage.attach(request, response);
     try {
-      admit(request, response, path);
-      pass(request, response, path, chain);
+      var rule = admit(request, response, path);
+      var file =
+          rule == AccessRule.STATIC_FILE ? fallback.of(request, path) : Optional.<String>empty();
+      if (file.isPresent()) {
+        FileCaching.ofPage(response);
+      }
+      if (requiredPages.answers(request, response, file)) {
+        return;
+      }
+      var identified = identities.identified(request, response, use(rule, path));
+      if (file.isPresent()) {
+        Fallback.serve(identified, response, file.get());
+        return;
+      }
+      pass(request, identified, response, path, chain);
       if (request.getAttribute(ProblemException.UNANSWERED) instanceof ProblemException left) {
         throw left;
       }
@@ -138,17 +166,21 @@ public class EdgeFilter extends HttpFilter {
     }
   }
 
-  private void admit(HttpServletRequest request, HttpServletResponse response, String path) {
+  private AccessRule admit(HttpServletRequest request, HttpServletResponse response, String path) {
     if (callers.of(request).secure()) {
       SecurityHeaders.ofSecureConnection(response);
     }
     var rule = AccessTable.rule(request, path);
     if (rule == AccessRule.STATIC_FILE) {
-      SecurityHeaders.ofFile(response, settings.contentSecurityPolicy());
+      SecurityHeaders.ofFile(response, settings.page().contentSecurityPolicy());
+      FileCaching.of(request, response);
       requireClearFraming(request, response);
-      return;
+      return rule;
     }
     SecurityHeaders.ofAnswer(response);
+    if (path.equals(AccessTable.CALLBACK)) {
+      SecurityHeaders.ofCallback(response);
+    }
     response.setHeader("X-Request-Id", callers.requestId(request));
     requireClearFraming(request, response);
     if (rule == AccessRule.SAME_ORIGIN) {
@@ -157,13 +189,25 @@ public class EdgeFilter extends HttpFilter {
     // Stores the session in the request. Created later through CDI's proxy of the request, it would
     // read every header field through that proxy.
     sessions.of(request);
+    return rule;
+  }
+
+  private static Use use(AccessRule rule, String path) {
+    if (rule == AccessRule.STATIC_FILE) {
+      return Use.STATIC_FILE;
+    }
+    return AccessTable.isOfApi(path) || AccessTable.isOfRelay(path) ? Use.PRODUCT : Use.APPLICATION;
   }
 
   private void pass(
-      HttpServletRequest request, HttpServletResponse response, String path, FilterChain chain)
+      HttpServletRequest request,
+      HttpServletRequest identified,
+      HttpServletResponse response,
+      String path,
+      FilterChain chain)
       throws IOException, ServletException {
     if (!replacesErrorPage(path)) {
-      chain.doFilter(request, response);
+      chain.doFilter(identified, response);
       return;
     }
     // Open Liberty commits a wrapped response when the servlet returns. A servlet that cannot wait
@@ -171,7 +215,7 @@ public class EdgeFilter extends HttpFilter {
     ProblemException.Answer answer = problem -> problems.write(request, response, problem);
     request.setAttribute(ProblemException.ANSWER, answer);
     try {
-      chain.doFilter(request, new ProblemResponse(request, response, problems));
+      chain.doFilter(identified, new ProblemResponse(request, response, problems));
     } catch (ProblemException e) {
       throw e;
     } catch (FileNotFoundException e) {

@@ -45,8 +45,14 @@ final class OriginWarnings {
     LOG.log(
         Level.WARNING,
         "origin_not_listed: a page of the origin {0} was refused, accepted are {1}: if the page is"
-            + " yours, add its origin to cloakroom.public-origins; a proxy before Cloakroom may"
-            + " have changed Host (in Vite: changeOrigin)",
-        new Object[] {LogText.of(origin), ours});
+            + " yours, add its origin to {2}; a proxy before Cloakroom may have changed Host (in"
+            + " Vite: changeOrigin)",
+        new Object[] {LogText.of(origin), ours, key(origin)});
+  }
+
+  private static String key(String origin) {
+    return Origin.parse(origin).filter(Origin::loopback).isPresent()
+        ? "cloakroom.development-origins"
+        : "cloakroom.public-origins";
   }
 }

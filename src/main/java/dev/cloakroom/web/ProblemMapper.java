@@ -69,7 +69,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private Response.ResponseBuilder answer(ProblemException problem) {
     var answer =
         Response.status(problem.problem().status())
-            .type(ProblemWriter.TYPE)
+            .type(ProblemWriter.type(request))
             .entity(problems.body(request, problem));
     problem.headers().forEach(answer::header);
     return answer;

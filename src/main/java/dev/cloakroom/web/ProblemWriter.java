@@ -4,6 +4,8 @@ import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.page.FetchMode;
+import dev.cloakroom.page.ProblemPage;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.inject.Inject;
@@ -15,7 +17,10 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Problem answers (RFC 9457), for JAX-RS and for servlets alike. */
+/**
+ * Problem answers, for JAX-RS and for servlets alike: JSON (RFC 9457), or a page where a browser
+ * navigates.
+ */
 @SingleInstance
 class ProblemWriter {
   static final String TYPE = "application/problem+json";
@@ -38,7 +43,8 @@ class ProblemWriter {
     response.setHeader("X-Request-Id", callers.requestId(request));
     problem.headers().forEach(response::setHeader);
     response.setStatus(problem.problem().status());
-    response.setContentType(TYPE);
+    response.setContentType(type(request));
+    ProblemPage.attach(request, response);
     var body = body(request, problem);
     response.setContentLength(body.length);
     try {
@@ -53,24 +59,35 @@ class ProblemWriter {
     return callers.requestId(request);
   }
 
+  /** The media type of {@link #body}. */
+  static String type(HttpServletRequest request) {
+    return FetchMode.wantsPage(request) ? ProblemPage.TYPE : TYPE;
+  }
+
   byte[] body(HttpServletRequest request, ProblemException thrown) {
+    return FetchMode.wantsPage(request)
+        ? ProblemPage.of(thrown.problem(), request.getContextPath()).bytes(request)
+        : json(request, thrown);
+  }
+
+  private byte[] json(HttpServletRequest request, ProblemException thrown) {
     var problem = thrown.problem();
     var json =
         StrictJson.PROVIDER
             .createObjectBuilder()
-            .add("type", type(request, problem))
+            .add("type", address(request, problem))
             .add("title", problem.title())
             .add("status", problem.status())
             .add("code", problem.code())
             .add("detail", problem.detail());
-    thrown.members().forEach(json::add);
+    json.addAll(StrictJson.PROVIDER.createObjectBuilder(thrown.members()));
     return json.add("requestId", callers.requestId(request))
         .build()
         .toString()
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private String type(HttpServletRequest request, Problem problem) {
+  private String address(HttpServletRequest request, Problem problem) {
     Optional<Origin> origin = callers.ours(request).stream().findFirst();
     return origin.map(Origin::toString).orElse("")
         + request.getContextPath()

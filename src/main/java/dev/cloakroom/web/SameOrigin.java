@@ -4,6 +4,7 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Origin;
+import dev.cloakroom.page.FetchMode;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.web.SameOriginRule.Decision;
@@ -65,21 +66,12 @@ class SameOrigin {
     return new SameOriginRule.Signals(
         request.getMethod(),
         // Other Sec-Fetch fields matter only for a request with a Referer.
-        !site.isEmpty() || !referer.isEmpty() && hasFetchMetadata(request),
+        !site.isEmpty() || !referer.isEmpty() && FetchMode.hasMetadata(request),
         site,
         values(request, "Sec-Fetch-Mode"),
         values(request, "Origin"),
         referer,
         values(request, "X-CSRF"));
-  }
-
-  private static boolean hasFetchMetadata(HttpServletRequest request) {
-    for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
-      if (names.nextElement().regionMatches(true, 0, "Sec-Fetch-", 0, 10)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static List<String> values(HttpServletRequest request, String name) {

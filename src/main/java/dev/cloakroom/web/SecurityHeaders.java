@@ -1,5 +1,6 @@
 package dev.cloakroom.web;
 
+import dev.cloakroom.page.RefreshPage;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** The security headers of every answer. */
@@ -17,7 +18,16 @@ final class SecurityHeaders {
     ofAll(response);
   }
 
-  /** A static file: the container decides how it is cached, the policy what the page may load. */
+  /**
+   * The answer to a callback of an OpenID Provider, which may be a page. Its address has the code
+   * in it, so no {@code Referer} is made of it (RFC 9700 section 4.2.4).
+   */
+  static void ofCallback(HttpServletResponse response) {
+    response.setHeader("Content-Security-Policy", RefreshPage.POLICY);
+    response.setHeader("Referrer-Policy", "no-referrer");
+  }
+
+  /** A static file: the policy says what the page may load. {@link FileCaching} has the rest. */
   static void ofFile(HttpServletResponse response, String contentSecurityPolicy) {
     response.setHeader("Content-Security-Policy", contentSecurityPolicy);
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.jwt.ConfiguredJwts;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import java.io.IOException;
@@ -65,7 +66,8 @@ class AdminTokensTest {
         Stream.concat(
             Stream.of("mp.jwt.verify.publickey", key, "mp.jwt.verify.issuer", ISSUER),
             Stream.of(more));
-    return new AdminTokens(TestSettings.of(settings.toArray(String[]::new)), clock);
+    return new AdminTokens(
+        new ConfiguredJwts(TestSettings.of(settings.toArray(String[]::new)), clock));
   }
 
   private JwtClaims claims() {
@@ -134,7 +136,7 @@ class AdminTokensTest {
             file.toUri().toString(),
             "mp.jwt.verify.issuer",
             ISSUER);
-    var tokens = new AdminTokens(settings, clock);
+    var tokens = new AdminTokens(new ConfiguredJwts(settings, clock));
     assertEquals("grace", tokens.require(List.of(bearer(claims()))));
     assertEquals(
         Problem.UNAUTHORIZED, refusal(tokens, "Bearer " + signed(claims(), "RS256", OTHER)));
@@ -250,9 +252,12 @@ class AdminTokensTest {
   @Test
   void obeysNobodyWithoutAKeyOrAnIssuer() {
     var token = bearer(claims());
-    assertEquals(Problem.UNAUTHORIZED, refusal(new AdminTokens(TestSettings.of(), clock), token));
+    assertEquals(
+        Problem.UNAUTHORIZED,
+        refusal(new AdminTokens(new ConfiguredJwts(TestSettings.of(), clock)), token));
     var keyOnly = TestSettings.of("mp.jwt.verify.publickey", pem(RSA.getPublic()));
-    assertEquals(Problem.UNAUTHORIZED, refusal(new AdminTokens(keyOnly, clock), token));
+    assertEquals(
+        Problem.UNAUTHORIZED, refusal(new AdminTokens(new ConfiguredJwts(keyOnly, clock)), token));
   }
 
   @ParameterizedTest
@@ -268,6 +273,7 @@ class AdminTokensTest {
     var settings =
         TestSettings.of(
             "mp.jwt.verify.publickey.location", location, "mp.jwt.verify.issuer", ISSUER);
-    assertThrows(IllegalArgumentException.class, () -> new AdminTokens(settings, clock));
+    assertThrows(
+        IllegalArgumentException.class, () -> new AdminTokens(new ConfiguredJwts(settings, clock)));
   }
 }

@@ -12,6 +12,7 @@ import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.jwt.ConfiguredJwts;
 import dev.cloakroom.jwt.SignedJwts;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -40,7 +41,7 @@ class AdminResourceTest {
       new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
   private final AdminResource resource =
       new AdminResource(
-          new AdminTokens(settings, clock),
+          new AdminTokens(new ConfiguredJwts(settings, clock)),
           node.administration(new FakeExchange("DELETE").request()));
 
   private String bearer() {

@@ -6,6 +6,7 @@ import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.provider.TestProvider;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.SharedMemory;
 import jakarta.json.JsonObject;
@@ -26,7 +27,9 @@ class HealthResourceTest {
   void isReadyWhileItReadsWhatTheOtherNodesHaveEnded() {
     var link = memory.link();
     var node = new TestNode(TestSettings.of(), new FakeTokenService(), link, clock);
-    var health = new HealthResource(node.journal);
+    var health =
+        new HealthResource(
+            node.journal, new TestProvider(TestSettings.of(), node.background, clock).provider);
     assertEquals(200, health.ready().getStatus());
     assertEquals("UP", json(health.ready()).getString("status"));
     link.cut();

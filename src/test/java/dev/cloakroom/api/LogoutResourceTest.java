@@ -9,9 +9,11 @@ import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.session.TestNode;
+import dev.cloakroom.signin.PasswordOnly;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,12 @@ class LogoutResourceTest {
   private final FakeClock clock = new FakeClock();
   private final TestNode node =
       new TestNode(TestSettings.of(), new FakeTokenService(), new MemoryStore(clock), clock);
+
+  private Response logout(FakeExchange exchange) {
+    var settings = TestSettings.of();
+    var logout = PasswordOnly.logout(settings, node.serves(exchange.request()), clock);
+    return new LogoutResource(logout, settings, exchange.request()).logout();
+  }
 
   @Test
   void endsTheSessionAndDoesNothingTheSecondTime() {
@@ -30,7 +38,7 @@ class LogoutResourceTest {
             SessionAttributes.OF_PASSWORD);
     for (var i = 0; i < 2; i++) {
       var exchange = new FakeExchange("POST").header("Cookie", login.cookies());
-      assertEquals(204, new LogoutResource(node.serves(exchange.request())).logout().getStatus());
+      assertEquals(204, logout(exchange).getStatus());
       assertEquals("", exchange.cookies());
       assertFalse(exchange.setCookies().isEmpty());
     }
@@ -42,7 +50,7 @@ class LogoutResourceTest {
   @Test
   void answersTheSameWithoutASession() {
     var exchange = new FakeExchange("POST");
-    assertEquals(204, new LogoutResource(node.serves(exchange.request())).logout().getStatus());
+    assertEquals(204, logout(exchange).getStatus());
     assertTrue(node.events.isEmpty());
   }
 }

@@ -28,8 +28,9 @@ class AuditLogTest {
   void saysWhenWhatWhoFromWhereAndInWhichRequest() {
     assertEquals(
         "time=\"2026-11-22T12:00:00Z\" event=\"LoginSucceeded\" account=\"ada\" session=\"5e55\""
+            + " method=\"password\" issuer=\"\""
             + " address=\"192.0.2.1\" request=\"0123456789abcdef\"",
-        AuditLog.line(new AuditEvent.LoginSucceeded(CONTEXT, "ada", "5e55")));
+        AuditLog.line(new AuditEvent.LoginSucceeded(CONTEXT, "ada", "5e55", "password", "")));
     assertTrue(
         AuditLog.line(new AuditEvent.SessionEnded(CONTEXT, "5e55", EndCause.LOGOUT))
             .contains("cause=\"LOGOUT\""));
@@ -47,14 +48,14 @@ class AuditLogTest {
         "\u0000"
       })
   void staysOneLineOfPlainCharactersWhateverTheAccountIs(String account) {
-    var line = AuditLog.line(new AuditEvent.LoginRejected(CONTEXT, account));
+    var line = AuditLog.line(new AuditEvent.LoginRejected(CONTEXT, account, ""));
     assertTrue(line.matches("[ -~]*"), line);
-    assertEquals(5 * 2, line.chars().filter(c -> c == '"').count(), line);
+    assertEquals(6 * 2, line.chars().filter(c -> c == '"').count(), line);
   }
 
   @Test
   void cutsAnEndlessAccount() {
-    var line = AuditLog.line(new AuditEvent.LoginRejected(CONTEXT, "x".repeat(100_000)));
+    var line = AuditLog.line(new AuditEvent.LoginRejected(CONTEXT, "x".repeat(100_000), ""));
     assertTrue(line.length() < 400);
   }
 

@@ -22,6 +22,7 @@ import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.token.TokenPair;
 import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -72,12 +73,25 @@ class SessionTokenFilterTest {
                 switch (call.getName()) {
                   case "getHeaders" -> headers;
                   case "getHeaderString" -> headers.getFirst((String) args[0]);
+                  case "setProperty" -> null;
                   case "abortWith" -> {
                     aborted = (Response) args[0];
                     yield null;
                   }
+                  case "getClient" -> null;
                   default -> throw new UnsupportedOperationException(call.getName());
                 });
+  }
+
+  private static ClientResponseContext answer(int status) {
+    return (ClientResponseContext)
+        Proxy.newProxyInstance(
+            SessionTokenFilterTest.class.getClassLoader(),
+            new Class<?>[] {ClientResponseContext.class},
+            (proxy, call, args) -> {
+              assertEquals("getStatus", call.getName());
+              return status;
+            });
   }
 
   @ParameterizedTest
@@ -193,7 +207,7 @@ class SessionTokenFilterTest {
     filter.filter(context());
     var logout = new FakeExchange().header("Cookie", sent.cookies());
     node.serves(logout.request()).end(EndCause.LOGOUT);
-    filter.filter(context(), null);
+    filter.filter(context(), answer(200));
     assertEquals("", sent.cookies());
   }
 }

@@ -28,6 +28,7 @@ import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,53 @@ class UserCallsTest {
     info.json();
     assertEquals(2, user.calls());
     assertEquals("access-2", current.fresh().tokens().accessToken());
+  }
+
+  // RFC 9470: a new token would not help, and the one that is there is good for other calls.
+  @Test
+  void aDemandForAStrongerAuthenticationLeavesTheSessionAlone() {
+    withAProvider();
+    user.answers(UserCallsTest::demanding);
+    var demand = assertThrows(StepUpRequired.class, info::json);
+    assertEquals(Map.of("acrValues", List.of("gold")), demand.members());
+    assertEquals(0, tokens.renewals());
+    assertUntouched();
+  }
+
+  @Test
+  void soDoesOneAfterARenewal() {
+    withAProvider();
+    tokens.answersRenewalWith(pair("2", "refresh-2"));
+    user.answers(401).answers(UserCallsTest::demanding);
+    assertThrows(StepUpRequired.class, info::check);
+    assertEquals("access-2", current.fresh().tokens().accessToken());
+  }
+
+  @Test
+  void aDemandIsNoProofThatATokenIsRefused() {
+    current = signedIn(null);
+    withAProvider();
+    user.answers(UserCallsTest::demanding);
+    info.endIfRefused(current);
+    assertEquals(1, user.calls());
+    assertUntouched();
+  }
+
+  @Test
+  void withoutAProviderADemandIsARefusalAsAnyOther() {
+    tokens.answersRenewalWith(pair("2", "refresh-2"));
+    user.answers(UserCallsTest::demanding).answers(200);
+    info.json();
+    assertEquals(1, tokens.renewals());
+  }
+
+  private void withAProvider() {
+    info = new UserCalls(user, TestSettings.withProvider(), current, clock);
+  }
+
+  private static FakeAnswer demanding() {
+    var challenge = "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\"";
+    return FakeAnswer.empty(401).with("WWW-Authenticate", challenge);
   }
 
   @Test

@@ -286,6 +286,17 @@ class CallersTest {
   }
 
   @Test
+  void developmentServersAreOursBesideTheRequestsOrigin() {
+    var callers =
+        new Callers(TestSettings.of("cloakroom.development-origins", "http://localhost:5173"));
+    var request = host("localhost:8080").request();
+    assertEquals(
+        List.of(new Origin("http", "localhost", 8080), new Origin("http", "localhost", 5173)),
+        List.copyOf(callers.ours(request)));
+    assertEquals(Optional.of(new Origin("http", "localhost", 8080)), callers.addressed(request));
+  }
+
+  @Test
   void knowsEachRequestsOwnOriginWhateverTheOneBeforeAddressed() {
     for (var host : List.of("a.example", "b.example", "ab.example", "b.example", "/b.example")) {
       assertEquals(Origin.parse("http://" + host), direct.of(host(host).request()).origin(), host);

@@ -43,7 +43,8 @@ class ConfigurationPageTest {
           "cloakroom.backend.refresh-access-field", "cloakroom.backend.refresh-with",
           "cloakroom.backend.refresh-method", "cloakroom.backend.refresh-token-in",
           "cloakroom.login.reasons", "cloakroom.login.reason-fields",
-          "cloakroom.login.reason-fields", "cloakroom.login.reasons");
+          "cloakroom.login.reason-fields", "cloakroom.login.reasons",
+          "cloakroom.login.required", "cloakroom.login.page");
 
   /**
    * Keys with a name of the operator's choice: each as the page has it, and as the tests set it.
@@ -87,6 +88,18 @@ class ConfigurationPageTest {
     return values;
   }
 
+  // The keys of an OpenID Provider mean nothing without one.
+  private static Map<String, String> around(String key) {
+    var values = withRoute();
+    if (key.startsWith("cloakroom.oidc.")) {
+      values.put("cloakroom.oidc.issuer", "https://login.example.org");
+      values.put("cloakroom.oidc.client-id", "shop");
+      values.put("cloakroom.oidc.client-secret", "s3cret");
+      values.put("cloakroom.public-origins", "https://app.example.org");
+    }
+    return values;
+  }
+
   // The key as it is set in these tests.
   private static String set(String row) {
     return NAMED.getOrDefault(row, row.replace("<route>", "backend"));
@@ -112,6 +125,13 @@ class ConfigurationPageTest {
         },
         values.keySet());
     assertEquals(read, new TreeSet<>(rows().keySet()));
+  }
+
+  @Test
+  void thePageOnSecurityPrintsTheWholeDefaultPolicy() throws IOException {
+    var page = Files.readString(Path.of("src", "docs", "security.md"));
+    var policy = TestSettings.of().page().contentSecurityPolicy();
+    assertTrue(page.contains("\n" + policy.replace("; ", ";\n") + "\n"), policy);
   }
 
   /** A line of the file shows the default, or an example in angle brackets. */
@@ -142,7 +162,7 @@ class ConfigurationPageTest {
   void tellsTheRealDefault(Map.Entry<String, String> row) {
     var key = set(row.getKey());
     var value = DEFAULT.matcher(row.getValue()).results().findFirst().orElseThrow().group(1);
-    var values = withRoute();
+    var values = around(key);
     var unset = TestSettings.read(values);
     values.put(key, value);
     assertEquals(unset, TestSettings.read(values), key);
@@ -158,7 +178,7 @@ class ConfigurationPageTest {
     var rows = rows();
     var example = rows.get(key).example();
     assertFalse(rows.get(key).standard().contains("`" + example + "`"), "that is the default");
-    var values = withRoute();
+    var values = around(key);
     values.put(set(key), example);
     Optional.ofNullable(NEEDS.get(key))
         .ifPresent(other -> values.put(other, rows.get(other).example()));
@@ -178,7 +198,7 @@ class ConfigurationPageTest {
   @ParameterizedTest
   @MethodSource("choices")
   void listsAllValuesOfAChoice(String key, List<String> values) {
-    var settings = withRoute();
+    var settings = around(key);
     settings.put(set(key), "no-such-value");
     var refusal = assertThrows(InvalidSettings.class, () -> TestSettings.read(settings));
     var remedy = "; set one of " + String.join(", ", values);

@@ -6,16 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.config.Settings.Admin;
+import dev.cloakroom.config.OpenIdConnect.Authentication;
+import dev.cloakroom.config.OpenIdConnect.Client;
+import dev.cloakroom.config.OpenIdConnect.Logout;
+import dev.cloakroom.config.OpenIdConnect.LogoutTokenReach;
+import dev.cloakroom.config.OpenIdConnect.Par;
+import dev.cloakroom.config.OpenIdConnect.ResponseMode;
 import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.Connections;
 import dev.cloakroom.config.Settings.Frame;
 import dev.cloakroom.config.Settings.HeaderField;
+import dev.cloakroom.config.Settings.Identity;
+import dev.cloakroom.config.Settings.IdentitySource;
+import dev.cloakroom.config.Settings.JwtVerification;
 import dev.cloakroom.config.Settings.KeySource;
 import dev.cloakroom.config.Settings.Login;
 import dev.cloakroom.config.Settings.LoginRequest;
 import dev.cloakroom.config.Settings.LoginResource;
 import dev.cloakroom.config.Settings.Method;
+import dev.cloakroom.config.Settings.Pages;
 import dev.cloakroom.config.Settings.Redis;
 import dev.cloakroom.config.Settings.Refresh;
 import dev.cloakroom.config.Settings.RefreshRequest;
@@ -54,6 +63,32 @@ class SettingsTest {
   /** Every key there is, each with a value that is not its default wherever it has another. */
   private static final Map<String, String> EVERY_KEY =
       Map.ofEntries(
+          entry("cloakroom.oidc.issuer", "https://login.example/realms/a"),
+          entry("cloakroom.oidc.client-id", "shop"),
+          entry("cloakroom.oidc.client-secret", "hush-hush"),
+          entry("cloakroom.oidc.client-key", "{\"kty\":\"EC\"}"),
+          entry("cloakroom.oidc.client-auth", "client_secret_post"),
+          entry("cloakroom.oidc.scopes", "openid, orders"),
+          entry("cloakroom.oidc.redirect-uri", "https://app.example/cb"),
+          entry("cloakroom.oidc.post-logout-redirect", "https://app.example/bye"),
+          entry("cloakroom.oidc.logout", "local"),
+          entry("cloakroom.oidc.backchannel-logout", "subject"),
+          entry("cloakroom.oidc.algorithms", "ES256,EdDSA"),
+          entry("cloakroom.oidc.resources", "https://api.example"),
+          entry("cloakroom.oidc.audiences", "mobile"),
+          entry("cloakroom.oidc.parameters", "audience=https://api.example?x=1"),
+          entry("cloakroom.oidc.passthrough", "prompt,login_hint"),
+          entry("cloakroom.oidc.acr", "gold,silver"),
+          entry("cloakroom.oidc.max-age", "PT1H"),
+          entry("cloakroom.oidc.response-mode", "form_post"),
+          entry("cloakroom.oidc.par", "required"),
+          entry("cloakroom.oidc.userinfo", "true"),
+          entry("cloakroom.oidc.transaction", "PT5M"),
+          entry("cloakroom.oidc.transactions", "3"),
+          entry("cloakroom.oidc.clock-skew", "PT1M"),
+          entry("cloakroom.oidc.metadata-refresh", "PT2H"),
+          entry("cloakroom.oidc.connect-timeout", "PT3S"),
+          entry("cloakroom.oidc.read-timeout", "PT4S"),
           entry("cloakroom.backend.url", "http://api.example:8443/v1/"),
           entry("cloakroom.backend.insecure", "true"),
           entry("cloakroom.backend.preset", "for-tests"),
@@ -83,6 +118,10 @@ class SettingsTest {
           entry("cloakroom.login.reason-fields", "code"),
           entry("cloakroom.login.reasons", "LOCKED,EXPIRED"),
           entry("cloakroom.login.remember-field", "remember"),
+          entry("cloakroom.login.required", "/reports/*,/account"),
+          entry("cloakroom.login.page", "/sign-in.html"),
+          entry("cloakroom.login.error-path", "/oops/"),
+          entry("cloakroom.login.default-path", "/home"),
           entry("cloakroom.session.subject-fields", "/user/id"),
           entry("cloakroom.session.claim-fields", "/user/name"),
           entry("cloakroom.refresh.give-up", "PT1M"),
@@ -117,12 +156,15 @@ class SettingsTest {
           entry("cloakroom.cookie.secure", "false"),
           entry("cloakroom.cookie.keys", TestSettings.KEY_B + "," + TestSettings.KEY_A),
           entry("cloakroom.public-origins", "http://localhost:3000, https://127.0.0.1"),
+          // Empty is missing: they may not stand beside a public origin.
+          entry("cloakroom.development-origins", ""),
           entry("cloakroom.login.account-fields", "user"),
           entry("cloakroom.login.attempts", "7"),
           entry("cloakroom.login.window", "PT1H"),
           entry("cloakroom.check", "true"),
           entry("cloakroom.trusted-proxies", "10.0.0.0/8,2001:db8::/32"),
           entry("cloakroom.page.content-security-policy", "default-src 'none'"),
+          entry("cloakroom.page.fallback", "/app.html"),
           entry("cloakroom.relay.backend.target", "https://other.example/"),
           entry("cloakroom.relay.backend.token", "optional"),
           entry("cloakroom.relay.backend.methods", "get,PROPFIND"),
@@ -154,6 +196,8 @@ class SettingsTest {
           entry("mp.jwt.verify.audiences", "a,b"),
           entry("mp.jwt.verify.clock.skew", "5"),
           entry("mp.jwt.verify.token.age", "300"),
+          entry("cloakroom.identity", "NONE"),
+          entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
           entry("cloakroom.refresh.replay", "PT10S"),
@@ -173,6 +217,15 @@ class SettingsTest {
             .toString();
     assertFalse(text.contains("hunter2"), text);
     assertTrue(text.contains("client_secret"), text);
+  }
+
+  @Test
+  void readsTheOriginsOfDevelopmentServers() {
+    var key = "cloakroom.development-origins";
+    var origins = TestSettings.of(key, "http://localhost:5173, http://[::1]:3000");
+    assertEquals(
+        "[http://localhost:5173, http://[::1]:3000]", origins.developmentOrigins().toString());
+    assertEquals(Set.of(), standard.developmentOrigins());
   }
 
   @Test
@@ -231,13 +284,16 @@ class SettingsTest {
             List.of(),
             List.of(),
             Set.of(),
-            Optional.empty()),
+            Optional.empty(),
+            true,
+            new Pages(PathList.NONE, Optional.empty(), Optional.empty(), "/")),
         standard.login());
     assertEquals(List.of(), standard.trustedProxies());
     assertEquals(
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'",
-        standard.contentSecurityPolicy());
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none';"
+            + " base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+        standard.page().contentSecurityPolicy());
+    assertEquals(Optional.empty(), standard.page().fallback());
     assertEquals(
         Map.of(
             "backend",
@@ -259,9 +315,12 @@ class SettingsTest {
         standard.relay());
     assertEquals(new State(Optional.empty()), standard.state());
     assertEquals(
-        new Admin(
+        new JwtVerification(
             Optional.empty(), "RS256", "", List.of(), Duration.ofSeconds(60), Optional.empty()),
-        standard.admin());
+        standard.jwtVerification());
+    assertEquals(
+        new Identity(IdentitySource.SESSION, List.of(FieldPath.of("groups"))).toString(),
+        standard.identity().toString());
     assertEquals(
         new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
         standard.refresh());
@@ -333,11 +392,20 @@ class SettingsTest {
             List.of(FieldPath.of("/mfa/id")),
             List.of(FieldPath.of("code")),
             Set.of("LOCKED", "EXPIRED"),
-            Optional.of(FieldPath.of("remember"))),
+            Optional.of(FieldPath.of("remember")),
+            true,
+            new Pages(
+                new PathList(List.of("/reports/*", "/account")),
+                Optional.of("/sign-in.html"),
+                Optional.of("/oops/"),
+                "/home")),
         explicit.login());
+    assertEquals(Optional.of(openIdConnect()), explicit.openIdConnect());
+    assertFalse(explicit.toString().contains("hush-hush"));
     assertTrue(explicit.trustedProxies().get(0).contains("10.1.2.3"));
     assertTrue(explicit.trustedProxies().get(1).contains("2001:db8::7"));
-    assertEquals("default-src 'none'", explicit.contentSecurityPolicy());
+    assertEquals("default-src 'none'", explicit.page().contentSecurityPolicy());
+    assertEquals(Optional.of("/app.html"), explicit.page().fallback());
     assertEquals(
         Map.of(
             "backend",
@@ -383,17 +451,51 @@ class SettingsTest {
     assertFalse(explicit.toString().contains("secret@"));
     assertFalse(explicit.toString().contains("a-secret-key"));
     assertEquals(
-        new Admin(
+        new JwtVerification(
             Optional.of(new KeySource(Optional.empty(), Optional.of("classpath:key.pem"))),
             "ES256",
             "https://issuer.example",
             List.of("a", "b"),
             Duration.ofSeconds(5),
             Optional.of(Duration.ofSeconds(300))),
-        explicit.admin());
+        explicit.jwtVerification());
+    assertEquals(
+        "Identity[source=NONE, roles=[groups, /realm_access/roles]]",
+        explicit.identity().toString());
     assertEquals(
         new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)),
         explicit.refresh());
+  }
+
+  private static OpenIdConnect openIdConnect() {
+    return new OpenIdConnect(
+        "https://login.example/realms/a",
+        new Client(
+            "shop",
+            Authentication.CLIENT_SECRET_POST,
+            Optional.of("hush-hush"),
+            Optional.of("{\"kty\":\"EC\"}")),
+        List.of("openid", "orders"),
+        Optional.of(URI.create("https://app.example/cb")),
+        Optional.of(URI.create("https://app.example/bye")),
+        Logout.LOCAL,
+        LogoutTokenReach.SUBJECT,
+        Set.of("ES256", "EdDSA"),
+        List.of("https://api.example"),
+        Set.of("mobile"),
+        Map.of("audience", "https://api.example?x=1"),
+        Set.of("prompt", "login_hint"),
+        List.of("gold", "silver"),
+        Optional.of(Duration.ofHours(1)),
+        ResponseMode.FORM_POST,
+        Par.REQUIRED,
+        true,
+        Duration.ofMinutes(5),
+        3,
+        Duration.ofMinutes(1),
+        Duration.ofHours(2),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(4));
   }
 
   @Test

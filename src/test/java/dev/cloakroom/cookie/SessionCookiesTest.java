@@ -15,6 +15,7 @@ import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
+import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -389,6 +390,39 @@ class SessionCookiesTest {
             persistent);
     var subject = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, "https://op", "ada");
     return Session.begin(tokens, subject, attributes, new NodeId(), clock.instant());
+  }
+
+  /** OC-88: the tokens of another provider, or of another client there, are for nobody here. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://op.example, shop, true",
+    "https://op.example, other, false",
+    "https://other.example, shop, false",
+    "'', '', false"
+  })
+  void opensNoSessionOfAnotherRegistration(String issuer, String clientId, boolean opens) {
+    var attributes =
+        SessionAttributes.ofProvider(
+            "https://op.example", "shop", Optional.empty(), JsonObject.EMPTY_JSON_OBJECT);
+    var pair = new TokenPair("access-1", Optional.of("refresh-1"), Optional.empty());
+    var subject = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, "https://op.example", "ada");
+    var exchange = written(Session.begin(pair, subject, attributes, new NodeId(), clock.instant()));
+    var settings =
+        issuer.isEmpty()
+            ? TestSettings.of()
+            : TestSettings.of(
+                "cloakroom.oidc.issuer",
+                issuer,
+                "cloakroom.oidc.client-id",
+                clientId,
+                "cloakroom.oidc.client-secret",
+                "secret",
+                "cloakroom.public-origins",
+                "https://app.example");
+    var request = new FakeExchange().header("Cookie", exchange.cookies()).request();
+    var reading = new SessionCookies(settings, clock).read(request);
+    assertEquals(opens, reading.session().isPresent());
+    assertEquals(!opens, reading.broken());
   }
 
   @ParameterizedTest

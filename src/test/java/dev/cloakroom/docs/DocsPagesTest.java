@@ -26,6 +26,10 @@ class DocsPagesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern CODE = Pattern.compile("`[^`\n]*`");
   private static final Pattern TYPE = Pattern.compile("`(dev\\.cloakroom\\.[A-Za-z.]*[A-Z]\\w*)`");
+  private static final Pattern TYPE_OF_EXAMPLE =
+      Pattern.compile("(?m)^public (?:class|interface) (\\w+)");
+  private static final Path EXAMPLES =
+      Path.of("src", "test", "java", "dev", "cloakroom", "example");
   private static final Pattern VERSION =
       Pattern.compile("<artifactId>cloakroom</artifactId>\\s*<version>([^<]+)</version>");
 
@@ -128,14 +132,46 @@ class DocsPagesTest {
   }
 
   @Test
+  void theRestClientIsTheOneThatTheTestsRun() throws IOException {
+    var block =
+        Page.read(Path.of("src", "docs", "embedding.md")).blocks().stream()
+            .map(java -> String.join("\n", java.lines()))
+            .filter(java -> java.contains("@RegisterRestClient"))
+            .findFirst()
+            .orElseThrow();
+    var types = TYPE_OF_EXAMPLE.matcher(block).results().map(type -> type.group(1)).toList();
+    assertEquals(List.of("OrdersClient", "OrderRefused", "ShopApplication"), types);
+    var sources = new StringBuilder();
+    for (var type : types) {
+      var source = Files.readString(EXAMPLES.resolve(type + ".java"));
+      sources.append(source.substring(source.lastIndexOf("\nimport ")).replaceAll("import .*", ""));
+    }
+    assertEquals(code(sources.toString()), code(block));
+  }
+
+  // Comments and the id that the compiler wants stand on one side only.
+  private static String code(String java) {
+    return java.replaceAll("(?s)/\\*\\*.*?\\*/", "")
+        .replaceAll("// .*", "")
+        .replaceAll(".*serialVersionUID.*", "")
+        .replaceAll("\\s+", " ")
+        .strip();
+  }
+
+  @Test
   void theVersionIsTheSameEverywhere() throws IOException {
     var version = version(Files.readString(Path.of("pom.xml")));
     var embedding = Page.read(Path.of("src", "docs", "embedding.md"));
     var xml = embedding.blocks().stream().filter(block -> block.info().equals("xml")).findFirst();
     assertEquals(version, version(String.join("\n", xml.orElseThrow().lines())));
-    assertTrue(
-        Files.readString(Path.of("src", "test", "samples", "shop", "pom.xml"))
-            .contains("<cloakroom.version>" + version + "</cloakroom.version>"));
+    for (var sample : List.of("shop", "openapi-client")) {
+      var pom = Files.readString(Path.of("src", "test", "samples", sample, "pom.xml"));
+      assertTrue(pom.contains("<cloakroom.version>" + version + "</cloakroom.version>"), sample);
+    }
+    var page = Files.readString(Path.of("src", "test", "samples", "vite-react", "pom.xml"));
+    assertEquals(version, version(page));
+    var pages = Page.read(Path.of("src", "docs", "pages.md")).text();
+    assertTrue(pages.contains("`cloakroom-" + version + ".tgz`"));
     var newest = "\n## " + version.replace("-SNAPSHOT", "") + "\n";
     var changes = Page.read(Path.of("src", "docs", "CHANGELOG.md")).text();
     assertEquals(changes.indexOf("\n## "), changes.indexOf(newest));

@@ -15,6 +15,7 @@ public class TeamServlet extends HttpServlet {
     switch (String.valueOf(request.getPathInfo())) {
       case "/fails" -> throw new IllegalStateException("a secret that no answer may repeat");
       case "/refuses" -> response.sendError(409, "a secret that no answer may repeat");
+      case "/lost" -> response.sendError(404, "a secret that no answer may repeat");
       case "/missing" -> response.getWriter().print("the team's own page");
       default -> response.getWriter().print("hello");
     }

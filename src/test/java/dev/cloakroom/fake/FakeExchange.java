@@ -111,6 +111,7 @@ public final class FakeExchange {
             switch (call.getName()) {
               case "getHeaders" -> List.copyOf(answered((String) args[0]));
               case "getHeaderNames" -> List.copyOf(responseHeaders.keySet());
+              case "getHeader" -> answered((String) args[0]).stream().findFirst().orElse(null);
               case "containsHeader" -> responseHeaders.containsKey((String) args[0]);
               case "reset" -> {
                 responseHeaders.clear();

@@ -1,2 +1,2 @@
-/** Hand-written stand-ins for what surrounds the product in unit tests. */
+/** Hand-written stand-ins for what surrounds the product in tests, and for the product itself. */
 package dev.cloakroom.fake;

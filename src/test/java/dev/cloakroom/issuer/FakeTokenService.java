@@ -35,7 +35,7 @@ public final class FakeTokenService extends TokenService {
 
   /** One that nobody has told anything. */
   public FakeTokenService() {
-    super(null);
+    super(null, null);
   }
 
   public FakeTokenService answersLoginWith(TokenPair pair) {

@@ -1,5 +1,6 @@
 package dev.cloakroom.issuer;
 
+import static dev.cloakroom.fake.Tokens.session;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -68,7 +69,7 @@ class RenewalTest {
     var endpoint = FakeResource.answering(FakeAnswer.json(200, "{\"token\":\"opaque-access-2\"}"));
     var settings = TestSettings.of("cloakroom.backend.refresh-request-field", field);
     new JsonTokenIssuer(settings, refreshAt(endpoint), new FakeClock())
-        .renew(pair("opaque-access-1", token));
+        .renew(session(pair("opaque-access-1", token)));
     assertEquals(1, endpoint.received().size());
     assertEquals(body, new String(endpoint.received().get(0), StandardCharsets.UTF_8));
   }
@@ -99,7 +100,7 @@ class RenewalTest {
     var settings = TestSettings.of("cloakroom.backend.access-token-fields", "header:X-Token,body");
     var endpoint = FakeResource.answering(FakeAnswer.empty(status));
     var issuer = new JsonTokenIssuer(settings, refreshAt(endpoint), new FakeClock());
-    assertThrows(SessionEnded.class, () -> issuer.renew(OLD));
+    assertThrows(SessionEnded.class, () -> issuer.renew(session(OLD)));
   }
 
   @ParameterizedTest
@@ -177,7 +178,7 @@ class RenewalTest {
   void sparesTheSessionWhereNoAnswerComes() {
     var timeout = new ProcessingException(new SocketTimeoutException("Read timed out"));
     var service = service(refreshAt(FakeResource.failing(timeout)));
-    var unavailable = assertThrows(RefreshUnavailable.class, () -> service.renew(OLD));
+    var unavailable = assertThrows(RefreshUnavailable.class, () -> service.renew(session(OLD)));
     assertEquals(Optional.of(TokenException.RETRY_AFTER), unavailable.retryAfter());
   }
 
@@ -224,7 +225,7 @@ class RenewalTest {
     var pair = pair("opaque-access-1", null);
     var service = service(refreshAt(FakeResource.unused()));
     assertEquals(Optional.empty(), service.renewalToken(pair));
-    assertThrows(SessionEnded.class, () -> service.renew(pair));
+    assertThrows(SessionEnded.class, () -> service.renew(session(pair)));
   }
 
   @Test
@@ -233,7 +234,7 @@ class RenewalTest {
         service(
             new BackendCalls(FakeResource.unused(), Map.of(), Optional.empty(), Optional.empty()));
     assertFalse(service.renewalToken(OLD).isPresent());
-    assertThrows(SessionEnded.class, () -> service.renew(OLD));
+    assertThrows(SessionEnded.class, () -> service.renew(session(OLD)));
   }
 
   @Test
@@ -243,7 +244,7 @@ class RenewalTest {
 
   private static TokenPair renew(TokenPair pair, FakeAnswer answer) {
     try {
-      return service(refreshAt(FakeResource.answering(answer))).renew(pair);
+      return service(refreshAt(FakeResource.answering(answer))).renew(session(pair));
     } finally {
       assertTrue(answer.closed(), "the answer stays open");
     }

@@ -1,5 +1,6 @@
 package dev.cloakroom.issuer;
 
+import static dev.cloakroom.fake.Tokens.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +30,7 @@ class RevocationTest {
   @Test
   void tellsTheBackendWhichRefreshTokenIsOver() {
     var endpoint = FakeResource.answering(FakeAnswer.empty(204));
-    assertTrue(service(Optional.of(endpoint)).revoke(PAIR));
+    assertTrue(service(Optional.of(endpoint)).revoke(session(PAIR)));
     assertEquals(1, endpoint.received().size());
     assertEquals(
         "{\"refresh_token\":\"opaque-refresh-1\"}",
@@ -45,7 +46,8 @@ class RevocationTest {
   void presentsTheAccessTokenAsEveryOtherCallDoes(String transport, String name, String value) {
     var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     var settings = TestSettings.of("cloakroom.backend.token-transport", transport);
-    new JsonTokenIssuer(settings, endpoints(Optional.of(endpoint)), new FakeClock()).revoke(PAIR);
+    new JsonTokenIssuer(settings, endpoints(Optional.of(endpoint)), new FakeClock())
+        .revoke(session(PAIR));
     assertEquals(List.of(List.of(new HeaderField(name, value))), endpoint.credentials());
   }
 
@@ -55,7 +57,7 @@ class RevocationTest {
     var service = service(Optional.of(endpoint));
     var alone = new TokenPair("opaque-access-1", Optional.empty(), Optional.empty());
     assertTrue(service.canRevoke(alone));
-    assertTrue(service.revoke(alone));
+    assertTrue(service.revoke(session(alone)));
     assertEquals("{}", new String(endpoint.received().get(0), StandardCharsets.UTF_8));
     assertFalse(endpoint.credentials().get(0).isEmpty());
   }
@@ -67,7 +69,7 @@ class RevocationTest {
     var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     var end = Optional.of(FakeClock.START.plusSeconds(left));
     service(Optional.of(endpoint))
-        .revoke(new TokenPair("opaque-access-1", Optional.ofNullable(refresh), end));
+        .revoke(session(new TokenPair("opaque-access-1", Optional.ofNullable(refresh), end)));
     assertEquals(presented, !endpoint.credentials().get(0).isEmpty());
   }
 
@@ -75,7 +77,7 @@ class RevocationTest {
   void presentsNoTokenThatIsNotThere() {
     var endpoint = FakeResource.answering(FakeAnswer.empty(204));
     service(Optional.of(endpoint))
-        .revoke(new TokenPair("", Optional.of("opaque-refresh-1"), Optional.empty()));
+        .revoke(session(new TokenPair("", Optional.of("opaque-refresh-1"), Optional.empty())));
     assertEquals(List.of(List.of()), endpoint.credentials());
   }
 
@@ -84,7 +86,7 @@ class RevocationTest {
   void warnsOfARefusalAndDoesNotAskAgain(int status) {
     var answer = FakeAnswer.of(status, "text/t0ps", "t0ps3cret").with("X-A", "t0ps3cret");
     try (var log = LogCapture.of(JsonTokenIssuer.class)) {
-      assertTrue(service(Optional.of(FakeResource.answering(answer))).revoke(PAIR));
+      assertTrue(service(Optional.of(FakeResource.answering(answer))).revoke(session(PAIR)));
       assertEquals(1, log.warnings().size());
       var line = log.warnings().get(0);
       assertTrue(line.contains("status " + status + ", media type text/t0ps"), line);
@@ -107,7 +109,7 @@ class RevocationTest {
   @ValueSource(ints = {200, 204, 302, 400, 401, 403, 404})
   void isDoneWhateverTheBackendDecides(int status) {
     var answer = FakeAnswer.empty(status);
-    assertTrue(service(Optional.of(FakeResource.answering(answer))).revoke(PAIR));
+    assertTrue(service(Optional.of(FakeResource.answering(answer))).revoke(session(PAIR)));
     assertTrue(answer.closed());
   }
 
@@ -115,20 +117,20 @@ class RevocationTest {
   @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
   void isNotDoneWhereTheBackendIsInTrouble(int status) {
     var answer = FakeAnswer.empty(status);
-    assertFalse(service(Optional.of(FakeResource.answering(answer))).revoke(PAIR));
+    assertFalse(service(Optional.of(FakeResource.answering(answer))).revoke(session(PAIR)));
     assertTrue(answer.closed());
   }
 
   @Test
   void isNotDoneWhereNoAnswerComes() {
     var down = FakeResource.failing(new ProcessingException("Connection refused"));
-    assertFalse(service(Optional.of(down)).revoke(PAIR));
+    assertFalse(service(Optional.of(down)).revoke(session(PAIR)));
   }
 
   @Test
   void hasNothingToDoWithoutALogoutPath() {
     assertFalse(service(Optional.empty()).canRevoke(PAIR));
-    assertTrue(service(Optional.empty()).revoke(PAIR));
+    assertTrue(service(Optional.empty()).revoke(session(PAIR)));
   }
 
   private static JsonTokenIssuer service(Optional<ResourceCall> logout) {

@@ -92,7 +92,7 @@ public final class RotatingBackend {
     ResourceCall refresh = request -> renews(request.body());
     var calls =
         new BackendCalls(FakeResource.unused(), Map.of(), Optional.of(refresh), Optional.empty());
-    return new TokenService(new JsonTokenIssuer(TestSettings.of(), calls, clock));
+    return new TokenService(new JsonTokenIssuer(TestSettings.of(), calls, clock), null);
   }
 
   public synchronized TokenPair signsIn(String subject) {

@@ -67,7 +67,7 @@ class SkewedClockTest {
     var endpoints =
         new BackendCalls(this::answer, Map.of(), Optional.of(this::answer), Optional.empty());
     var settings = TestSettings.of();
-    var tokens = new TokenService(new JsonTokenIssuer(settings, endpoints, clock));
+    var tokens = new TokenService(new JsonTokenIssuer(settings, endpoints, clock), null);
     var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
     var login = new FakeExchange();
     var signedIn = (Login) tokens.login(LoginInput.of(new byte[0])).get();

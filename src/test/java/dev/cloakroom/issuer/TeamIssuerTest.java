@@ -1,5 +1,6 @@
 package dev.cloakroom.issuer;
 
+import static dev.cloakroom.fake.Tokens.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -208,7 +209,7 @@ class TeamIssuerTest {
   @Test
   void renewsAndKeepsTheRefreshToken() {
     renewal = () -> Optional.of(Tokens.of("SECRET-b"));
-    var renewed = issuer().renew(PAIR);
+    var renewed = issuer().renew(session(PAIR));
     assertEquals("SECRET-b", renewed.accessToken());
     assertEquals(Optional.of("SECRET-r"), renewed.refreshToken());
     assertEquals(Optional.of("SECRET-r"), issuer().renewalToken(PAIR));
@@ -216,7 +217,7 @@ class TeamIssuerTest {
 
   @Test
   void answersWhatARenewalReturnsOrThrows() {
-    assertThrows(SessionEnded.class, () -> issuer().renew(PAIR));
+    assertThrows(SessionEnded.class, () -> issuer().renew(session(PAIR)));
     for (var fault :
         List.of(
             new IssuerUnavailable(null),
@@ -227,15 +228,15 @@ class TeamIssuerTest {
           () -> {
             throw fault;
           };
-      assertThrows(RefreshUnavailable.class, () -> issuer().renew(PAIR), fault::toString);
+      assertThrows(RefreshUnavailable.class, () -> issuer().renew(session(PAIR)), fault::toString);
     }
     renewal =
         () -> {
           throw status(400);
         };
-    assertThrows(SessionEnded.class, () -> issuer().renew(PAIR));
+    assertThrows(SessionEnded.class, () -> issuer().renew(session(PAIR)));
     renewal = () -> null;
-    assertThrows(RefreshUnavailable.class, () -> issuer().renew(PAIR));
+    assertThrows(RefreshUnavailable.class, () -> issuer().renew(session(PAIR)));
   }
 
   @Test
@@ -244,17 +245,17 @@ class TeamIssuerTest {
     var ada = dev.cloakroom.fake.Tokens.jwt("ada", end);
     renewal = () -> Optional.of(Tokens.of(dev.cloakroom.fake.Tokens.jwt("eve", end)));
     var pair = new TokenPair(ada, Optional.of("r"), Optional.empty());
-    assertThrows(SessionEnded.class, () -> issuer().renew(pair));
+    assertThrows(SessionEnded.class, () -> issuer().renew(session(pair)));
   }
 
   @Test
   void triesARevocationAgainThatFailed() {
-    assertTrue(issuer().revoke(PAIR));
+    assertTrue(issuer().revoke(session(PAIR)));
     revocation =
         () -> {
           throw new IllegalStateException("SECRET");
         };
-    assertFalse(issuer().revoke(PAIR));
+    assertFalse(issuer().revoke(session(PAIR)));
   }
 
   @Test

@@ -27,9 +27,8 @@ class TokenServiceTest {
   private TokenService service(Optional<ResourceCall> refresh, Optional<ResourceCall> logout) {
     return new TokenService(
         new JsonTokenIssuer(
-            TestSettings.of(),
-            new BackendCalls(login, Map.of(), refresh, logout),
-            new FakeClock()));
+            TestSettings.of(), new BackendCalls(login, Map.of(), refresh, logout), new FakeClock()),
+        null);
   }
 
   private static Session session() {

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.page.ProblemPage;
+import dev.cloakroom.page.RefreshPage;
+import dev.cloakroom.problem.Problem;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
 
 /** What every answer owes, whatever it says. */
 final class Answers {
@@ -25,6 +30,22 @@ final class Answers {
     assertEquals(6, problem.size());
     assertEquals(status == 401, answer.headers().map().containsKey("www-authenticate"));
     assertHeaders(answer);
+  }
+
+  /** What a person gets in place of a problem. */
+  static void assertProblemPage(Problem problem, HttpResponse<String> answer) {
+    assertEquals(problem.status(), answer.statusCode(), answer::body);
+    var type = header(answer, "Content-Type").replace(" ", "").toLowerCase(Locale.ROOT);
+    assertEquals("text/html;charset=utf-8", type, answer::body);
+    assertTrue(answer.body().startsWith("<!doctype html>\n<html lang=\"en\">"), answer::body);
+    assertTrue(answer.body().contains("<h1>" + problem.title() + "</h1>"), answer::body);
+    assertTrue(answer.body().contains("<p>" + RefreshPage.escaped(problem.detail()) + "</p>"));
+    assertTrue(answer.body().contains("<code>" + header(answer, "X-Request-Id") + "</code>"));
+    assertEquals(problem.status() == 401, answer.headers().map().containsKey("www-authenticate"));
+    assertEquals(
+        List.of(ProblemPage.POLICY), answer.headers().allValues("Content-Security-Policy"));
+    assertEquals(List.of("no-store"), answer.headers().allValues("Cache-Control"));
+    assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
   }
 
   static void assertHeaders(HttpResponse<String> answer) {

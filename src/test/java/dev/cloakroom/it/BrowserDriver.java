@@ -83,64 +83,15 @@ final class BrowserDriver {
   private static void install() throws IOException {
     require("node");
     require("npm");
-    var lock = FOLDER.resolve("package-lock.json");
-    var installed = FOLDER.resolve("node_modules").resolve(".package-lock.json");
-    var upToDate =
-        Files.exists(installed)
-            && Files.exists(lock)
-            && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) < 0;
-    Files.createDirectories(FOLDER);
-    for (var file : FILES) {
-      Rig.copy(SOURCES.resolve(file), FOLDER.resolve(file));
-    }
-    if (upToDate) {
-      return;
-    }
-    var output = FOLDER.resolve("npm.log");
-    var npm =
-        new ProcessBuilder(
-                "npm",
-                "ci",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--no-update-notifier",
-                "--prefer-offline")
-            .directory(FOLDER.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    if (exit(npm) != 0) {
-      throw missing("npm ci failed, " + output + " says why");
+    if (!NodePackages.install(SOURCES, FILES, FOLDER)) {
+      throw missing("npm ci failed, " + FOLDER.resolve("npm.log") + " says why");
     }
   }
 
   /** Ends the test as {@link InEachBrowser} says if that program is not on the path. */
   static void require(String tool) {
-    if (!runs(tool)) {
+    if (!NodePackages.runs(tool)) {
       throw missing(tool + " is not installed");
-    }
-  }
-
-  private static boolean runs(String tool) {
-    try {
-      var version =
-          new ProcessBuilder(tool, "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return exit(version) == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int exit(Process process) {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

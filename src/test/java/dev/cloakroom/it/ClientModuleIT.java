@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.it.ScriptedBackend.Answer;
+import dev.cloakroom.testing.ScriptedServer.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

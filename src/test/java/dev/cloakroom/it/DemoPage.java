@@ -21,6 +21,9 @@ final class DemoPage implements AutoCloseable {
           .filter((e) => e.checkVisibility() && !named(e))
           .map((e) => `${e.localName}#${e.id}`).join();""";
 
+  private static final String AT_APP = "location.hostname === 'localhost' && ";
+  private static final String IDLE = "!document.querySelector('[aria-disabled=true]')";
+
   private final Tab tab;
 
   private DemoPage(Tab tab) {
@@ -28,9 +31,23 @@ final class DemoPage implements AutoCloseable {
   }
 
   static DemoPage open(BrowserMake make, URI address) {
-    var page = new DemoPage(new Tab(make));
-    page.tab.open(address);
-    page.tab.until("!document.getElementById('sign-in').hidden");
+    return open(new Tab(make), address);
+  }
+
+  /** Opens the page in a tab, as nobody is signed in there. */
+  static DemoPage open(Tab tab, URI address) {
+    var page = new DemoPage(tab);
+    tab.open(address);
+    page.awaitSignedOut();
+    return page;
+  }
+
+  /** The page in one more tab of the browser, where somebody is signed in. */
+  DemoPage besideSignedIn() {
+    var page = new DemoPage(tab.beside());
+    page.show();
+    page.tab.open(Server.page());
+    page.awaitSignedIn();
     return page;
   }
 
@@ -45,6 +62,53 @@ final class DemoPage implements AutoCloseable {
     untilIdle();
   }
 
+  /** Signs in as somebody else, without a sign-out before it. */
+  void switchTo(String username, String password) {
+    tab.click("#switch-button");
+    signIn(username, password);
+  }
+
+  void show() {
+    tab.show();
+  }
+
+  /** Goes to the provider, which shows its form. */
+  void goToProvider() {
+    tab.click("#provider-button");
+    tab.until("location.hostname === '127.0.0.1' && document.getElementById('username')");
+  }
+
+  /** Sends the provider's form. */
+  void signInAtProvider(String username, String password) {
+    tab.type("#username", username);
+    tab.type("#password", password);
+    // Keycloak's form has a button that shows the password, too.
+    tab.click("button:not([type=button])");
+  }
+
+  /** Goes back, which leads to the provider and from there to the page again. */
+  void goBackToProvider() {
+    tab.script("window.isLeft = true; setTimeout(() => history.back());");
+    tab.until("!window.isLeft");
+  }
+
+  /** Signs out here and at the provider, which leads back to the page. */
+  void signOutAtProvider() {
+    tab.script("window.isLeft = true;");
+    tab.click("#sign-out-button");
+    tab.until("!window.isLeft");
+    awaitSignedOut();
+  }
+
+  void awaitSignedIn() {
+    tab.until(AT_APP + "document.getElementById('signed-in').checkVisibility()");
+  }
+
+  void awaitSignedOut() {
+    // The page says why only after it has shown the sign-in.
+    tab.until(AT_APP + "document.getElementById('sign-in').checkVisibility() && " + IDLE);
+  }
+
   void signOut() {
     tab.click("#sign-out-button");
     untilIdle();
@@ -55,6 +119,12 @@ final class DemoPage implements AutoCloseable {
     tab.click("[data-call='/api/user']");
     untilIdle();
     return text("answer-body");
+  }
+
+  /** Clicks on a button, and waits until what it does is done. */
+  void press(String id) {
+    tab.click("#" + id);
+    untilIdle();
   }
 
   void awaitTokenExpiry() {
@@ -76,6 +146,16 @@ final class DemoPage implements AutoCloseable {
 
   String error() {
     return text("error");
+  }
+
+  /** The lines of the log, the newest first: time, tab, what happened. */
+  String log() {
+    return text("log");
+  }
+
+  /** All that the page holds, hidden or not. */
+  String everything() {
+    return tab.script("return document.title + document.body.textContent");
   }
 
   String focus() {
@@ -109,13 +189,13 @@ final class DemoPage implements AutoCloseable {
   }
 
   /** What is on display; of what is hidden, nothing. */
-  private String text(String id) {
+  String text(String id) {
     return tab.script(
         "const e = document.getElementById('%s'); return e.checkVisibility() ? e.innerText : '';"
             .formatted(id));
   }
 
   private void untilIdle() {
-    tab.until("!document.querySelector('[aria-disabled=true]')");
+    tab.until(IDLE);
   }
 }

@@ -21,7 +21,7 @@ final class GlassFishRig implements Rig {
   private static final String SET = "set ";
 
   // Of any application with @LoginConfig GlassFish 8.0.0 answers each request with 500.
-  private static final String WITHOUT_MP_JWT = "glassfish8";
+  static final String WITHOUT_MP_JWT = "glassfish8";
 
   private NodeProcess backend;
   private Path home;
@@ -31,7 +31,7 @@ final class GlassFishRig implements Rig {
   public void prepare(ContainerDef settings) throws IOException {
     home = Path.of(settings.getContainerProperty("glassFishHome")).toAbsolutePath();
     adminPort = Rig.freePort();
-    var httpPort = Rig.freePort();
+    var httpPort = Server.port();
     var httpsPort = Rig.freePort();
     var domain = home.resolve("glassfish/domains").resolve(DOMAIN);
     Rig.delete(domain);

@@ -3,6 +3,7 @@ package dev.cloakroom.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.testing.Browser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -62,7 +62,7 @@ final class LibertyRig implements Rig {
           <httpEndpoint id="defaultHttpEndpoint" httpPort="%d" httpsPort="-1"/>
         </server>
         """
-            .formatted(SHIPPED.toAbsolutePath(), Rig.freePort()));
+            .formatted(SHIPPED.toAbsolutePath(), Server.port()));
     Files.writeString(
         server.resolve("bootstrap.properties"),
         """

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.testing.Browser;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;

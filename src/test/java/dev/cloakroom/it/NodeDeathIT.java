@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;

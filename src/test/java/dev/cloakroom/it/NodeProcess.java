@@ -1,10 +1,9 @@
 package dev.cloakroom.it;
 
 import dev.cloakroom.fake.Await;
+import dev.cloakroom.it.Variants.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /**
  * A Payara Micro in a process of its own that can be killed, such as one more node of the three.
@@ -50,40 +51,68 @@ final class NodeProcess implements AutoCloseable {
 
   /** The same with several WARs, each with the name of its context root. */
   static NodeProcess start(String name, Map<String, Path> wars, String path) {
+    var node = launch(name, Rig.freePort(), Map.of(), wars);
+    wars.keySet().forEach(root -> node.awaitAnswer(node.root(root).resolve(path)));
+    return node;
+  }
+
+  /**
+   * Starts a Payara Micro at a port that others know already, and waits until each of its
+   * applications answers.
+   *
+   * @param properties system properties, which reach all of its applications
+   * @param applications each with its context root, deployed in this order
+   */
+  static NodeProcess start(
+      String name, int port, Map<String, String> properties, List<Variant> applications) {
+    var wars = new LinkedHashMap<String, Path>();
+    for (var application : applications) {
+      var war = Server.LOG.resolveSibling(application.name() + ".war");
+      application.archive().as(ZipExporter.class).exportTo(war.toFile(), true);
+      wars.put(application.contextRoot().substring(1), war);
+    }
+    var node = launch(name, port, properties, wars);
+    applications.stream()
+        .filter(Variant::isHealthy)
+        .map(application -> node.origin.resolve(application.contextPath() + "api/health/live"))
+        .forEach(node::awaitAnswer);
+    return node;
+  }
+
+  private static NodeProcess launch(
+      String name, int port, Map<String, String> properties, Map<String, Path> wars) {
+    var log = Server.LOG.resolveSibling(name + "-node.log");
     try {
-      var port = freePort();
-      var log = Server.LOG.resolveSibling(name + "-node.log");
       var process =
-          new ProcessBuilder(command(port, wars))
+          new ProcessBuilder(command(port, properties, wars))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      var origin = URI.create("http://localhost:" + port + "/");
-      var node = new NodeProcess(origin, name, log, process);
-      wars.keySet().forEach(root -> node.awaitAnswer(node.root(root).resolve(path)));
-      return node;
+      return new NodeProcess(URI.create("http://localhost:" + port + "/"), name, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static List<String> command(int port, Map<String, Path> wars) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                SERVER.toString(),
-                "--nohazelcast",
-                "--disablephonehome",
-                "--prebootcommandfile",
-                "payara-config/pre-boot-commands.txt",
-                "--postbootcommandfile",
-                "payara-config/post-boot-commands.txt",
-                "--logproperties",
-                "payara-config/logging.properties",
-                "--port",
-                String.valueOf(port)));
+  private static List<String> command(
+      int port, Map<String, String> properties, Map<String, Path> wars) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(
+        List.of(
+            "-jar",
+            SERVER.toString(),
+            "--nohazelcast",
+            "--disablephonehome",
+            "--prebootcommandfile",
+            "payara-config/pre-boot-commands.txt",
+            "--postbootcommandfile",
+            "payara-config/post-boot-commands.txt",
+            "--logproperties",
+            "payara-config/logging.properties",
+            "--port",
+            String.valueOf(port)));
     wars.forEach((root, war) -> command.addAll(List.of("--deploy", war + ":/" + root)));
     return command;
   }
@@ -125,12 +154,6 @@ final class NodeProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

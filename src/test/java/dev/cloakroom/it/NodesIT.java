@@ -10,6 +10,7 @@ import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

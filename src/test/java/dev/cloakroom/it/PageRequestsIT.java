@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.it.ScriptedBackend.Answer;
 import dev.cloakroom.relay.RawPeer;
+import dev.cloakroom.testing.ScriptedServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

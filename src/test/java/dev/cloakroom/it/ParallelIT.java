@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -25,7 +25,7 @@ final class PayaraMicroRig implements Rig {
   public void prepare(ContainerDef settings) throws IOException {
     keepLog();
     askForSettings();
-    var options = new StringBuilder();
+    var options = new StringBuilder(" --port ").append(Server.port());
     for (var variant : Variants.all()) {
       if (variant.equals(main)) {
         continue;

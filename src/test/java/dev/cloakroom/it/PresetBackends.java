@@ -2,7 +2,7 @@ package dev.cloakroom.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.cloakroom.it.ScriptedBackend.Received;
+import dev.cloakroom.testing.ScriptedServer.Received;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

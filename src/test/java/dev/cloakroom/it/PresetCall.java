@@ -1,7 +1,7 @@
 package dev.cloakroom.it;
 
-import dev.cloakroom.it.ScriptedBackend.Received;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.testing.ScriptedServer.Received;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonString;

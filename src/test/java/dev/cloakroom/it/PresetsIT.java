@@ -3,10 +3,10 @@ package dev.cloakroom.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.testing.Browser;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each preset in front of a backend of its kind. What is tried is the same on every server, so one
  * Payara Micro of this test's own has them all.
  */
+@OnOneServer
 class PresetsIT {
   private static final Path FOLDER =
       Path.of("src", "main", "resources", "META-INF", "cloakroom", "presets");
@@ -41,7 +42,6 @@ class PresetsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Server.name().equals("payara-micro"), "a server of its own, once is enough");
     backends = new PresetBackends(ALL);
     var wars = new TreeMap<String, Path>();
     Files.createDirectories(Server.LOG.getParent());

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

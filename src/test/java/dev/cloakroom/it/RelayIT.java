@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.ScriptedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -93,7 +95,7 @@ class RelayIT {
             "Server", List.of("secret/1.0"),
             "Cache-Control", List.of("public, max-age=60"),
             "X-Total", List.of("7"));
-    backend.answers("/x", new ScriptedBackend.Answer(200, headers, new byte[] {'1'}));
+    backend.answers("/x", new ScriptedServer.Answer(200, headers, new byte[] {'1'}));
     var strict = browser.get("relay/backend/x");
     assertEquals(List.of(), strict.headers().allValues("Set-Cookie"));
     assertEquals("no-store", header(strict, "Cache-Control"));
@@ -105,7 +107,7 @@ class RelayIT {
     assertTrue(header(lenient, "Set-Cookie").startsWith("theme=dark"));
     assertEquals("theme=light", backend.last("/x").header("Cookie").orElseThrow());
 
-    backend.answers("/base/x", new ScriptedBackend.Answer(200, headers, new byte[] {'1'}));
+    backend.answers("/base/x", new ScriptedServer.Answer(200, headers, new byte[] {'1'}));
     assertEquals("public, max-age=60", header(browser.get("relay/open/x"), "Cache-Control"));
     assertTrue(backend.last("/base/x").header("Authorization").isEmpty());
     backend.answers("/base/y", 200, JSON, "1");
@@ -183,6 +185,17 @@ class RelayIT {
   }
 
   @Test
+  void aRouteWithoutATokenRenewsNothing() {
+    signIn(Tokens.jwt("ada", Instant.now().minusSeconds(1)));
+    backend.answersRefreshWith("{\"token\":\"" + token + "\",\"refresh_token\":\"r2\"}");
+    backend.answers("/base/x", 200, JSON, "2");
+    var answer = browser.get("relay/open/x");
+    assertEquals("2", answer.body());
+    assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
+    assertEquals(0, backend.calls(ScriptedBackend.REFRESH));
+  }
+
+  @Test
   void aRefusedTokenIsRenewedOnceAndASmallBodySentAgain() {
     var next = Tokens.jwt("ada", Instant.now().plusSeconds(900));
     backend.answersRefreshWith("{\"token\":\"" + next + "\",\"refresh_token\":\"r2\"}");
@@ -250,7 +263,7 @@ class RelayIT {
     var next = Tokens.jwt("ada", Instant.now().plusSeconds(900));
     backend.answersRefreshWith("{\"token\":\"" + next + "\",\"refresh_token\":\"r2\"}");
     var headers = Map.of("Retry-After", List.of("120"));
-    backend.answers("/x", new ScriptedBackend.Answer(401, headers, new byte[] {'1'}));
+    backend.answers("/x", new ScriptedServer.Answer(401, headers, new byte[] {'1'}));
     var answer = browser.post("relay/backend/x", "{\"n\":\"" + "x".repeat(70_000) + "\"}");
     assertEquals(401, answer.statusCode());
     assertEquals(List.of("0"), answer.headers().allValues("Retry-After"));
@@ -346,7 +359,7 @@ class RelayIT {
   @Test
   void aRouteMayBeFramedByOurPages() {
     var headers = Map.of("Content-Type", List.of("application/pdf"));
-    backend.answers("/x", new ScriptedBackend.Answer(200, headers, new byte[] {'1'}));
+    backend.answers("/x", new ScriptedServer.Answer(200, headers, new byte[] {'1'}));
     assertEquals(
         "frame-ancestors 'self'", header(browser.get("relay/framed/x"), "Content-Security-Policy"));
     assertEquals(
@@ -363,7 +376,7 @@ class RelayIT {
     var headers =
         Map.of(
             "Set-Cookie", List.of("XSRF-TOKEN=7; Path=/api; Secure", "__Host-Http-accessToken=x"));
-    backend.answers("/x", new ScriptedBackend.Answer(200, headers, new byte[] {'1'}));
+    backend.answers("/x", new ScriptedServer.Answer(200, headers, new byte[] {'1'}));
     assertEquals(
         List.of("XSRF-TOKEN=7; Secure; Path=/"),
         browser.get("relay/framed/x").headers().allValues("Set-Cookie"));

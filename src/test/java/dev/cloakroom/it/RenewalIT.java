@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.ScriptedServer;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +98,7 @@ class RenewalIT {
   @ValueSource(ints = {204, 205})
   void anAnswerWithoutContentIsARefusalToo(int status) {
     backend.answers(
-        ScriptedBackend.REFRESH, new ScriptedBackend.Answer(status, Map.of(), new byte[0]));
+        ScriptedBackend.REFRESH, new ScriptedServer.Answer(status, Map.of(), new byte[0]));
     assertRefused();
   }
 
@@ -132,7 +134,7 @@ class RenewalIT {
     var location = backend.url() + "/sso/" + status;
     backend.answers(
         ScriptedBackend.REFRESH,
-        new ScriptedBackend.Answer(
+        new ScriptedServer.Answer(
             status, Map.of("Location", List.of(location + "?secret-of-a-redirect")), new byte[0]));
     assertUnavailable(browser.get("api/auth/token"));
     assertEquals(0, backend.calls("/sso/" + status));
@@ -179,7 +181,7 @@ class RenewalIT {
   void saysHowLongToWaitInTheBackendsOwnWords() {
     backend.answers(
         ScriptedBackend.REFRESH,
-        new ScriptedBackend.Answer(503, Map.of("Retry-After", List.of("17")), new byte[0]));
+        new ScriptedServer.Answer(503, Map.of("Retry-After", List.of("17")), new byte[0]));
     var answer = browser.get("api/auth/token");
     assertEquals("17", answer.headers().firstValue("Retry-After").orElseThrow());
   }

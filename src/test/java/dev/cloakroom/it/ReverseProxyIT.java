@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.CookieJar;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,6 +91,37 @@ class ReverseProxyIT {
     assertTrue(user.body().contains("ada@example.com"), user::body);
     assertEquals(204, browser.post("api/logout").statusCode());
     assertTrue(browser.cookies().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void aUserSignsInAndOutAtAProvider(HttpClient.Version version)
+      throws IOException, GeneralSecurityException {
+    browser = browser(version);
+    var page = ProviderSignIn.of(browser);
+    var callback = page.callback("?returnTo=" + ProviderVariants.FILE);
+    assertTrue(callback.toString().startsWith(Nginx.origin() + PATH + "api/login/callback?"));
+    var answer = page.comeBack(callback);
+    assertEquals(303, answer.statusCode(), answer::body);
+    assertEquals("/nginx" + ProviderVariants.FILE, ProviderSignIn.location(answer));
+    assertEquals(List.of(), browser.cookies().refusals());
+    assertEquals(3, browser.cookies().all().size());
+    backend.answersUserWith(200, "application/json", "{}");
+    assertEquals(200, browser.get("api/user").statusCode());
+
+    var logout = browser.following().post("api/logout", "application/x-www-form-urlencoded", "");
+    assertEquals(303, logout.statusCode());
+    assertEquals(URI.create(Nginx.origin() + PATH), page.answerTo(ProviderSignIn.location(logout)));
+    assertTrue(browser.cookies().isEmpty());
+    var token = Server.provider().logoutToken("ada", Server.provider().lastSession()).compact();
+    var told =
+        browser
+            .withoutProof()
+            .post(
+                "api/logout/backchannel",
+                "application/x-www-form-urlencoded",
+                "logout_token=" + token);
+    assertEquals(200, told.statusCode());
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.cloakroom.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.CloakroomApplication;
+import dev.cloakroom.testing.Browser;
 import dev.cloakroom.web.ErrorServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -29,6 +31,9 @@ class SameOriginIT {
   private static final String ADMIN = "api/admin/sessions";
   private static final List<String> EXEMPT =
       List.of("api/health/live", "api/health/ready", "api/problems/not_found");
+  // An OpenID Provider leads browsers to the callback, and calls the other itself.
+  private static final List<String> OF_PROVIDER =
+      List.of("GET api/login/callback", "POST api/login/callback", "POST api/logout/backchannel");
 
   private final Browser browser = Browser.at(Server.page());
 
@@ -79,6 +84,11 @@ class SameOriginIT {
       } else if (path.equals(ADMIN)) {
         // It takes no cookie for a credential, from whichever site.
         Answers.assertProblem(401, "unauthorized", answer);
+      } else if (OF_PROVIDER.contains(endpoint)) {
+        assertNotEquals(403, answer.statusCode());
+        assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
+      } else if (method.equals("HEAD")) {
+        assertEquals(403, answer.statusCode());
       } else {
         Answers.assertProblem(403, "cross_origin", answer);
       }

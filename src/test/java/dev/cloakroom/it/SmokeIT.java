@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.it.CookieJar.SameSite;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.CookieJar;
+import dev.cloakroom.testing.CookieJar.SameSite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A tab of a real browser, with cookies and a cache of its own. */
+/** A tab of a real browser, with cookies and a cache of its own unless it is opened beside one. */
 final class Tab implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -23,9 +23,23 @@ final class Tab implements AutoCloseable {
 
   /** An empty one; without a browser, ends the test as {@link InEachBrowser} says. */
   Tab(BrowserMake make) {
-    this.driver = BrowserDriver.of(make);
-    var opened = run("newTab", Json.createObjectBuilder()).asJsonObject();
+    this(BrowserDriver.of(make), Json.createObjectBuilder());
+  }
+
+  private Tab(BrowserDriver driver, JsonObjectBuilder parameters) {
+    this.driver = driver;
+    var opened = run("newTab", parameters).asJsonObject();
     this.downloads = Path.of(opened.getString("downloads"));
+  }
+
+  /** An empty one with the same cookies, which must be closed before this one. */
+  Tab beside() {
+    return new Tab(driver, Json.createObjectBuilder().add("beside", name));
+  }
+
+  /** Brings the tab to the front of those beside it. */
+  void show() {
+    run("show", Json.createObjectBuilder());
   }
 
   void open(URI address) {
@@ -74,6 +88,24 @@ final class Tab implements AutoCloseable {
   /** What the console complains of, refusals by the content security policy among it. */
   List<String> complaints() {
     return array("complaints").getValuesAs(JsonString::getString);
+  }
+
+  void width(int pixels) {
+    run("width", Json.createObjectBuilder().add("width", pixels));
+  }
+
+  /**
+   * What the page is told that the user prefers; in Chromium only.
+   *
+   * @param scheme {@code light} or {@code dark}
+   */
+  void scheme(String scheme) {
+    run("scheme", Json.createObjectBuilder().add("scheme", scheme));
+  }
+
+  /** What axe-core objects to in what is on display. */
+  List<String> faults() {
+    return array("faults").getValuesAs(JsonString::getString);
   }
 
   /** Where files go that the browser downloads. */

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.it.ScriptedBackend.Answer;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.ScriptedServer.Answer;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

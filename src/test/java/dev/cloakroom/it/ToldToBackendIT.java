@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.it.ScriptedBackend.Received;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.ScriptedServer;
+import dev.cloakroom.testing.ScriptedServer.Received;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -95,7 +97,7 @@ class ToldToBackendIT {
     signIn(600);
     backend.answers(
         "/orders",
-        new ScriptedBackend.Answer(
+        new ScriptedServer.Answer(
             200, Map.of("X-Request-Id", List.of("be-1")), "[]".getBytes(StandardCharsets.UTF_8)));
     var answer = browser.get("relay/backend/orders");
     assertEquals(1, answer.headers().allValues("X-Request-Id").size());

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.Tokens;
-import dev.cloakroom.it.ScriptedBackend.Answer;
-import dev.cloakroom.it.ScriptedBackend.Received;
+import dev.cloakroom.testing.Browser;
+import dev.cloakroom.testing.ScriptedServer.Answer;
+import dev.cloakroom.testing.ScriptedServer.Received;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

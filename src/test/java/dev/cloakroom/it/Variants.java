@@ -7,6 +7,8 @@ import dev.cloakroom.example.CognitoIssuer;
 import dev.cloakroom.example.GraphQlIssuer;
 import dev.cloakroom.example.MapStateStore;
 import dev.cloakroom.example.OnlyVerifiedUsers;
+import dev.cloakroom.example.Order;
+import dev.cloakroom.example.OrderRefused;
 import dev.cloakroom.example.OrdersClient;
 import dev.cloakroom.example.RolesOfTheShop;
 import dev.cloakroom.example.ShopApplication;
@@ -16,12 +18,16 @@ import dev.cloakroom.example.TeamFilter;
 import dev.cloakroom.example.TeamMappers;
 import dev.cloakroom.example.TeamResource;
 import dev.cloakroom.example.TeamServlet;
+import dev.cloakroom.example.WatchedApplication;
+import dev.cloakroom.example.WatchedClient;
+import dev.cloakroom.example.WatchedResource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +54,26 @@ final class Variants {
   /** Its {@code web.xml} says {@code metadata-complete="true"}. */
   static final String COMPLETE = "complete";
 
+  /** The app of a team that calls the backend by Rest Clients of its own. */
+  static final Class<?>[] SHOP = {
+    CarelessClient.class,
+    Order.class,
+    OrderRefused.class,
+    OrderRefused.Mapper.class,
+    OrdersClient.class,
+    ShopApplication.class,
+    ShopResource.class,
+    WatchedApplication.class,
+    WatchedClient.class,
+    WatchedClient.Mapper.class,
+    WatchedClient.Sent.class,
+    WatchedClient.Unwelcome.class,
+    WatchedResource.class
+  };
+
   private static final Path PRODUCT = Path.of("target", "cloakroom.war");
-  private static final Path DEMO = Path.of("target", "cloakroom-demo.war");
-  private static final Path BACKEND = Path.of("target", "cloakroom-demo-backend.war");
+  static final Path DEMO = Path.of("target", "cloakroom-demo.war");
+  static final Path BACKEND = Path.of("target", "cloakroom-demo-backend.war");
 
   // Tokens that a test can outlive, and a renewal window that does not swallow their whole life.
   private static final String TOKEN_LIFETIME = "PT10S";
@@ -94,6 +117,48 @@ final class Variants {
           "cloakroom.backend.logout-path", "/auth/logout",
           "cloakroom.login.attempts", "3");
 
+  /** What only a signed-in user may read. */
+  static final String PRIVATE_PAGE = "<!doctype html><p>for signed-in users only";
+
+  private static final Map<String, String> GUARDED =
+      Map.of(
+          "cloakroom.login.required",
+          "/reports/*,/account.html,/Team%20Room/*,/plans/index.html,/team/*,/mine/*",
+          "cloakroom.login.page",
+          "/sign-in.html");
+
+  private static final Map<String, String> CLOSED =
+      Map.of("cloakroom.login.required", "/*", "cloakroom.login.page", "/sign-in.html");
+
+  private static final Map<String, String> PRIVATE =
+      Map.of(
+          "index.html", PRIVATE_PAGE,
+          "reports/may.html", PRIVATE_PAGE,
+          "reports/index.html", PRIVATE_PAGE,
+          "account.html", PRIVATE_PAGE,
+          "plans/index.html", PRIVATE_PAGE);
+
+  /** The page of a single-page app, which all its paths show. */
+  static final String ROUTER_PAGE = "<!doctype html><p>the app's router shows this path";
+
+  private static final Map<String, String> SINGLE_PAGE =
+      Map.of(
+          "cloakroom.page.fallback", "/index.html",
+          "cloakroom.development-origins", "http://localhost:5173",
+          "cloakroom.login.required", "/account/*",
+          "cloakroom.login.page", "/sign-in.html");
+
+  private static final Map<String, String> SINGLE_PAGE_FILES =
+      Map.of(
+          "index.html", ROUTER_PAGE,
+          "kept.html", ROUTER_PAGE,
+          "docs/index.html", "<!doctype html><p>a folder",
+          "account/data.html", "<!doctype html><p>private",
+          "account/data-8e0d62a3.js", "// private",
+          "assets/index-DiwrgTda.js", "// of Vite",
+          "_next/static/chunks/webpack.js", "// of Next",
+          "jquery-migrate.js", "// by hand");
+
   private static final Map<String, String> FAULTS =
       Map.of(
           "cloakroom.backend.url", "http://backend.example",
@@ -107,24 +172,22 @@ final class Variants {
 
   // Three that share what they know.
   private static Variant node(String name) {
-    var settings =
-        Map.of(
-            "cloakroom.state",
-            "redis",
-            "cloakroom.state.redis",
-            Server.redis().settings().uri() + "?timeout=500ms",
-            "cloakroom.cookie.keys",
-            NODE_KEY,
-            // Far apart, so that whoever waits gives up long before the one that renews.
-            "cloakroom.backend.read-timeout",
-            "PT60S",
-            "cloakroom.refresh.wait",
-            "PT10S",
-            "cloakroom.relay.slow.target",
-            Server.peer().toString(),
-            "cloakroom.relay.slow.token",
-            "required");
+    var settings = shared();
+    // Far apart, so that whoever waits gives up long before the one that renews.
+    settings.put("cloakroom.backend.read-timeout", "PT60S");
+    settings.put("cloakroom.refresh.wait", "PT10S");
+    settings.put("cloakroom.relay.slow.target", Server.peer().toString());
+    settings.put("cloakroom.relay.slow.token", "required");
     return product(name, "/" + name, PRODUCT, settings);
+  }
+
+  /** What nodes need to share their sessions. */
+  static Map<String, String> shared() {
+    var settings = new TreeMap<String, String>();
+    settings.put("cloakroom.state", "redis");
+    settings.put("cloakroom.state.redis", Server.redis().settings().uri() + "?timeout=500ms");
+    settings.put("cloakroom.cookie.keys", NODE_KEY);
+    return settings;
   }
 
   private static Map<String, String> transport(String name) {
@@ -139,6 +202,8 @@ final class Variants {
 
   private static Map<String, String> behindNginx() {
     return Map.of(
+        "cloakroom.backend.login-path",
+        "/auth/login",
         "cloakroom.trusted-proxies",
         "127.0.0.1/32",
         "cloakroom.public-origins",
@@ -188,11 +253,15 @@ final class Variants {
         entry("cloakroom.relay.maybe.response-cookies", "theme,__Host-Http-accessToken"));
   }
 
+  /** What {@link #SHOP} needs. */
+  static Map<String, String> shop() {
+    return Map.of("orders/mp-rest/url", backend(), "careless/mp-rest/url", backend());
+  }
+
   private static Map<String, String> example() {
-    return Map.of(
-        "orders/mp-rest/url", backend(),
-        "careless/mp-rest/url", backend(),
-        "org.eclipse.microprofile.rest.client.propagateHeaders", "Authorization,Cookie");
+    var settings = new TreeMap<>(shop());
+    settings.put("org.eclipse.microprofile.rest.client.propagateHeaders", "Authorization,Cookie");
+    return settings;
   }
 
   // A backend whose tokens stand in header fields, and travel in one.
@@ -283,36 +352,41 @@ final class Variants {
     return Server.backend().url().toString();
   }
 
+  private static Map<String, String> demoBackend() {
+    var settings = new TreeMap<>(ProviderVariants.ofDemoBackend());
+    settings.put("demo.token.lifetime", TOKEN_LIFETIME);
+    settings.put("demo.payout.max-age", "PT5S");
+    return settings;
+  }
+
   static List<Variant> all() {
+    var all = new ArrayList<>(ProviderVariants.all());
+    all.addAll(StaffVariants.all());
+    all.addAll(ofPasswords());
+    return List.copyOf(all);
+  }
+
+  private static List<Variant> ofPasswords() {
     return List.of(
         new Variant(
             DEMO_BACKEND,
             "/backend",
             BACKEND,
-            Map.of("demo.token.lifetime", TOKEN_LIFETIME),
+            demoBackend(),
             List.of(),
-            Optional.empty()),
-        product(PAGE, "/", DEMO, Map.of()),
+            Optional.empty(),
+            Map.of()),
+        product(PAGE, "/", DEMO, ProviderVariants.ofDemoPage()),
         product("app", "/app", PRODUCT, LOGOUT),
         product("deep", "/a/b", PRODUCT, Map.of()),
         product("hasty", "/hasty", PRODUCT, Map.of("cloakroom.backend.read-timeout", "PT2S")),
         product("raw", "/raw", PRODUCT, transport("raw")),
         product("cookie", "/cookie", PRODUCT, transport("cookie")),
-        product("example", "/example", PRODUCT, example())
-            .with(
-                CarelessClient.class,
-                OrdersClient.class,
-                ShopApplication.class,
-                ShopResource.class),
+        product("example", "/example", PRODUCT, example()).with(SHOP),
         product("nested", "/nested", PRODUCT, NESTED).with(OriginOfClasses.class, CtClass.class),
         product("places", "/places", PRODUCT, places()),
         product("renewing", "/renewing", PRODUCT, renewing()),
-        product("headers", "/headers", PRODUCT, headers())
-            .with(
-                CarelessClient.class,
-                OrdersClient.class,
-                ShopApplication.class,
-                ShopResource.class),
+        product("headers", "/headers", PRODUCT, headers()).with(SHOP),
         product("throttle", "/throttle", PRODUCT, Map.of("cloakroom.login.attempts", "3")),
         product("brief", "/brief", PRODUCT, brief()),
         product("status", "/status", PRODUCT, Map.of("cloakroom.token.endpoint", "status")),
@@ -324,11 +398,15 @@ final class Variants {
         product("admin", "/admin", PRODUCT, admin()),
         product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
         product("options", "/options", PRODUCT, OPTIONS),
-        product("nginx", "/nginx", PRODUCT, behindNginx()),
+        product(
+            "nginx", "/nginx", PRODUCT, ProviderVariants.with(Server.provider(), behindNginx())),
         product("routes", "/routes", PRODUCT, routes()),
         product("own", "/own", PRODUCT, routes()).as("own.xml"),
         product(COMPLETE, "/complete", PRODUCT, routes()).as("complete.xml"),
         product("copied", "/copied", PRODUCT, routes()).as("copied.xml"),
+        product("guarded", "/guarded", PRODUCT, GUARDED).as("own.xml").withPrivatePages(),
+        product("closed", "/closed", PRODUCT, CLOSED).withPrivatePages(),
+        product("spa", "/spa", PRODUCT, SINGLE_PAGE).as("own.xml").withFiles(SINGLE_PAGE_FILES),
         product("spi", "/spi", PRODUCT, spi())
             .with(
                 BothIssuers.class,
@@ -356,8 +434,8 @@ final class Variants {
     return product(name, "/" + name, PRODUCT, settings);
   }
 
-  private static Variant product(
-      String name, String contextRoot, Path war, Map<String, String> settings) {
+  /** The same of another WAR of the build, at another context root. */
+  static Variant product(String name, String contextRoot, Path war, Map<String, String> settings) {
     var all = new TreeMap<String, String>();
     all.put("cloakroom.backend.url", backend());
     // Longer than a busy machine takes for anything.
@@ -365,13 +443,14 @@ final class Variants {
     all.put("cloakroom.refresh.wait", "PT60S");
     all.put("cloakroom.token.renew-before", RENEW_BEFORE);
     all.putAll(settings);
-    return new Variant(name, contextRoot, war, all, List.of(), Optional.empty());
+    return new Variant(name, contextRoot, war, all, List.of(), Optional.empty(), Map.of());
   }
 
   /**
    * A WAR of the build with settings of its own, deployed at a context root of its own.
    *
    * @param descriptor the file below {@code src/test/resources/web-xml} that is its {@code web.xml}
+   * @param files further files, by their paths
    */
   record Variant(
       String name,
@@ -379,7 +458,8 @@ final class Variants {
       Path war,
       Map<String, String> settings,
       List<Class<?>> classes,
-      Optional<String> descriptor) {
+      Optional<String> descriptor,
+      Map<String, String> files) {
     private static final String WEB_XML = "WEB-INF/web.xml";
     private static final String CONFIG = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
@@ -389,7 +469,7 @@ final class Variants {
 
     /** The same with classes of another team in it. */
     Variant with(Class<?>... more) {
-      return new Variant(name, contextRoot, war, settings, List.of(more), descriptor);
+      return new Variant(name, contextRoot, war, settings, List.of(more), descriptor, files);
     }
 
     /** The same as a team lays over it that has a {@code web.xml}, a filter and a servlet. */
@@ -404,7 +484,16 @@ final class Variants {
               TeamMappers.OfWebApplication.class,
               TeamResource.class,
               TeamServlet.class);
-      return new Variant(name, contextRoot, war, settings, more, Optional.of(file));
+      return new Variant(name, contextRoot, war, settings, more, Optional.of(file), files);
+    }
+
+    /** The same with pages that are for signed-in users, and one where they sign in. */
+    Variant withPrivatePages() {
+      return withFiles(PRIVATE);
+    }
+
+    Variant withFiles(Map<String, String> more) {
+      return new Variant(name, contextRoot, war, settings, classes, descriptor, more);
     }
 
     String contextPath() {
@@ -437,6 +526,8 @@ final class Variants {
               archive.add(new ClassLoaderAsset("web-xml/" + file), WEB_XML);
             });
         archive.add(new StringAsset(EMPTY_PAGE), "empty.html");
+        archive.add(new StringAsset(EMPTY_PAGE), "sign-in.html");
+        files.forEach((path, text) -> archive.add(new StringAsset(text), path));
         ContextRoot.tell(archive, contextRoot);
         return archive.add(new StringAsset(merged.toString()), CONFIG);
       } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.Tokens;
+import dev.cloakroom.testing.Browser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

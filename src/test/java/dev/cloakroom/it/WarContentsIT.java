@@ -78,10 +78,10 @@ class WarContentsIT {
               .filter(name -> !name.startsWith("WEB-INF/classes/META-INF/"))
               .filter(name -> !name.matches("WEB-INF/classes/dev/cloakroom/.*\\.class"))
               .filter(name -> !name.matches("WEB-INF/[a-z-]+\\.xml"))
-              .filter(name -> !name.equals("cloakroom.js"))
+              .filter(name -> !Set.of("cloakroom.js", "cloakroom.d.ts").contains(name))
               .toList();
       assertEquals(List.of(), strangers);
-      for (var ours : Set.of("demo", "fake", "it", "example")) {
+      for (var ours : Set.of("demo", "fake", "it", "example", "testing")) {
         var folder = "WEB-INF/classes/dev/cloakroom/" + ours + "/";
         assertTrue(names(war).stream().noneMatch(name -> name.startsWith(folder)), folder);
       }

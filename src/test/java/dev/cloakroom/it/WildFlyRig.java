@@ -38,7 +38,7 @@ final class WildFlyRig implements Rig {
         String.join(
             " ",
             settings.getContainerProperty("javaVmArguments"),
-            String.join(" ", options(BASE, Rig.freePort(), management)),
+            String.join(" ", options(BASE, Server.port(), management)),
             "-Djboss.server.log.dir=" + FOLDER.toAbsolutePath()));
   }
 

@@ -1,5 +1,6 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.audit.Audit;
 import dev.cloakroom.backend.FakeUserResource;
 import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
@@ -39,7 +40,9 @@ final class Relay implements AutoCloseable {
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
     var info = new UserCalls(user, settings, null, clock);
-    servlet.set(settings, sessions(), new Callers(settings), info, clock);
+    var callers = new Callers(settings);
+    var audit = new Audit(event -> {}, callers, clock);
+    servlet.set(settings, sessions(), callers, info, audit, clock);
     servlet.init();
   }
 

@@ -3,50 +3,13 @@ package dev.cloakroom.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.cloakroom.fake.Lines;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayPathTest {
-  static Stream<String> paths() {
-    return Lines.of(RelayPathTest.class, "/relay-paths.txt").stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("paths")
-  void letsOnlySafePathsPass(String line) {
-    var space = line.indexOf(' ');
-    var path = line.substring(space + 1);
-    assertEquals(line.substring(0, space), RelayPath.isSafe(path, false) ? "pass" : "refuse", path);
-  }
-
-  static Stream<String> slashes() {
-    return Lines.of(RelayPathTest.class, "/relay-encoded-slashes.txt").stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("slashes")
-  void letsEncodedSlashesPassWhereTheyMay(String line) {
-    var space = line.indexOf(' ');
-    var path = line.substring(space + 1);
-    assertEquals(line.substring(0, space), RelayPath.isSafe(path, true) ? "pass" : "refuse", path);
-  }
-
-  @ParameterizedTest
-  @MethodSource("paths")
-  void letsNothingElsePassWhereTheyMay(String line) {
-    var path = line.substring(line.indexOf(' ') + 1);
-    if (!path.toLowerCase(Locale.ROOT).contains("2f")) {
-      assertEquals(RelayPath.isSafe(path, false), RelayPath.isSafe(path, true), path);
-    }
-  }
-
   @Test
   void asksForTheRouteThatIsNamed() {
     assertEquals("/a%2Fb", RelayPath.of("/r/a%2Fb", null, "r"::equals).rest());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +30,14 @@ class RenewalSealerTest {
     return Stream.of(
         new Renewal.Refused(),
         GRANTED,
-        granted(new TokenPair("a\"\\/~", Optional.empty(), Optional.empty())));
+        granted(new TokenPair("a\"\\/~", Optional.empty(), Optional.empty())),
+        granted(
+            new TokenPair(
+                "access-2",
+                Optional.of("refresh-2"),
+                Optional.empty(),
+                Optional.of("a.id.token"),
+                Optional.of(Instant.ofEpochSecond(1_800_000_000)))));
   }
 
   @ParameterizedTest

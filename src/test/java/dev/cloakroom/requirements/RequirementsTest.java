@@ -32,7 +32,9 @@ class RequirementsTest {
           entry("PX", 35),
           entry("RF", 17),
           entry("LO", 18),
-          entry("SE", 11));
+          entry("SE", 11),
+          entry("JW", 26),
+          entry("OC", 90));
   private static final JavaClasses TESTS = new ClassFileImporter().importPackages("dev.cloakroom");
 
   static List<String> rows() {

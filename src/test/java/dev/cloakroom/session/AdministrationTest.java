@@ -1,5 +1,6 @@
 package dev.cloakroom.session;
 
+import static jakarta.json.JsonValue.EMPTY_JSON_OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cloakroom.audit.Audit;
@@ -12,6 +13,8 @@ import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.token.IssuerKind;
+import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.util.Optional;
@@ -21,12 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdministrationTest {
   private final FakeClock clock = new FakeClock();
-  private final Settings settings = TestSettings.of();
+  private final Settings settings = TestSettings.withProvider();
   private final TestNode node =
       new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
   private final Administration administration =
       new Administration(
           node.journal,
+          settings,
           new Audit(node.events::add, new Callers(settings), clock),
           new FakeExchange().request());
 
@@ -62,6 +66,29 @@ class AdministrationTest {
     var other = begins(Tokens.jwt("User-2", end), "ada");
     administration.endSubject("User-1", "root");
     assertEquals(false, lives(session));
+    assertEquals(true, lives(other));
+  }
+
+  private String signsIn(String issuer, String subject) {
+    var exchange = new FakeExchange();
+    var pair = new TokenPair("opaque", Optional.of("r"), Optional.empty());
+    node.serves(exchange.request())
+        .startOfProvider(
+            pair,
+            Session.digestOfSubject(IssuerKind.OPENID_CONNECT, issuer, subject),
+            SessionAttributes.ofProvider(issuer, "app", Optional.empty(), EMPTY_JSON_OBJECT),
+            Optional.empty());
+    return exchange.cookies();
+  }
+
+  @Test
+  void endsTheSessionsOfAUserOfTheProviderAndOfAnAccountOfThatName() {
+    var ofProvider = signsIn(TestSettings.ISSUER, "User-1");
+    var ofPassword = begins("opaque", "User-1");
+    var other = signsIn(TestSettings.ISSUER, "user-2");
+    administration.endSubject("User-1", "root");
+    assertEquals(false, lives(ofProvider));
+    assertEquals(false, lives(ofPassword));
     assertEquals(true, lives(other));
   }
 

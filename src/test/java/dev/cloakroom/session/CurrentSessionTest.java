@@ -71,6 +71,19 @@ class CurrentSessionTest {
   }
 
   @Test
+  void saysEachTimeInARequestThatTheSessionIsOver() {
+    var cookie = signedIn();
+    with(cookie).end(EndCause.LOGOUT);
+    var ended = with(cookie);
+    assertThrows(SessionEnded.class, ended::fresh);
+    assertThrows(SessionEnded.class, ended::fresh);
+    ended.start(pair("2"), "ada", SessionAttributes.OF_PASSWORD);
+    assertEquals("access-2", ended.fresh().tokens().accessToken());
+    ended.end(EndCause.LOGOUT);
+    assertThrows(LoginRequired.class, ended::fresh);
+  }
+
+  @Test
   void renewsATokenThatIsAboutToEndAndSetsTheNewCookies() {
     var current = with(signedIn());
     clock.pass(LIFE.minusSeconds(20));

@@ -18,8 +18,10 @@ import dev.cloakroom.state.Link;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.token.EndKey;
+import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
+import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +95,21 @@ class EndedJournalTest {
     assertTrue(here.refuses(session));
     clock.pass(Duration.ofSeconds(2));
     assertFalse(here.refuses(session));
+  }
+
+  @Test
+  void anEndOfTheProvidersReachesSessionsThatBeginLaterAtAnotherNode() {
+    var digest = SessionAttributes.providerSidDigest(TestSettings.ISSUER, "s1");
+    here.journal.end(new EndKey(EndKey.Kind.PROVIDER_SID, digest));
+    there.hears();
+    clock.pass(Duration.ofHours(23));
+    var attributes =
+        new SessionAttributes(
+            IssuerKind.OPENID_CONNECT, Optional.of(digest), "{}", Optional.empty());
+    var later = Session.begin(PAIR, "subject", attributes, new NodeId(), clock.instant());
+    assertTrue(here.refuses(later));
+    assertTrue(there.refuses(later));
+    assertTrue(new Member(memory.link(), clock).refuses(later));
   }
 
   @Test

@@ -74,7 +74,8 @@ class LoginOptionsTest {
             settings,
             node.rules(TeamBeans.NONE),
             throttle,
-            new SessionStarter(node.serves(asked.request()), audit, asked.request()),
+            new SessionStarter(
+                node.serves(asked.request()), node.rules(TeamBeans.NONE), audit, asked.request()),
             callers,
             audit,
             asked.request());

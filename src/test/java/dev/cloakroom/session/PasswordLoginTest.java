@@ -61,7 +61,11 @@ class PasswordLoginTest {
             settings,
             node.rules(team),
             throttle,
-            new SessionStarter(node.serves(exchange.request()), audit, exchange.request()),
+            new SessionStarter(
+                node.serves(exchange.request()),
+                node.rules(TeamBeans.NONE),
+                audit,
+                exchange.request()),
             callers,
             audit,
             exchange.request());

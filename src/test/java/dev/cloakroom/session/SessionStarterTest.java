@@ -17,12 +17,17 @@ import dev.cloakroom.fake.Tokens;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.spi.SignInRule;
+import dev.cloakroom.spi.Verdict;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
+import dev.cloakroom.token.TokenException.LoginRejected;
 import dev.cloakroom.token.TokenPair;
+import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +40,9 @@ class SessionStarterTest {
 
   private Session start(FakeExchange exchange, String accessToken, Accounts account) {
     var audit = new Audit(node.events::add, new Callers(settings), clock);
-    var starter = new SessionStarter(node.serves(exchange.request()), audit, exchange.request());
+    var starter =
+        new SessionStarter(
+            node.serves(exchange.request()), node.rules(TeamBeans.NONE), audit, exchange.request());
     var tokens = new TokenPair(accessToken, Optional.of("refresh-1"), Optional.empty());
     return starter.start(tokens, account, Optional.empty(), SessionAttributes.OF_PASSWORD);
   }
@@ -43,6 +50,37 @@ class SessionStarterTest {
   private Optional<Session> sessionOf(FakeExchange answered) {
     var next = new FakeExchange().header("Cookie", answered.cookies());
     return node.serves(next.request()).peek();
+  }
+
+  @Test
+  void aRuleThatRefusesASignInAtAProviderRevokesItsTokens() {
+    var tokens = new FakeTokenService().revokes(true);
+    var node = new TestNode(settings, tokens, new MemoryStore(clock), clock);
+    SignInRule rule =
+        signIn -> signIn.claims().containsKey("member") ? Verdict.allow() : Verdict.refuse();
+    var team = new TeamBeans(Optional.empty(), Optional.empty(), List.of(), List.of(rule));
+    var exchange = new FakeExchange();
+    var audit = new Audit(node.events::add, new Callers(settings), clock);
+    var starter =
+        new SessionStarter(
+            node.serves(exchange.request()), node.rules(team), audit, exchange.request());
+    var pair = new TokenPair("access-1", Optional.of("refresh-1"), Optional.empty());
+    var attributes =
+        SessionAttributes.ofProvider(
+            "https://op.example", "shop", Optional.empty(), JsonObject.EMPTY_JSON_OBJECT);
+    assertThrows(
+        LoginRejected.class,
+        () ->
+            starter.startOfProvider(
+                pair,
+                JsonObject.EMPTY_JSON_OBJECT,
+                "https://op.example",
+                "ada",
+                attributes,
+                Optional.empty()));
+    node.background.runAll();
+    assertEquals(List.of(pair), tokens.revoked());
+    assertEquals("", exchange.cookies());
   }
 
   @Test

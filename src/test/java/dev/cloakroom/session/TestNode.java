@@ -52,7 +52,17 @@ public final class TestNode {
 
   /** What an administrator's request to this node can do. */
   public Administration administration(HttpServletRequest request) {
-    return new Administration(journal, services.audit(), request);
+    return new Administration(journal, services.settings(), services.audit(), request);
+  }
+
+  /** How a session begins on that request, if the team has no rules of its own. */
+  public SessionStarter starter(CurrentSession current, HttpServletRequest request) {
+    return new SessionStarter(current, rules(TeamBeans.NONE), services.audit(), request);
+  }
+
+  /** Writes to {@link #events}. */
+  public Audit audit() {
+    return services.audit();
   }
 
   /** The rules of those beans. */

@@ -485,4 +485,59 @@ class LoginThrottleTest {
       LoginThrottle throttle, Accounts named, String address, Supplier<T> login) {
     return throttle.attempt(named, address, login, result -> true);
   }
+
+  private int begun(LoginThrottle at, int times, String address) {
+    var begun = 0;
+    for (var i = 0; i < times; i++) {
+      try {
+        at.countStart(address);
+        begun++;
+      } catch (LoginThrottled e) {
+        assertEquals(WINDOW, e.retryAfter().orElseThrow());
+      }
+    }
+    return begun;
+  }
+
+  @Test
+  void anAddressHasAHundredSignInsUnderWayAtAProvider() {
+    assertEquals(100, begun(throttle, 1000, "192.0.2.1"));
+    assertEquals(1, begun(throttle, 1, "192.0.2.2"));
+    clock.pass(WINDOW);
+    assertEquals(100, begun(throttle, 101, "192.0.2.1"));
+  }
+
+  @Test
+  void aSignInThatSucceedsMakesRoomForAnother() {
+    begun(throttle, 100, "2001:db8::1");
+    throttle.giveBackStart("2001:db8::ffff");
+    assertEquals(1, begun(throttle, 2, "2001:db8::2"));
+  }
+
+  // For example, a browser starts at home and comes back by another network.
+  @Test
+  void aSuccessWithoutAStartGivesNothing() {
+    throttle.giveBackStart("192.0.2.1");
+    throttle.giveBackStart("192.0.2.1");
+    assertEquals(100, begun(throttle, 101, "192.0.2.1"));
+  }
+
+  @Test
+  void signInsAtAProviderAndLoginsWithAPasswordCountEachForThemselves() {
+    begun(throttle, 101, "192.0.2.1");
+    assertEquals("in", attempt(throttle, Accounts.of("ada"), "192.0.2.1", RIGHT));
+    failsAtMany(100, "192.0.2.3");
+    assertEquals(1, begun(throttle, 1, "192.0.2.3"));
+  }
+
+  @Test
+  void nodesCountSignInsAtAProviderTogether() {
+    var memory = new SharedMemory(clock);
+    var here = new LoginThrottle(NODES, memory.link(), clock);
+    var there = new LoginThrottle(NODES, memory.link(), clock);
+    assertEquals(60, begun(here, 60, "192.0.2.1"));
+    assertEquals(40, begun(there, 60, "192.0.2.1"));
+    there.giveBackStart("192.0.2.1");
+    assertEquals(1, begun(here, 2, "192.0.2.1"));
+  }
 }

@@ -2,11 +2,14 @@ package dev.cloakroom.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.crypto.Digest;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,40 @@ class SessionAttributesTest {
         () ->
             new SessionAttributes(
                 IssuerKind.OPENID_CONNECT, Optional.of(text), "{}", Optional.empty()));
+  }
+
+  @Test
+  void nameTheRegistrationOfAProviderShortly() {
+    var registration = SessionAttributes.registration("https://op", "app");
+    assertTrue(registration.matches("[A-Za-z0-9_-]{11}"), registration);
+    assertEquals(registration, SessionAttributes.registration("https://op", "app"));
+    for (var other : List.of(List.of("https://op/", "app"), List.of("https://op", "App"))) {
+      assertNotEquals(registration, SessionAttributes.registration(other.get(0), other.get(1)));
+    }
+    assertNotEquals(registration, SessionAttributes.registration("https://opa", "pp"));
+  }
+
+  @Test
+  void ofAProviderNameItAndItsSession() {
+    var attributes =
+        SessionAttributes.ofProvider(
+            "https://op", "app", Optional.of("s1"), JsonObject.EMPTY_JSON_OBJECT);
+    assertEquals(IssuerKind.OPENID_CONNECT, attributes.issuer());
+    assertEquals(SID, attributes.providerSidDigest());
+    assertEquals(
+        Optional.of(SessionAttributes.registration("https://op", "app")),
+        attributes.registration());
+    assertEquals(Optional.empty(), SessionAttributes.OF_PASSWORD.registration());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "AAAAAAAAAA", "AAAAAAAAAAAA"})
+  void refuseARegistrationThatIsNone(String text) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new SessionAttributes(
+                IssuerKind.OPENID_CONNECT, SID, "{}", Optional.empty(), Optional.of(text)));
   }
 
   @Test

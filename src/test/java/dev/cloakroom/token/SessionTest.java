@@ -80,6 +80,31 @@ class SessionTest {
   }
 
   @Test
+  void isOverWithItsRefreshTokenIfThatEndsEarlier() {
+    var session = openIdConnect(Optional.empty());
+    var day = Duration.ofDays(1);
+    assertEquals(day, session.leftWithTokens(day, session.start()));
+    assertEquals(
+        Duration.ofMinutes(30),
+        withRefreshTokenUntil(session, Duration.ofMinutes(30))
+            .leftWithTokens(day, session.start()));
+    assertEquals(
+        day,
+        withRefreshTokenUntil(session, Duration.ofDays(2)).leftWithTokens(day, session.start()));
+  }
+
+  private static Session withRefreshTokenUntil(Session session, Duration end) {
+    var pair =
+        new TokenPair(
+            "a",
+            Optional.of("r"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(session.start().plus(end)));
+    return session.with(pair, session.home());
+  }
+
+  @Test
   void namesThePasswordSubjectAsEverAndThatOfAProviderWithItsIssuer() {
     assertEquals(
         Digest.of("ada"), Session.digestOfSubject(IssuerKind.PASSWORD, "https://op", "ada"));

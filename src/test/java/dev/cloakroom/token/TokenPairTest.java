@@ -23,6 +23,8 @@ class TokenPairTest {
   void holdsNothingButVisibleAscii(String token) {
     assertThrows(IllegalArgumentException.class, () -> pair(token, null));
     assertThrows(IllegalArgumentException.class, () -> pair("a", token));
+    assertThrows(
+        IllegalArgumentException.class, () -> pair("a", null).withIdToken(Optional.of(token)));
   }
 
   @Test
@@ -93,8 +95,21 @@ class TokenPairTest {
   }
 
   @Test
+  void keepsItsOwnIdTokenWithTheOldRefreshToken() {
+    var old = pair("old", "old-refresh").withIdToken(Optional.of("old-id"));
+    var renewed = pair("new", null);
+    assertEquals(Optional.empty(), renewed.orRefreshTokenOf(old).idToken());
+    var withOne = renewed.withIdToken(Optional.of("new-id"));
+    assertEquals(Optional.of("new-id"), withOne.orRefreshTokenOf(old).idToken());
+  }
+
+  @Test
   void printsNoToken() {
-    var text = new TokenPair("s3cret", Optional.of("t0psecret"), Optional.of(NOW)).toString();
+    var text =
+        new TokenPair("s3cret", Optional.of("t0psecret"), Optional.of(NOW))
+            .withIdToken(Optional.of("1d-t0ken"))
+            .toString();
+    assertFalse(text.contains("1d-t0ken"), text);
     assertFalse(text.contains("s3cret"), text);
     assertFalse(text.contains("t0psecret"), text);
     assertTrue(text.contains(NOW.toString()), text);

@@ -23,6 +23,8 @@ class AccessTableTest {
           "/api/health/live", AccessRule.OPEN,
           "/api/health/ready", AccessRule.OPEN,
           "/api/problems/not_found", AccessRule.OPEN,
+          "/api/login/callback", AccessRule.OPEN,
+          "/api/logout/backchannel", AccessRule.OPEN,
           "/api/admin/sessions", AccessRule.BEARER);
 
   private static final List<Function<String, String>> SPELLINGS =
@@ -72,7 +74,7 @@ class AccessTableTest {
   @Test
   void everyEndpointHasTheRuleThatIsNamedHere() {
     var rules = new TreeMap<String, AccessRule>();
-    endpoints().forEach(path -> rules.put(path, AccessTable.rule(path)));
+    endpoints().forEach(path -> rules.put(path, AccessTable.rule("POST", path)));
     assertTrue(rules.keySet().containsAll(EXEMPT.keySet()), rules::toString);
     assertTrue(rules.size() > 8, rules::toString);
     rules.forEach(
@@ -85,8 +87,24 @@ class AccessTableTest {
   void noOtherSpellingIsExempt(String path) {
     for (var spelling : SPELLINGS) {
       var other = spelling.apply(path);
-      assertEquals(AccessRule.SAME_ORIGIN, AccessTable.rule(other), other);
+      assertEquals(AccessRule.SAME_ORIGIN, AccessTable.rule("POST", other), other);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/login/callback, OPEN",
+    "POST, /api/login/callback, OPEN",
+    "HEAD, /api/login/callback, SAME_ORIGIN",
+    "PUT, /api/login/callback, SAME_ORIGIN",
+    "get, /api/login/callback, SAME_ORIGIN",
+    "POST, /api/logout/backchannel, OPEN",
+    "GET, /api/logout/backchannel, SAME_ORIGIN",
+    "GET, /api/login, SAME_ORIGIN",
+    "POST, /api/logout, SAME_ORIGIN"
+  })
+  void someMethodsOnlyAreForAProvider(String method, String path, AccessRule rule) {
+    assertEquals(rule, AccessTable.rule(method, path));
   }
 
   @ParameterizedTest
@@ -111,7 +129,7 @@ class AccessTableTest {
     "'', SAME_ORIGIN"
   })
   void whatHasNoRowIsForOurOwnPages(String path, AccessRule rule) {
-    assertEquals(rule, AccessTable.rule(path));
+    assertEquals(rule, AccessTable.rule("POST", path));
   }
 
   @ParameterizedTest

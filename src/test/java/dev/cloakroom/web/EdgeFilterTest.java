@@ -9,8 +9,10 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.fake.FakeBody;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
+import dev.cloakroom.identity.TestIdentities;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -19,15 +21,11 @@ import dev.cloakroom.state.MemoryStore;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +35,10 @@ class EdgeFilterTest {
   private final FakeClock clock = new FakeClock();
   private final Settings settings = TestSettings.of();
   private final Callers callers = new Callers(settings);
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final FakeBody body = new FakeBody();
   private int status = 200;
   private String type;
   private boolean committed;
-  private boolean gone;
   private int reached;
 
   private EdgeFilter filter(OwnErrorPages pages) throws ServletException {
@@ -52,6 +49,9 @@ class EdgeFilterTest {
         callers,
         new SameOrigin(callers, new Audit(event -> {}, callers, clock)),
         node.sessions(),
+        new RequiredPages(settings, node.sessions(), callers),
+        new Fallback(settings),
+        TestIdentities.of(settings, node, clock),
         new ProblemWriter(callers));
     filter.init(
         (FilterConfig)
@@ -84,7 +84,7 @@ class EdgeFilterTest {
         .on("resetBuffer", args -> null)
         .on("flushBuffer", args -> committed = true)
         .on("containsHeader", args -> false)
-        .on("getOutputStream", args -> new Out());
+        .on("getOutputStream", args -> body);
   }
 
   private FakeExchange serve(OwnErrorPages pages, FakeExchange exchange, FilterChain chain)
@@ -100,7 +100,7 @@ class EdgeFilterTest {
   }
 
   private String text() {
-    return body.toString(StandardCharsets.UTF_8);
+    return body.text();
   }
 
   @Test
@@ -174,7 +174,7 @@ class EdgeFilterTest {
     assertThrows(
         ServletException.class,
         () -> serve(OwnErrorPages.OURS, exchange("POST", "/relay/b/x"), broken));
-    gone = true;
+    body.breaks();
     FilterChain refusing =
         (q, a) -> {
           throw new ProblemException(Problem.INVALID_REQUEST);
@@ -205,25 +205,5 @@ class EdgeFilterTest {
     serve(OwnErrorPages.OURS, exchange("GET", "/team"), own);
     assertEquals("text/html", type);
     assertEquals("", text());
-  }
-
-  private final class Out extends ServletOutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      if (gone) {
-        throw new IOException("Broken pipe");
-      }
-      body.write(b);
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setWriteListener(WriteListener listener) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cloakroom.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.Origin;
@@ -54,7 +55,16 @@ class OriginWarningsTest {
     var line = lines.get(0);
     assertTrue(line.contains("http://localhost:5173"), line);
     assertTrue(line.contains("https://app.example"), line);
+    assertTrue(line.contains("cloakroom.development-origins"), line);
+    assertFalse(line.contains("cloakroom.public-origins"), line);
+  }
+
+  @Test
+  void namesTheKeyForOriginsOfOtherMachines() {
+    new OriginWarnings().refused("https://www.app.example", OURS);
+    var line = lines.get(0);
     assertTrue(line.contains("cloakroom.public-origins"), line);
+    assertFalse(line.contains("cloakroom.development-origins"), line);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeExchange;
 import dev.cloakroom.fake.LogCapture;
+import dev.cloakroom.page.ProblemPage;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.token.TokenException;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProblemMapperTest {
@@ -43,6 +45,20 @@ class ProblemMapperTest {
     assertEquals("Cookie realm=\"cloakroom\"", answer.getHeaderString("WWW-Authenticate"));
     var wait = new ProblemException(Problem.TOO_MANY_ATTEMPTS, Duration.ofSeconds(7), null);
     assertEquals("7", mapper.toResponse(wait).getHeaderString("Retry-After"));
+  }
+
+  @Test
+  void aPersonGetsAPageWithTheSameHeadersAndAPolicyOfItsOwn() {
+    exchange.header("Sec-Fetch-Mode", "navigate");
+    ProblemPage.attach(exchange.request(), exchange.response());
+    exchange.response().setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+    var answer = mapper.toResponse(new ProblemException(Problem.SESSION_ENDED));
+    assertEquals(401, answer.getStatus());
+    assertEquals(ProblemPage.TYPE, answer.getMediaType().toString());
+    assertEquals("Cookie realm=\"cloakroom\"", answer.getHeaderString("WWW-Authenticate"));
+    var body = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
+    assertTrue(body.contains("<h1>Session ended</h1>"), body);
+    assertEquals(List.of(ProblemPage.POLICY), exchange.answered("Content-Security-Policy"));
   }
 
   @Test

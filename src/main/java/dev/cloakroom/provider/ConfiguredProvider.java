@@ -1,0 +1,44 @@
+package dev.cloakroom.provider;
+
+import dev.cloakroom.background.Background;
+import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.Settings;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The provider of the settings, if there is one. */
+@SingleInstance
+class ConfiguredProvider {
+  private final Optional<ProviderParts> parts;
+
+  @Inject
+  ConfiguredProvider(Settings settings, Background background, Clock clock) {
+    this.parts =
+        settings.openIdConnect().map(oidc -> ProviderParts.of(settings, background, clock));
+  }
+
+  // The observer creates the bean at deployment, so that a key that cannot sign stops the
+  // deployment. Nothing is sent.
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {}
+
+  Optional<ProviderParts> parts() {
+    return parts;
+  }
+
+  /**
+   * @throws IllegalStateException if no provider is configured
+   */
+  ProviderParts require() {
+    return parts.orElseThrow(() -> new IllegalStateException("cloakroom.oidc.issuer is not set"));
+  }
+
+  @PreDestroy
+  void close() {
+    parts.ifPresent(provider -> provider.http().close());
+  }
+}
