@@ -179,19 +179,24 @@ async function works(make, url) {
     await signIn(page, "wrong");
     await shows(page, "[role=alert]", "User name or password are wrong.");
     await signIn(page, "lovelace");
-    await shows(page, "#name", "Ada Lovelace");
-    await page.waitForSelector("#orders[aria-busy=false]");
+    await showsUserAndOrders(page);
     const before = (await page.$$("#orders li")).length;
     await page.click("#place");
     await page.waitForFunction(`document.querySelectorAll("#orders li").length === ${before + 1}`);
     await page.reload();
-    await shows(page, "#name", "Ada Lovelace");
+    await showsUserAndOrders(page);
     await page.click("#sign-out");
     await page.waitForSelector("#sign-in");
     assert.deepEqual(complaints, []);
   } finally {
     await context.close();
   }
+}
+
+/** Orders that come later move the buttons, so a click before them can miss. */
+async function showsUserAndOrders(page) {
+  await shows(page, "#name", "Ada Lovelace");
+  await page.waitForSelector("#orders[aria-busy=false]");
 }
 
 async function signIn(page, password) {

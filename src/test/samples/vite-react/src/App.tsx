@@ -17,10 +17,10 @@ export function App() {
       <p>
         Signed in: <b id="name">{String(session.claims?.name ?? session.claims?.sub)}</b>
       </p>
-      <Orders />
       <button id="sign-out" onClick={() => void logout()}>
         Sign out
       </button>
+      <Orders />
     </main>
   );
 }
