@@ -1,5 +1,6 @@
 package dev.cloakroom.api;
 
+import dev.cloakroom.drain.Drain;
 import dev.cloakroom.provider.OpenIdProvider;
 import dev.cloakroom.session.EndedJournal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,15 +21,17 @@ public class HealthResource {
 
   private final EndedJournal journal;
   private final OpenIdProvider provider;
+  private final Drain drain;
 
   public HealthResource() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  HealthResource(EndedJournal journal, OpenIdProvider provider) {
+  HealthResource(EndedJournal journal, OpenIdProvider provider, Drain drain) {
     this.journal = journal;
     this.provider = provider;
+    this.drain = drain;
   }
 
   /** Liveness: 200 as long as the process can answer. */
@@ -44,26 +47,30 @@ public class HealthResource {
    * have ended: it would accept a session that was signed out on another node. The backend is not
    * checked: each request reports its outage, and without any ready node the outage would not end
    * sooner. Neither does an outage of the OpenID Provider count, because sessions go on without it.
-   * The check {@code identity-provider} tells it.
+   * The check {@code identity-provider} tells it. The check {@code drain} is {@code DOWN} after
+   * SIGTERM, so that a balancer sends requests to other nodes before this one goes.
    */
   @GET
   @Path("/ready")
   public Response ready() {
-    return journal.upToDate()
-        ? Json.answer(ready("UP"))
-        : Json.answer(Response.Status.SERVICE_UNAVAILABLE, ready("DOWN"));
-  }
-
-  private byte[] ready(String state) {
-    var checks = check("settings", "UP") + "," + check("state", state);
+    var state = journal.upToDate();
+    var staying = !drain.hasBegun();
+    var checks = check("settings", true) + "," + check("state", state);
     if (provider.isConfigured()) {
-      checks += "," + check("identity-provider", provider.fault().isEmpty() ? "UP" : "DOWN");
+      checks += "," + check("identity-provider", provider.fault().isEmpty());
     }
-    return json("{\"status\":\"%s\",\"checks\":[%s]}".formatted(state, checks));
+    checks += "," + check("drain", staying);
+    var ready = state && staying;
+    var body = json("{\"status\":\"%s\",\"checks\":[%s]}".formatted(word(ready), checks));
+    return ready ? Json.answer(body) : Json.answer(Response.Status.SERVICE_UNAVAILABLE, body);
   }
 
-  private static String check(String name, String status) {
-    return "{\"name\":\"%s\",\"status\":\"%s\"}".formatted(name, status);
+  private static String check(String name, boolean up) {
+    return "{\"name\":\"%s\",\"status\":\"%s\"}".formatted(name, word(up));
+  }
+
+  private static String word(boolean up) {
+    return up ? "UP" : "DOWN";
   }
 
   private static byte[] json(String text) {

@@ -35,6 +35,7 @@ public record Settings(
     Refresh refresh,
     JwtVerification jwtVerification,
     Identity identity,
+    Draining drain,
     boolean check) {
 
   /**
@@ -435,4 +436,12 @@ public record Settings(
    *     nobody is signed in
    */
   public record Refresh(Duration replay, Duration maxWait, Duration giveUp) {}
+
+  /**
+   * {@code cloakroom.drain*}: what happens after SIGTERM, before the server stops.
+   *
+   * @param delay for how long readiness is 503 first
+   * @param limit how long calls under way have to end after that
+   */
+  public record Draining(Duration delay, Duration limit) {}
 }

@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.config.Settings.Draining;
 import dev.cloakroom.config.Settings.Identity;
 import dev.cloakroom.config.Settings.IdentitySource;
 import dev.cloakroom.config.Settings.Page;
@@ -71,6 +72,9 @@ final class SettingsReader {
             new Identity(
                 values.choice("cloakroom.identity", IdentitySource.SESSION),
                 values.fieldPaths("cloakroom.identity.roles-claim", "groups")),
+            new Draining(
+                values.duration("cloakroom.drain", Duration.ZERO, Duration.ZERO),
+                values.duration("cloakroom.drain.limit", Duration.ofSeconds(10), Duration.ZERO)),
             values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.cloakroom.web;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
+import dev.cloakroom.drain.Drain;
 import dev.cloakroom.identity.Identities;
 import dev.cloakroom.identity.Identities.Use;
 import dev.cloakroom.page.ProblemPage;
@@ -50,6 +51,7 @@ public class EdgeFilter extends HttpFilter {
   private transient Fallback fallback;
   private transient Identities identities;
   private transient ProblemWriter problems;
+  private transient Drain drain;
 
   @Inject
   void set(
@@ -60,7 +62,8 @@ public class EdgeFilter extends HttpFilter {
       RequiredPages requiredPages,
       Fallback fallback,
       Identities identities,
-      ProblemWriter problems) {
+      ProblemWriter problems,
+      Drain drain) {
     this.settings = settings;
     this.callers = callers;
     this.sameOrigin = sameOrigin;
@@ -69,6 +72,7 @@ public class EdgeFilter extends HttpFilter {
     this.fallback = fallback;
     this.identities = identities;
     this.problems = problems;
+    this.drain = drain;
   }
 
   @Override
@@ -88,6 +92,21 @@ public class EdgeFilter extends HttpFilter {
       return;
     }
     request.setAttribute(SEEN, true);
+    drain.callBegins();
+    try {
+      answer(request, response, chain);
+    } finally {
+      drain.callEnds();
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    // A connection that a proxy keeps would be closed while its next request is on the way. HTTP/2
+    // has no such field (RFC 9113 section 8.2.2).
+    if (drain.hasBegun() && request.getProtocol().equals("HTTP/1.1")) {
+      response.setHeader("Connection", "close");
+    }
     var path = request.getRequestURI().substring(request.getContextPath().length());
     SessionCookies.attach(request, response);
     ProblemPage.attach(request, response);

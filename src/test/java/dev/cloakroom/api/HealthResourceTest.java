@@ -1,8 +1,10 @@
 package dev.cloakroom.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.drain.TestDrain;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.json.StrictJson;
@@ -29,7 +31,9 @@ class HealthResourceTest {
     var node = new TestNode(TestSettings.of(), new FakeTokenService(), link, clock);
     var health =
         new HealthResource(
-            node.journal, new TestProvider(TestSettings.of(), node.background, clock).provider);
+            node.journal,
+            new TestProvider(TestSettings.of(), node.background, clock).provider,
+            TestDrain.of(TestSettings.of()));
     assertEquals(200, health.ready().getStatus());
     assertEquals("UP", json(health.ready()).getString("status"));
     link.cut();
@@ -43,5 +47,20 @@ class HealthResourceTest {
     // A process whose store is away is no better after a restart.
     assertEquals(200, health.live().getStatus());
     assertEquals("UP", json(health.live()).getString("status"));
+  }
+
+  @Test
+  void isNotReadyWhenTheProcessIsAboutToEnd() {
+    var settings = TestSettings.of();
+    var node = new TestNode(settings, new FakeTokenService(), memory.link(), clock);
+    var drain = TestDrain.begun(settings);
+    var health =
+        new HealthResource(
+            node.journal, new TestProvider(settings, node.background, clock).provider, drain);
+    assertEquals(503, health.ready().getStatus());
+    var checks = json(health.ready()).getJsonArray("checks").toString();
+    assertTrue(checks.contains("{\"name\":\"state\",\"status\":\"UP\"}"), checks);
+    assertTrue(checks.contains("{\"name\":\"drain\",\"status\":\"DOWN\"}"), checks);
+    assertEquals(200, health.live().getStatus());
   }
 }

@@ -14,6 +14,7 @@ import dev.cloakroom.config.OpenIdConnect.Par;
 import dev.cloakroom.config.OpenIdConnect.ResponseMode;
 import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.Connections;
+import dev.cloakroom.config.Settings.Draining;
 import dev.cloakroom.config.Settings.Frame;
 import dev.cloakroom.config.Settings.HeaderField;
 import dev.cloakroom.config.Settings.Identity;
@@ -198,6 +199,8 @@ class SettingsTest {
           entry("mp.jwt.verify.token.age", "300"),
           entry("cloakroom.identity", "NONE"),
           entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
+          entry("cloakroom.drain", "PT15S"),
+          entry("cloakroom.drain.limit", "PT20S"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
           entry("cloakroom.refresh.replay", "PT10S"),
@@ -324,6 +327,7 @@ class SettingsTest {
     assertEquals(
         new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
         standard.refresh());
+    assertEquals(new Draining(Duration.ZERO, Duration.ofSeconds(10)), standard.drain());
   }
 
   @Test
@@ -465,6 +469,7 @@ class SettingsTest {
     assertEquals(
         new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)),
         explicit.refresh());
+    assertEquals(new Draining(Duration.ofSeconds(15), Duration.ofSeconds(20)), explicit.drain());
   }
 
   private static OpenIdConnect openIdConnect() {

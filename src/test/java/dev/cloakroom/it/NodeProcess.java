@@ -38,7 +38,19 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts it and waits until it answers. */
   static NodeProcess start() {
-    return start(VARIANT, Server.LOG.resolveSibling(VARIANT + ".war"), "api/health/ready");
+    return start(Map.of());
+  }
+
+  /**
+   * The same with settings that beat those of the WAR.
+   *
+   * @param properties system properties
+   */
+  static NodeProcess start(Map<String, String> properties) {
+    var war = Server.LOG.resolveSibling(VARIANT + ".war");
+    var node = launch(VARIANT, Rig.freePort(), properties, Map.of(VARIANT, war));
+    node.awaitAnswer(node.root().resolve("api/health/ready"));
+    return node;
   }
 
   /**
@@ -130,6 +142,16 @@ final class NodeProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** As {@code kill} does, which sends SIGTERM. */
+  void stop() {
+    process.destroy();
+  }
+
+  /** Waits until the process has ended by itself. */
+  void awaitEnd() {
+    Await.until("the node has ended", Rig.PATIENCE, () -> !process.isAlive());
   }
 
   private void awaitAnswer(URI uri) {

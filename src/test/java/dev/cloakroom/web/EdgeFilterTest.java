@@ -9,6 +9,7 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.drain.TestDrain;
 import dev.cloakroom.fake.FakeBody;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
@@ -52,7 +53,8 @@ class EdgeFilterTest {
         new RequiredPages(settings, node.sessions(), callers),
         new Fallback(settings),
         TestIdentities.of(settings, node, clock),
-        new ProblemWriter(callers));
+        new ProblemWriter(callers),
+        TestDrain.of(settings));
     filter.init(
         (FilterConfig)
             Proxy.newProxyInstance(
