@@ -24,8 +24,12 @@ class SettingsProducer {
   Settings settings() {
     Config config = ConfigProvider.getConfig();
     try {
-      return SettingsReader.read(
-          key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+      var reader =
+          new SettingsReader(
+              key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+      var settings = reader.read();
+      LOG.log(Level.INFO, "settings: {0}", reader.shown());
+      return settings;
     } catch (InvalidSettings e) {
       endCheck(config, e);
       throw e;

@@ -23,7 +23,7 @@ final class SettingsReader {
   private final ConfigValues values;
   private final Set<String> names;
 
-  private SettingsReader(Function<String, Optional<String>> source, Iterable<String> names) {
+  SettingsReader(Function<String, Optional<String>> source, Iterable<String> names) {
     var set = new TreeSet<String>();
     names.forEach(set::add);
     this.values = new ConfigValues(source, set);
@@ -42,7 +42,12 @@ final class SettingsReader {
     return new SettingsReader(source, names).read();
   }
 
-  private Settings read() {
+  /**
+   * Reads all settings.
+   *
+   * @throws InvalidSettings with all faults, if there are any
+   */
+  Settings read() {
     var insecure = values.flag("cloakroom.backend.insecure", false);
     var backend = new BackendSettings(values, names).read(insecure);
     var session = session();
@@ -81,6 +86,11 @@ final class SettingsReader {
       throw new InvalidSettings(values.faults());
     }
     return settings;
+  }
+
+  /** After {@link #read}: the keys that are set, without secrets. */
+  String shown() {
+    return ShownValues.line(values.keys(), key -> values.isSet(key) ? values.text(key).get() : "");
   }
 
   private Token token() {

@@ -504,6 +504,20 @@ class SettingsTest {
   }
 
   @Test
+  void showsEveryKeyThatIsSetWithoutItsSecret() {
+    var reader =
+        new SettingsReader(key -> Optional.ofNullable(EVERY_KEY.get(key)), EVERY_KEY.keySet());
+    reader.read();
+    var shown = reader.shown();
+    EVERY_KEY.forEach(
+        (key, value) -> assertEquals(!value.isBlank(), shown.contains(key + "="), key));
+    var keys = EVERY_KEY.get("cloakroom.cookie.keys").split(",");
+    for (var secret : List.of("hush-hush", "secret@", "a-secret-key", "\"kty\"", keys[0])) {
+      assertFalse(shown.contains(secret), secret);
+    }
+  }
+
+  @Test
   void readsNoKeyThatTheTestAboveDoesNotName() {
     var asked = new TreeSet<String>();
     SettingsReader.read(
