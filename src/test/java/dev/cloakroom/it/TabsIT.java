@@ -45,8 +45,10 @@ class TabsIT {
   }
 
   private void answersLoginOf(String user, int seconds) {
-    var token = Tokens.jwt(user, Instant.now().plusSeconds(seconds));
-    backend.answersLoginWith("{\"token\":\"" + token + "\",\"refresh_token\":\"r1\"}");
+    // A life that is counted from its arrival: a busy machine may need a while until then.
+    backend.answersLoginWith(
+        "{\"token\":\"%s\",\"refresh_token\":\"r1\",\"expires_in\":%d}"
+            .formatted(Tokens.jwt("{\"sub\":\"" + user + "\"}"), seconds));
   }
 
   private void signIn(Tab tab, String user) {
