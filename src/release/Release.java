@@ -28,6 +28,7 @@ import javax.xml.xpath.XPathNodes;
 final class Release {
   private static final Path TARGET = Path.of("target");
   private static final Path RELEASE = TARGET.resolve("release");
+  private static final Path LICENCE = Path.of(".github/LICENSE");
   private static final Path LICENCES = Path.of("src/main/webapp/META-INF/licences");
   private static final Path WAR = TARGET.resolve("cloakroom.war");
   private static final Path BILL = TARGET.resolve("cloakroom.cdx.xml");
@@ -50,6 +51,7 @@ final class Release {
       release(TARGET.resolve(part), "", arguments[0]);
     }
     Files.copy(OPENAPI, RELEASE.resolve("cloakroom-" + arguments[0] + "-openapi.yaml"));
+    Files.copy(LICENCE, RELEASE.resolve("LICENSE"));
     for (var text : files(LICENCES)) {
       release(text, "licences", arguments[0]);
     }

@@ -69,6 +69,13 @@ class WarContentsIT {
   }
 
   @Test
+  void carriesItsOwnLicence() throws IOException {
+    try (var war = new ZipFile(WAR.toFile())) {
+      assertTrue(read(war, "META-INF/LICENSE").contains("Apache License"));
+    }
+  }
+
+  @Test
   void carriesNothingOfTheDemoOrTheTests() throws IOException {
     try (var war = new ZipFile(WAR.toFile())) {
       var strangers =
