@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param openIdConnect the OpenID Provider that users sign in at, if there is one
  * @param developmentOrigins the origins of development servers on this machine, whose pages count
  *     as the app's own
+ * @param requestLog {@code cloakroom.request-log}: whether each request is a line of the log
  * @param check {@code cloakroom.check}: whether the process tries the set-up once and ends
  */
 public record Settings(
@@ -36,6 +37,7 @@ public record Settings(
     JwtVerification jwtVerification,
     Identity identity,
     Draining drain,
+    boolean requestLog,
     boolean check) {
 
   /**

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -52,6 +53,7 @@ public class EdgeFilter extends HttpFilter {
   private transient Identities identities;
   private transient ProblemWriter problems;
   private transient Drain drain;
+  private transient RequestLog requestLog;
 
   @Inject
   void set(
@@ -63,7 +65,8 @@ public class EdgeFilter extends HttpFilter {
       Fallback fallback,
       Identities identities,
       ProblemWriter problems,
-      Drain drain) {
+      Drain drain,
+      RequestLog requestLog) {
     this.settings = settings;
     this.callers = callers;
     this.sameOrigin = sameOrigin;
@@ -73,6 +76,7 @@ public class EdgeFilter extends HttpFilter {
     this.identities = identities;
     this.problems = problems;
     this.drain = drain;
+    this.requestLog = requestLog;
   }
 
   @Override
@@ -92,11 +96,15 @@ public class EdgeFilter extends HttpFilter {
       return;
     }
     request.setAttribute(SEEN, true);
+    var begin = System.nanoTime();
+    var failed = true;
     drain.callBegins();
     try {
       answer(request, response, chain);
+      failed = false;
     } finally {
       drain.callEnds();
+      requestLog.write(request, response, failed, Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 

@@ -201,6 +201,7 @@ class SettingsTest {
           entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
           entry("cloakroom.drain", "PT15S"),
           entry("cloakroom.drain.limit", "PT20S"),
+          entry("cloakroom.request-log", "true"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
           entry("cloakroom.refresh.replay", "PT10S"),
@@ -328,6 +329,8 @@ class SettingsTest {
         new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
         standard.refresh());
     assertEquals(new Draining(Duration.ZERO, Duration.ofSeconds(10)), standard.drain());
+    assertFalse(standard.requestLog());
+    assertTrue(explicit.requestLog());
   }
 
   @Test

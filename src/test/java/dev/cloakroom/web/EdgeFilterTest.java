@@ -54,7 +54,8 @@ class EdgeFilterTest {
         new Fallback(settings),
         TestIdentities.of(settings, node, clock),
         new ProblemWriter(callers),
-        TestDrain.of(settings));
+        TestDrain.of(settings),
+        new RequestLog(settings, callers));
     filter.init(
         (FilterConfig)
             Proxy.newProxyInstance(
