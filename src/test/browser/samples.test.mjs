@@ -20,6 +20,8 @@ const browsers = {};
 let app;
 let listed;
 let shop;
+// So long a busy machine may need for one step.
+const PATIENCE_MS = 180_000;
 const downloads = await temporaryFolder();
 
 before(async () => {
@@ -114,6 +116,7 @@ test("forms, images, event streams, beacons and downloads need no script of ours
     downloadBehavior: { policy: "allow", downloadPath: downloads },
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   try {
     await page.goto(`${app.url}/`);
     await signIn(page, "lovelace");
@@ -172,6 +175,7 @@ async function until(condition) {
 async function works(make, url) {
   const context = await browsers[make].createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   try {
