@@ -6,6 +6,7 @@ import dev.cloakroom.api.HealthResource;
 import dev.cloakroom.api.LoginCallbackResource;
 import dev.cloakroom.api.LoginResource;
 import dev.cloakroom.api.LogoutResource;
+import dev.cloakroom.api.MetricsResource;
 import dev.cloakroom.api.ProblemResource;
 import dev.cloakroom.api.SessionResource;
 import dev.cloakroom.api.TokenResource;
@@ -40,6 +41,7 @@ public class CloakroomApplication extends Application {
                 LoginCallbackResource.class,
                 LoginResource.class,
                 LogoutResource.class,
+                MetricsResource.class,
                 ProblemResource.class,
                 SessionResource.class,
                 TokenResource.class,

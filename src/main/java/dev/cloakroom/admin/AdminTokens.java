@@ -27,7 +27,6 @@ public class AdminTokens {
   public static final String ROLE = "cloakroom-admin";
 
   private static final Logger LOG = Logger.getLogger(AdminTokens.class.getName());
-  private static final String SCHEME = "Bearer ";
 
   private final ConfiguredJwts jwts;
 
@@ -64,15 +63,12 @@ public class AdminTokens {
   }
 
   private Optional<VerifiedJwt> verified(List<String> authorization) {
-    if (authorization.size() != 1) {
-      return Optional.empty();
-    }
-    var field = authorization.get(0);
-    if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    var token = BearerField.token(authorization);
+    if (token.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return jwts.verify(field.substring(SCHEME.length()).strip());
+      return jwts.verify(token.get());
     } catch (JwtRefused e) {
       LOG.log(Level.FINE, "a bearer token was refused: {0}", e.reasons());
       return Optional.empty();

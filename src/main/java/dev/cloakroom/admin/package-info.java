@@ -1,5 +1,6 @@
 /**
- * Decides who is an administrator, by the settings of MicroProfile JWT.
+ * Decides who is an administrator, by the settings of MicroProfile JWT, and who may read the
+ * metrics.
  *
  * <p>Not here: how a JWT is checked (see {@code jwt}), what administrators do, and cookies and
  * other fields that browsers of users send.

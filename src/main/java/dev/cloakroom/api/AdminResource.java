@@ -51,7 +51,7 @@ public class AdminResource {
       @Context HttpHeaders headers,
       @QueryParam("subject") List<String> subject,
       @QueryParam("sid") List<String> sid) {
-    var administrator = tokens.require(authorization(headers));
+    var administrator = tokens.require(Authorization.of(headers));
     if (subject.size() + sid.size() != 1) {
       throw new ProblemException(Problem.INVALID_REQUEST);
     }
@@ -78,10 +78,5 @@ public class AdminResource {
       return Digest.of(text);
     }
     throw new ProblemException(Problem.INVALID_REQUEST);
-  }
-
-  private static List<String> authorization(HttpHeaders headers) {
-    var fields = headers.getRequestHeader(HttpHeaders.AUTHORIZATION);
-    return fields == null ? List.of() : fields;
   }
 }

@@ -6,6 +6,9 @@ import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.metrics.CallKind;
+import dev.cloakroom.metrics.CallTimer;
+import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendAnswer;
@@ -40,20 +43,27 @@ public class UserCalls {
   private static final int MOST_SESSIONS = 10_000;
 
   private final UserCall call;
+  private final CallTimer timer;
   private final CurrentSession current;
   private final boolean stepUp;
   private final Cache<String, Boolean> asked;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   @Inject
-  UserCalls(Settings settings, CurrentSession current, Clock clock) {
-    this(UserCall.client(settings.backend()), settings, current, clock);
+  UserCalls(Settings settings, CurrentSession current, Clock clock, Metrics metrics) {
+    this(UserCall.client(settings.backend()), settings, current, clock, metrics);
   }
 
   /**
    * @param current the session whose token the client presents
    */
   public UserCalls(UserClient client, Settings settings, CurrentSession current, Clock clock) {
+    this(client, settings, current, clock, Metrics.off());
+  }
+
+  UserCalls(
+      UserClient client, Settings settings, CurrentSession current, Clock clock, Metrics metrics) {
+    this.timer = metrics.timer(CallKind.USER);
     this.call = new UserCall(client, settings.backend());
     this.current = current;
     this.stepUp = settings.openIdConnect().isPresent();
@@ -161,6 +171,10 @@ public class UserCalls {
   }
 
   private BackendAnswer attempt(Predicate<BackendAnswer> needsBody) {
+    return timer.time(() -> answer(needsBody));
+  }
+
+  private BackendAnswer answer(Predicate<BackendAnswer> needsBody) {
     BackendAnswer answer;
     try {
       answer = call.answer(needsBody);
@@ -215,7 +229,7 @@ public class UserCalls {
 
   private boolean refusesNow() {
     try {
-      var answer = call.answer(head -> false);
+      var answer = timer.time(() -> call.answer(head -> false));
       return call.isRefusal(answer) && demand(answer).isEmpty();
     } catch (BackendCall.Failed | BackendInvalid e) {
       return false;

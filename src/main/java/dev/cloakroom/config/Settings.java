@@ -38,6 +38,7 @@ public record Settings(
     Identity identity,
     Draining drain,
     boolean requestLog,
+    MetricsUse metrics,
     boolean check) {
 
   /**
@@ -446,4 +447,18 @@ public record Settings(
    * @param limit how long calls under way have to end after that
    */
   public record Draining(Duration delay, Duration limit) {}
+
+  /**
+   * {@code cloakroom.metrics*}: who may read the metrics.
+   *
+   * @param on whether there are any
+   * @param token the bearer token that a reader needs; without one, readers on this machine need
+   *     none, and no other reader is admitted
+   */
+  public record MetricsUse(boolean on, Optional<String> token) {
+    @Override
+    public String toString() {
+      return "MetricsUse[" + on + "]";
+    }
+  }
 }

@@ -81,6 +81,7 @@ final class SettingsReader {
                 values.duration("cloakroom.drain", Duration.ZERO, Duration.ZERO),
                 values.duration("cloakroom.drain.limit", Duration.ofSeconds(10), Duration.ZERO)),
             values.flag("cloakroom.request-log", false),
+            new MetricsSettings(values).read(),
             values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {

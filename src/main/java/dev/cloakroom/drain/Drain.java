@@ -57,6 +57,11 @@ public class Drain {
     return begun.get();
   }
 
+  /** How many calls are under way. */
+  public int callsUnderWay() {
+    return calls.get();
+  }
+
   /** Counts a call as under way until {@link #callEnds}. */
   public void callBegins() {
     calls.incrementAndGet();

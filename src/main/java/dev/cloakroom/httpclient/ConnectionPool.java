@@ -50,6 +50,15 @@ public final class ConnectionPool implements AutoCloseable {
   public record Limits(Duration connectTimeout, Duration maxAge, int calls) {}
 
   /**
+   * What of a pool is used.
+   *
+   * @param inUse how many calls are under way
+   * @param idle how many connections wait for a call
+   * @param limit how many calls may be under way at a time
+   */
+  public record Usage(int inUse, int idle, int limit) {}
+
+  /**
    * @param target a URL of the backend; its scheme, host and port are used
    * @param proxies supplies the selector of the egress proxy, or null; called for each new
    *     connection
@@ -115,6 +124,11 @@ public final class ConnectionPool implements AutoCloseable {
   /** The backend as {@code host:port}, for logs. */
   public String authority() {
     return authority;
+  }
+
+  /** What is used now. It takes time in proportion to the idle connections. */
+  public Usage usage() {
+    return new Usage(limits.calls() - room.availablePermits(), resting.size(), limits.calls());
   }
 
   /** Whether the application stops, so that no more calls are made. */

@@ -3,6 +3,9 @@ package dev.cloakroom.issuer;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.metrics.CallKind;
+import dev.cloakroom.metrics.CallTimer;
+import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
@@ -17,22 +20,39 @@ import java.util.function.Supplier;
 public class TokenService {
   private final PasswordIssuer issuer;
   private final Issuer provider;
+  private final CallTimer logins;
+  private final CallTimer renewals;
+  private final CallTimer revocations;
 
   /**
    * @param provider the OpenID Provider
    */
   @Inject
-  TokenService(Settings settings, TeamBeans team, OnBehalf onBehalf, Issuer provider, Clock clock) {
+  TokenService(
+      Settings settings,
+      TeamBeans team,
+      OnBehalf onBehalf,
+      Issuer provider,
+      Clock clock,
+      Metrics metrics) {
     this(
         team.tokenIssuer()
             .<PasswordIssuer>map(issuer -> new TeamIssuer(issuer, settings, clock))
             .orElseGet(() -> new JsonTokenIssuer(settings, onBehalf, clock)),
-        provider);
+        provider,
+        metrics);
   }
 
   TokenService(PasswordIssuer issuer, Issuer provider) {
+    this(issuer, provider, Metrics.off());
+  }
+
+  TokenService(PasswordIssuer issuer, Issuer provider, Metrics metrics) {
     this.issuer = issuer;
     this.provider = provider;
+    this.logins = metrics.timer(CallKind.LOGIN);
+    this.renewals = metrics.timer(CallKind.REFRESH);
+    this.revocations = metrics.timer(CallKind.LOGOUT);
   }
 
   /**
@@ -41,7 +61,8 @@ public class TokenService {
    * @throws dev.cloakroom.problem.ProblemException as {@link PasswordIssuer#login}
    */
   public Supplier<LoginOutcome> login(LoginInput input) {
-    return issuer.login(input);
+    var login = issuer.login(input);
+    return () -> logins.time(login);
   }
 
   /** Whether there is a way to renew the session's tokens. */
@@ -60,7 +81,7 @@ public class TokenService {
    * @throws TokenException as {@link Issuer#renew}
    */
   public TokenPair renew(Session session) {
-    return issuerOf(session).renew(session);
+    return renewals.time(() -> issuerOf(session).renew(session));
   }
 
   /** Whether there is a way to revoke the session's tokens. */
@@ -74,7 +95,7 @@ public class TokenService {
    * @return as {@link Issuer#revoke}
    */
   public boolean revoke(Session session) {
-    return issuerOf(session).revoke(session);
+    return revocations.attempt(() -> issuerOf(session).revoke(session));
   }
 
   private Issuer issuerOf(Session session) {

@@ -3,6 +3,8 @@ package dev.cloakroom.provider;
 import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.metrics.CallKind;
+import dev.cloakroom.metrics.Metrics;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -17,9 +19,14 @@ class ConfiguredProvider {
   private final Optional<ProviderParts> parts;
 
   @Inject
-  ConfiguredProvider(Settings settings, Background background, Clock clock) {
+  ConfiguredProvider(Settings settings, Background background, Clock clock, Metrics metrics) {
+    var timer = metrics.timer(CallKind.PROVIDER);
     this.parts =
-        settings.openIdConnect().map(oidc -> ProviderParts.of(settings, background, clock));
+        settings.openIdConnect().map(oidc -> ProviderParts.of(settings, background, clock, timer));
+  }
+
+  ConfiguredProvider(Settings settings, Background background, Clock clock) {
+    this(settings, background, clock, Metrics.off());
   }
 
   // The observer creates the bean at deployment, so that a key that cannot sign stops the

@@ -12,6 +12,7 @@ import dev.cloakroom.httpclient.CutShort;
 import dev.cloakroom.httpclient.Deadlines;
 import dev.cloakroom.httpclient.RequestBody;
 import dev.cloakroom.json.StrictJson;
+import dev.cloakroom.metrics.CallTimer;
 import dev.cloakroom.provider.SignInFailed.Reason;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -40,6 +41,7 @@ final class ProviderHttp implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final ConnectionPool.Limits limits;
   private final Duration readTimeout;
+  private final CallTimer timer;
 
   /**
    * How much of an answer is waited for; never longer than {@code cloakroom.oidc.read-timeout}.
@@ -65,7 +67,8 @@ final class ProviderHttp implements AutoCloseable {
     }
   }
 
-  ProviderHttp(Settings settings) {
+  ProviderHttp(Settings settings, CallTimer timer) {
+    this.timer = timer;
     var oidc = settings.openIdConnect().orElseThrow();
     this.readTimeout = oidc.readTimeout();
     this.limits =
@@ -123,6 +126,11 @@ final class ProviderHttp implements AutoCloseable {
   }
 
   private ProviderAnswer send(
+      String what, URI uri, ClassicHttpRequest request, RequestBody body, Bounds bounds) {
+    return timer.time(() -> exchange(what, uri, request, body, bounds));
+  }
+
+  private ProviderAnswer exchange(
       String what, URI uri, ClassicHttpRequest request, RequestBody body, Bounds bounds) {
     var pool = pool(uri);
     var within = bounds.within(readTimeout);

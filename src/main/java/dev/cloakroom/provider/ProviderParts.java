@@ -2,6 +2,7 @@ package dev.cloakroom.provider;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.metrics.CallTimer;
 import java.time.Clock;
 
 /** The parts that speak with the provider of the settings. */
@@ -19,12 +20,13 @@ record ProviderParts(
    * Makes the parts. Nothing is sent.
    *
    * @param settings with a provider
+   * @param timer times the requests
    * @throws IllegalArgumentException if the client's key cannot sign
    */
-  static ProviderParts of(Settings settings, Background background, Clock clock) {
+  static ProviderParts of(Settings settings, Background background, Clock clock, CallTimer timer) {
     var oidc = settings.openIdConnect().orElseThrow();
     var authentication = new ClientAuthentication(oidc, clock);
-    var http = new ProviderHttp(settings);
+    var http = new ProviderHttp(settings, timer);
     var discovery = new Discovery(oidc, http, background, clock);
     var posts = new ProviderPosts(http, authentication);
     var keys = new ProviderKeys(oidc, discovery, http, background, clock);

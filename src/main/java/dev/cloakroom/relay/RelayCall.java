@@ -170,7 +170,9 @@ final class RelayCall {
     session
         .map(s -> route.settings().transport().credential(s.tokens().accessToken()))
         .ifPresent(field -> RequestHeaderPolicy.add(message, field.name(), field.value()));
+    var begin = route.metrics().begin();
     var answer = Call.send(route.backend(), message, body, route.settings().timeout());
+    route.metrics().answered(begin);
     sessions.of(request).withdrawIfEnded();
     return answer;
   }

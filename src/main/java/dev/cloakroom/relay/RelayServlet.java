@@ -10,6 +10,7 @@ import dev.cloakroom.httpclient.CallFault;
 import dev.cloakroom.httpclient.ClientGone;
 import dev.cloakroom.httpclient.CutShort;
 import dev.cloakroom.httpclient.Deadlines;
+import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -44,6 +45,7 @@ public class RelayServlet extends HttpServlet {
   private transient UserCalls user;
   private transient Audit audit;
   private transient Clock clock;
+  private transient Metrics metrics;
 
   private transient Deadlines deadlines;
   private transient Map<String, Route> routes;
@@ -57,13 +59,15 @@ public class RelayServlet extends HttpServlet {
       Callers callers,
       UserCalls user,
       Audit audit,
-      Clock clock) {
+      Clock clock,
+      Metrics metrics) {
     this.audit = audit;
     this.settings = settings;
     this.sessions = sessions;
     this.callers = callers;
     this.user = user;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   @Override
@@ -75,7 +79,7 @@ public class RelayServlet extends HttpServlet {
         settings.relay().keySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    name -> name, name -> Route.of(settings, name, deadlines, date)));
+                    name -> name, name -> Route.of(settings, name, deadlines, date, metrics)));
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
@@ -133,10 +137,16 @@ public class RelayServlet extends HttpServlet {
     }
     try (var answer = call.answer(request, response, route, path)) {
       relay(answer, request, response, route, path);
+      route.metrics().passedOn(answer.code());
     } catch (ClientGone e) {
+      route.metrics().clientGone();
       answerClientGone(e, request, response, path.route());
     } catch (ProblemException e) {
+      route.metrics().refused(e.problem().status());
       report(e, request, route, path.route());
+      throw e;
+    } catch (IOException e) {
+      route.metrics().clientGone();
       throw e;
     }
   }

@@ -4,6 +4,8 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.httpclient.ConnectionPool;
 import dev.cloakroom.httpclient.Deadlines;
+import dev.cloakroom.metrics.Metrics;
+import dev.cloakroom.metrics.RouteMetrics;
 import java.net.ProxySelector;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,18 +25,19 @@ record Route(
     FieldNames droppedFromRequests,
     RelayedCookies requestCookies,
     Locations locations,
-    ResponseHeaderPolicy responseHeaders) {
+    ResponseHeaderPolicy responseHeaders,
+    RouteMetrics metrics) {
 
   /**
    * @param name of the route, one of those in the settings
    */
-  static Route of(Settings settings, String name, Deadlines deadlines, HttpDate date) {
+  static Route of(
+      Settings settings, String name, Deadlines deadlines, HttpDate date, Metrics metrics) {
     var route = settings.relay().get(name);
     var prefix = settings.cookies().prefix();
     var tokens = new TokenFields(settings, route);
     var locations = new Locations(name, settings.relay());
-    return new Route(
-        route,
+    var backend =
         new ConnectionPool(
             route.target(),
             new ConnectionPool.Limits(
@@ -43,7 +46,10 @@ record Route(
                 route.maxCalls()),
             deadlines,
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            ProxySelector::getDefault),
+            ProxySelector::getDefault);
+    return new Route(
+        route,
+        backend,
         route.target().getRawAuthority(),
         route.namedMethods().stream().sorted().collect(Collectors.joining(", ")),
         tokens.droppedFromRequests(),
@@ -54,7 +60,8 @@ record Route(
             new RelayedCookies(tokens.responseCookies(), prefix),
             locations,
             route,
-            date));
+            date),
+        metrics.route(name, backend::usage));
   }
 
   /**

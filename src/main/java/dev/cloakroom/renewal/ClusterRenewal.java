@@ -1,6 +1,7 @@
 package dev.cloakroom.renewal;
 
 import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.metrics.RenewalMetrics.Place;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
@@ -23,9 +24,16 @@ final class ClusterRenewal {
   private final RenewalResults results;
   private final NodeId node;
   private final Duration maxWait;
+  private final RenewalCounts counts;
 
   ClusterRenewal(
-      TokenService tokens, Leases leases, RenewalResults results, NodeId node, Duration maxWait) {
+      TokenService tokens,
+      Leases leases,
+      RenewalResults results,
+      NodeId node,
+      Duration maxWait,
+      RenewalCounts counts) {
+    this.counts = counts;
     this.tokens = tokens;
     this.leases = leases;
     this.results = results;
@@ -63,9 +71,11 @@ final class ClusterRenewal {
       LockSupport.parkNanos(POLL.toNanos());
       var result = results.knownAnywhere(asked);
       if (result.isPresent()) {
+        counts.ended(Place.OTHER_NODE, result.get());
         return result;
       }
     } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+    counts.unavailable(Place.OTHER_NODE);
     throw new RefreshUnavailable(Renewals.SOON, null);
   }
 
@@ -76,6 +86,7 @@ final class ClusterRenewal {
       if (mayRenewAlone) {
         return Optional.of(() -> {});
       }
+      counts.unavailable(Place.OTHER_NODE);
       throw new RefreshUnavailable(Renewals.SOON, e);
     }
   }
@@ -83,9 +94,11 @@ final class ClusterRenewal {
   private Renewal renewUnderLease(RenewalOf asked) {
     var faster = results.knownAnywhere(asked);
     if (faster.isPresent()) {
+      counts.ended(Place.OTHER_NODE, faster.get());
       return faster.get();
     }
-    var result = ask(asked.session());
+    var result =
+        counts.counted(Place.ISSUER, () -> Optional.of(ask(asked.session()))).orElseThrow();
     results.put(asked, result);
     return result;
   }

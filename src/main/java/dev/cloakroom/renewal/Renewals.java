@@ -4,6 +4,8 @@ import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.metrics.Metrics;
+import dev.cloakroom.metrics.RenewalMetrics.Place;
 import dev.cloakroom.state.Store;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
@@ -39,6 +41,7 @@ public class Renewals {
 
   private final TokenService tokens;
   private final ClusterRenewal cluster;
+  private final RenewalCounts counts;
   private final RenewalResults results;
   private final Duration maxWait;
   private final RenewalWindow window;
@@ -50,7 +53,7 @@ public class Renewals {
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
 
-  @Inject
+  /** Without metrics. */
   public Renewals(
       TokenService tokens,
       Store store,
@@ -58,6 +61,18 @@ public class Renewals {
       NodeId node,
       Settings settings,
       Clock clock) {
+    this(tokens, store, background, node, settings, clock, Metrics.off());
+  }
+
+  @Inject
+  public Renewals(
+      TokenService tokens,
+      Store store,
+      Background background,
+      NodeId node,
+      Settings settings,
+      Clock clock,
+      Metrics metrics) {
     this.tokens = tokens;
     this.maxWait = settings.refresh().maxWait();
     this.window = new RenewalWindow(settings.token().renewBefore(), clock);
@@ -65,7 +80,8 @@ public class Renewals {
     this.clock = clock;
     this.results = new RenewalResults(store, background, settings.refresh().replay(), clock);
     var leases = new Leases(store, background, node);
-    this.cluster = new ClusterRenewal(tokens, leases, results, node, maxWait);
+    this.counts = new RenewalCounts(metrics.renewals());
+    this.cluster = new ClusterRenewal(tokens, leases, results, node, maxWait, counts);
   }
 
   /** Whether there is a way to renew the session's tokens. */
@@ -159,6 +175,7 @@ public class Renewals {
     var asked = renewalOf(session);
     var known = results.knownHere(asked);
     if (known.isPresent()) {
+      counts.ended(Place.THIS_NODE, known.get());
       return replay(session, known.get());
     }
     var mine = new CompletableFuture<Optional<Renewal>>();
@@ -190,7 +207,8 @@ public class Renewals {
   private Outcome resultOf(CompletableFuture<Optional<Renewal>> others, Session session) {
     // The result is empty if the other request was early and did not wait for another node. Then
     // this request renews.
-    return await(others)
+    return counts
+        .counted(Place.THIS_NODE, () -> await(others))
         .map(renewal -> replay(session, renewal))
         .orElseGet(() -> outcome(session, RenewalTiming.DUE));
   }

@@ -1,6 +1,7 @@
 package dev.cloakroom.state;
 
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.team.TeamBeans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -13,7 +14,15 @@ class StoreProducer {
 
   @Produces
   @ApplicationScoped
-  Store store(Settings settings, TeamBeans team, Clock clock) {
+  Store store(Settings settings, TeamBeans team, Clock clock, Metrics metrics) {
+    var store = store(settings, team, clock);
+    // Memory takes no time worth a metric.
+    return store.shared()
+        ? metrics.store().<Store>map(timer -> new TimedStore(store, timer)).orElse(store)
+        : store;
+  }
+
+  private static Store store(Settings settings, TeamBeans team, Clock clock) {
     return team.stateStore()
         .<Store>map(store -> new TeamStore(store, clock))
         .or(() -> settings.state().redis().map(redis -> new RedisStore(redis, clock)))

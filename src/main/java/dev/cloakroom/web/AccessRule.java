@@ -8,7 +8,9 @@ enum AccessRule {
   OPEN,
   /**
    * A bearer token in {@code Authorization} (RFC 6750 section 2.1), which the resource checks. No
-   * browser adds one by itself, so a page of another site gains nothing.
+   * browser adds one by itself, so a page of another site gains nothing. The metrics may be read
+   * without one from this machine: there a page of another site can have them asked for, but can
+   * neither read them nor change anything.
    */
   BEARER,
   /** That a page of ours sent it: {@link SameOriginRule}. */

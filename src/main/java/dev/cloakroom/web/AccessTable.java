@@ -32,7 +32,9 @@ public final class AccessTable {
           Row.of(CALLBACK, AccessRule.OPEN, Set.of("GET", "POST")),
           // The provider calls it itself, with a signed token.
           Row.of(API + "/logout/backchannel", AccessRule.OPEN, Set.of("POST")),
-          Row.of(API + "/admin/sessions", AccessRule.BEARER));
+          Row.of(API + "/admin/sessions", AccessRule.BEARER),
+          // A scraper has no page and sends no X-CSRF.
+          Row.of(API + "/metrics", AccessRule.BEARER));
 
   private AccessTable() {}
 

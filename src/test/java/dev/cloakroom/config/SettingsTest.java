@@ -198,6 +198,8 @@ class SettingsTest {
           entry("mp.jwt.verify.clock.skew", "5"),
           entry("mp.jwt.verify.token.age", "300"),
           entry("cloakroom.identity", "NONE"),
+          entry("cloakroom.metrics", "On"),
+          entry("cloakroom.metrics.token", "0123456789abcdefghijklmnopqrstuv"),
           entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
           entry("cloakroom.drain", "PT15S"),
           entry("cloakroom.drain.limit", "PT20S"),
@@ -325,6 +327,7 @@ class SettingsTest {
     assertEquals(
         new Identity(IdentitySource.SESSION, List.of(FieldPath.of("groups"))).toString(),
         standard.identity().toString());
+    assertEquals(new Settings.MetricsUse(false, Optional.empty()), standard.metrics());
     assertEquals(
         new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
         standard.refresh());
@@ -469,6 +472,9 @@ class SettingsTest {
     assertEquals(
         "Identity[source=NONE, roles=[groups, /realm_access/roles]]",
         explicit.identity().toString());
+    assertEquals(
+        new Settings.MetricsUse(true, Optional.of("0123456789abcdefghijklmnopqrstuv")),
+        explicit.metrics());
     assertEquals(
         new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)),
         explicit.refresh());

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeAnswer;
 import dev.cloakroom.fake.FakeClock;
+import dev.cloakroom.metrics.Metrics;
+import dev.cloakroom.metrics.Reading;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which issuer a session's tokens go to; what an issuer does with them is tested with it. */
 class TokenServiceTest {
+  private final Metrics metrics = new Metrics(TestSettings.of("cloakroom.metrics", "on"));
   private final FakeResource login =
       FakeResource.answering(FakeAnswer.json(200, "{\"token\":\"access-1\",\"id\":7}"));
   private final FakeResource refresh =
@@ -28,7 +31,8 @@ class TokenServiceTest {
     return new TokenService(
         new JsonTokenIssuer(
             TestSettings.of(), new BackendCalls(login, Map.of(), refresh, logout), new FakeClock()),
-        null);
+        null,
+        metrics);
   }
 
   private static Session session() {
@@ -61,6 +65,26 @@ class TokenServiceTest {
     assertTrue(tokens.canRevoke(session()));
     assertFalse(tokens.revoke(session()));
     assertReceivedRefreshToken(logout);
+  }
+
+  @Test
+  void eachCallIsTimedByItsKind() {
+    var service = service(Optional.of(refresh), Optional.of(logout));
+    var prepared = service.login(LoginInput.of(new byte[] {'{', '}'}));
+    assertTimes("login", 0, 0);
+    prepared.get();
+    service.renew(session());
+    service.revoke(session());
+    assertTimes("login", 1, 0);
+    assertTimes("refresh", 1, 0);
+    assertTimes("logout", 0, 1);
+  }
+
+  private void assertTimes(String call, int answered, int failed) {
+    var series = "cloakroom_backend_call_seconds_count{call=\"%s\",result=\"%s\"}";
+    var reading = Reading.of(metrics);
+    assertEquals(answered, reading.value(series.formatted(call, "answered")));
+    assertEquals(failed, reading.value(series.formatted(call, "failed")));
   }
 
   @Test

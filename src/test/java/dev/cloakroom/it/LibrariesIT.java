@@ -23,6 +23,7 @@ class LibrariesIT {
   @ValueSource(
       strings = {
         "com.github.benmanes.caffeine.cache.Caffeine",
+        "io.prometheus.metrics.core.metrics.Counter",
         "org.apache.commons.pool2.ObjectPool",
         "org.apache.hc.core5.http.HttpHost",
         "org.jose4j.jwt.JwtClaims",

@@ -8,6 +8,7 @@ import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.issuer.FakeTokenService;
+import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
@@ -30,6 +31,7 @@ final class Relay implements AutoCloseable {
   final FakeUserResource user = new FakeUserResource();
 
   final FakeClock clock = new FakeClock();
+  final Metrics metrics;
   private final Settings settings;
   private final RelayServlet servlet = new RelayServlet();
 
@@ -39,10 +41,11 @@ final class Relay implements AutoCloseable {
     all.addAll(List.of("cloakroom.relay.api.target", backend.toString()));
     all.addAll(Arrays.asList(pairs));
     settings = TestSettings.of(all.toArray(String[]::new));
+    metrics = new Metrics(settings);
     var info = new UserCalls(user, settings, null, clock);
     var callers = new Callers(settings);
     var audit = new Audit(event -> {}, callers, clock);
-    servlet.set(settings, sessions(), callers, info, audit, clock);
+    servlet.set(settings, sessions(), callers, info, audit, clock, metrics);
     servlet.init();
   }
 

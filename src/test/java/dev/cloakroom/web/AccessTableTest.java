@@ -25,7 +25,8 @@ class AccessTableTest {
           "/api/problems/not_found", AccessRule.OPEN,
           "/api/login/callback", AccessRule.OPEN,
           "/api/logout/backchannel", AccessRule.OPEN,
-          "/api/admin/sessions", AccessRule.BEARER);
+          "/api/admin/sessions", AccessRule.BEARER,
+          "/api/metrics", AccessRule.BEARER);
 
   private static final List<Function<String, String>> SPELLINGS =
       List.of(

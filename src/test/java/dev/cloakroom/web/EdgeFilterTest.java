@@ -9,6 +9,7 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
+import dev.cloakroom.drain.Drain;
 import dev.cloakroom.drain.TestDrain;
 import dev.cloakroom.fake.FakeBody;
 import dev.cloakroom.fake.FakeClock;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EdgeFilterTest {
   private final FakeClock clock = new FakeClock();
   private final Settings settings = TestSettings.of();
+  private final Drain drain = TestDrain.of(settings);
   private final Callers callers = new Callers(settings);
   private final FakeBody body = new FakeBody();
   private int status = 200;
@@ -54,7 +56,7 @@ class EdgeFilterTest {
         new Fallback(settings),
         TestIdentities.of(settings, node, clock),
         new ProblemWriter(callers),
-        TestDrain.of(settings),
+        drain,
         new RequestLog(settings, callers));
     filter.init(
         (FilterConfig)
@@ -112,6 +114,15 @@ class EdgeFilterTest {
     assertEquals(1, reached);
     assertEquals(List.of("no-store"), exchange.answered("Cache-Control"));
     assertEquals(List.of(callers.requestId(exchange.request())), exchange.answered("X-Request-Id"));
+  }
+
+  @Test
+  void countsRequestsForAsLongAsTheyAreServed() throws Exception {
+    serve(
+        OwnErrorPages.OURS,
+        exchange("GET", "/api/user"),
+        (q, a) -> assertEquals(1, drain.callsUnderWay()));
+    assertEquals(0, drain.callsUnderWay());
   }
 
   @Test

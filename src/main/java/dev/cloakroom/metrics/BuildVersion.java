@@ -1,0 +1,20 @@
+package dev.cloakroom.metrics;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of the build, which the build writes into a resource. */
+final class BuildVersion {
+  private BuildVersion() {}
+
+  static String read() {
+    var properties = new Properties();
+    try (var in = BuildVersion.class.getResourceAsStream("build.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+}
