@@ -3,19 +3,22 @@ package dev.cloakroom.audit;
 import dev.cloakroom.audit.AuditEvent.Context;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.caller.TraceParent;
 import dev.cloakroom.token.EndCause;
+import dev.cloakroom.token.Session;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Publishes security events, with one method for each type of event. The parameter {@code session}
- * is always the name of a session, never its id, which is secret.
+ * Publishes security events, with one method for each type of event. An event names a session by
+ * its name, never by its id, which is secret.
  */
 @SingleInstance
 public class Audit {
@@ -42,16 +45,18 @@ public class Audit {
   }
 
   /** A sign-in with a password. */
-  public void loginSucceeded(HttpServletRequest request, String account, String session) {
-    publish(new AuditEvent.LoginSucceeded(context(request), account, session, "password", ""));
+  public void loginSucceeded(HttpServletRequest request, String account, Session session) {
+    publish(
+        new AuditEvent.LoginSucceeded(
+            context(request, session), account, session.publicId(), "password", ""));
   }
 
   /** A sign-in at an OpenID Provider. */
   public void loginSucceeded(
-      HttpServletRequest request, String subject, String session, String issuer) {
+      HttpServletRequest request, String subject, Session session, String issuer) {
     publish(
         new AuditEvent.LoginSucceeded(
-            context(request), subject, session, "openid_connect", issuer));
+            context(request, session), subject, session.publicId(), "openid_connect", issuer));
   }
 
   /** A sign-in with a password. */
@@ -77,24 +82,29 @@ public class Audit {
     publish(new AuditEvent.LogoutTokenRefused(context(request), reason));
   }
 
-  public void stepUpRequired(HttpServletRequest request, String session) {
-    publish(new AuditEvent.StepUpRequired(context(request), session));
+  public void stepUpRequired(HttpServletRequest request, Session session) {
+    publish(new AuditEvent.StepUpRequired(context(request, session), session.publicId()));
   }
 
   public void loginThrottled(HttpServletRequest request, String account, Duration retryAfter) {
     publish(new AuditEvent.LoginThrottled(context(request), account, retryAfter));
   }
 
-  public void tokenRenewed(HttpServletRequest request, String session) {
-    publish(new AuditEvent.TokenRenewed(context(request), session));
+  public void tokenRenewed(HttpServletRequest request, Session session) {
+    publish(new AuditEvent.TokenRenewed(context(request, session), session.publicId()));
   }
 
-  public void renewalRefused(HttpServletRequest request, String session) {
-    publish(new AuditEvent.RenewalRefused(context(request), session));
+  public void renewalRefused(HttpServletRequest request, Session session) {
+    publish(new AuditEvent.RenewalRefused(context(request, session), session.publicId()));
   }
 
-  public void sessionEnded(HttpServletRequest request, String session, EndCause cause) {
-    publish(new AuditEvent.SessionEnded(context(request), session, cause));
+  public void sessionEnded(HttpServletRequest request, Session session, EndCause cause) {
+    publish(new AuditEvent.SessionEnded(context(request, session), session.publicId(), cause));
+  }
+
+  /** The end of a session of which only the name is known. */
+  public void sessionEnded(HttpServletRequest request, String name, EndCause cause) {
+    publish(new AuditEvent.SessionEnded(context(request), name, cause));
   }
 
   public void endedByAdministrator(
@@ -108,7 +118,22 @@ public class Audit {
   }
 
   private Context context(HttpServletRequest request) {
-    return new Context(clock.instant(), callers.of(request).address(), callers.requestId(request));
+    return context(request, Optional.empty());
+  }
+
+  private Context context(HttpServletRequest request, Session session) {
+    // Without a user, a session stands for itself.
+    return context(
+        request, Optional.of(session.userId()).filter(user -> !user.equals(session.publicId())));
+  }
+
+  private Context context(HttpServletRequest request, Optional<String> subject) {
+    return new Context(
+        clock.instant(),
+        callers.of(request).address(),
+        callers.requestId(request),
+        TraceParent.traceId(request),
+        subject);
   }
 
   // An exception of an application's observer must not make a login fail.

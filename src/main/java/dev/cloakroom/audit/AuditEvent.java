@@ -3,6 +3,7 @@ package dev.cloakroom.audit;
 import dev.cloakroom.token.EndCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A security event (ASVS 16.3), fired as a CDI event. To receive one type of event, observe that
@@ -25,8 +26,23 @@ public sealed interface AuditEvent {
    * @param time UTC
    * @param address the client's IP address; forwarding headers count only from trusted proxies
    * @param requestId the response's {@code X-Request-Id}; the same in all log lines of the request
+   * @param traceId the trace id of the request's {@code traceparent} (W3C Trace Context): 32
+   *     hexadecimal digits; empty if it has no valid one. A client can send any.
+   * @param subject the digest of the session's user, the same in all sessions of one user; empty if
+   *     the event is about no session, or if nothing names the user
    */
-  record Context(Instant time, String address, String requestId) {}
+  record Context(
+      Instant time,
+      String address,
+      String requestId,
+      Optional<String> traceId,
+      Optional<String> subject) {
+
+    /** Without trace and user. */
+    public Context(Instant time, String address, String requestId) {
+      this(time, address, requestId, Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * A user signed in. {@code session} is the name of the session in all its events and in {@code

@@ -18,8 +18,13 @@ public final class LogText {
     return line.toString();
   }
 
-  static void append(StringBuilder line, String text) {
-    for (var i = 0; i < Math.min(text.length(), LONGEST); i++) {
+  private static void append(StringBuilder line, String text) {
+    var end = Math.min(text.length(), LONGEST);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      // Not between the two halves of a character.
+      end--;
+    }
+    for (var i = 0; i < end; i++) {
       var c = text.charAt(i);
       if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
         line.append(c);

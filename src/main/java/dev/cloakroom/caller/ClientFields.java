@@ -17,9 +17,9 @@ import java.util.function.BiConsumer;
  *       X-Forwarded-Host} and {@code Forwarded} (RFC 7239), from the {@link Caller}, and {@code
  *       X-Request-Id}. The values that a client sends in them are dropped, because it can forge
  *       them.
- *   <li>Copied from the request: {@code traceparent} and {@code tracestate} (W3C Trace Context),
- *       and the fields of {@code cloakroom.login.request-headers}. The relay copies them with all
- *       other fields.
+ *   <li>Copied from the request: {@code traceparent}, if it is valid, and {@code tracestate} with
+ *       it (W3C Trace Context); and the fields of {@code cloakroom.login.request-headers}. The
+ *       relay copies them with all other fields.
  * </ul>
  *
  * @param fields values by field name
@@ -38,10 +38,12 @@ public record ClientFields(Map<String, String> fields) {
   static ClientFields of(HttpServletRequest request, Callers callers) {
     var fields = new LinkedHashMap<String, String>();
     claim(request, callers, fields::put);
-    copy(request, "traceparent", fields);
-    if (fields.containsKey("traceparent")) {
-      copy(request, "tracestate", fields);
-    }
+    TraceParent.of(request)
+        .ifPresent(
+            valid -> {
+              fields.put(TraceParent.FIELD, valid);
+              copy(request, TraceParent.STATE, fields);
+            });
     callers.requestHeaders().forEach(name -> copy(request, name, fields));
     return new ClientFields(fields);
   }

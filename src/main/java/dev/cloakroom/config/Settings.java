@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param developmentOrigins the origins of development servers on this machine, whose pages count
  *     as the app's own
  * @param requestLog {@code cloakroom.request-log}: whether each request is a line of the log
+ * @param auditFormat {@code cloakroom.audit.format}
  * @param check {@code cloakroom.check}: whether the process tries the set-up once and ends
  */
 public record Settings(
@@ -39,6 +40,7 @@ public record Settings(
     Draining drain,
     boolean requestLog,
     MetricsUse metrics,
+    AuditFormat auditFormat,
     boolean check) {
 
   /**
@@ -460,5 +462,13 @@ public record Settings(
     public String toString() {
       return "MetricsUse[" + on + "]";
     }
+  }
+
+  /** {@code cloakroom.audit.format}: the form of an audit line. */
+  public enum AuditFormat {
+    /** Pairs of key and value. */
+    TEXT,
+    /** A JSON object. */
+    JSON
   }
 }

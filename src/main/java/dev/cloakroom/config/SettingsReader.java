@@ -1,6 +1,7 @@
 package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.Draining;
+import dev.cloakroom.config.Settings.AuditFormat;
 import dev.cloakroom.config.Settings.Identity;
 import dev.cloakroom.config.Settings.IdentitySource;
 import dev.cloakroom.config.Settings.Page;
@@ -82,6 +83,7 @@ final class SettingsReader {
                 values.duration("cloakroom.drain.limit", Duration.ofSeconds(10), Duration.ZERO)),
             values.flag("cloakroom.request-log", false),
             new MetricsSettings(values).read(),
+            values.choice("cloakroom.audit.format", AuditFormat.TEXT),
             values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
     if (!values.faults().isEmpty()) {

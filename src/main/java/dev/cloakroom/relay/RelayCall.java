@@ -105,7 +105,7 @@ final class RelayCall {
     var demand = StepUpRequired.in(challenges(answer));
     if (demand.isPresent()) {
       answer.drop();
-      audit.stepUpRequired(request, session.publicId());
+      audit.stepUpRequired(request, session);
       throw demand.get();
     }
   }

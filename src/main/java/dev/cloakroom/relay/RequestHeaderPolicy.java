@@ -2,6 +2,7 @@ package dev.cloakroom.relay;
 
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.caller.ClientFields;
+import dev.cloakroom.caller.TraceParent;
 import dev.cloakroom.field.FieldSyntax;
 import dev.cloakroom.httpclient.CallFault;
 import dev.cloakroom.problem.Problem;
@@ -62,7 +63,9 @@ final class RequestHeaderPolicy {
     var options = options(from);
     for (var names = from.getHeaderNames(); names.hasMoreElements(); ) {
       var name = names.nextElement();
-      if (route.droppedFromRequests().contains(name) || options.contains(name)) {
+      if (route.droppedFromRequests().contains(name)
+          || options.contains(name)
+          || isOfInvalidTrace(name, from)) {
         continue;
       }
       for (var values = from.getHeaders(name); values.hasMoreElements(); ) {
@@ -84,6 +87,12 @@ final class RequestHeaderPolicy {
     if (left > 0) {
       to.addHeader("Max-Forwards", Integer.toString(left - 1));
     }
+  }
+
+  // A backend might write it to its log as it is.
+  private static boolean isOfInvalidTrace(String name, HttpServletRequest from) {
+    return (name.equalsIgnoreCase(TraceParent.FIELD) || name.equalsIgnoreCase(TraceParent.STATE))
+        && TraceParent.of(from).isEmpty();
   }
 
   // The rules for the path of a request hold for Destination too. Otherwise a COPY could write to a

@@ -363,7 +363,7 @@ public class CurrentSession {
   private Session accept(Session successor) {
     renewed = true;
     cookies.write(successor);
-    services.audit().tokenRenewed(request, successor.publicId());
+    services.audit().tokenRenewed(request, successor);
     reading = new SessionCookies.Reading(Optional.of(successor), false);
     return successor;
   }

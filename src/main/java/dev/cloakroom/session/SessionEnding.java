@@ -67,6 +67,6 @@ final class SessionEnding {
    * stay valid: they may hold newer tokens, with which the session goes on.
    */
   void writeToAudit(Session session, EndCause cause) {
-    services.audit().sessionEnded(request, session.publicId(), cause);
+    services.audit().sessionEnded(request, session, cause);
   }
 }

@@ -81,7 +81,7 @@ final class SessionRenewal {
   // The session is not ended on the nodes: this may be a late request with an old refresh token,
   // while the session goes on with a newer one.
   private void endAfterRefusal(Session session) {
-    services.audit().renewalRefused(request, session.publicId());
+    services.audit().renewalRefused(request, session);
     ending.writeToAudit(session, EndCause.RENEWAL_REFUSED);
     cookies.expireAll();
   }

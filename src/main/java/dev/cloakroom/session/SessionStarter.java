@@ -51,7 +51,7 @@ public class SessionStarter {
   public Session start(
       TokenPair tokens, Accounts account, Optional<String> subject, SessionAttributes attributes) {
     var session = current.start(tokens, subject.orElseGet(account::subject), attributes);
-    audit.loginSucceeded(request, account.shown(), session.publicId());
+    audit.loginSucceeded(request, account.shown(), session);
     return session;
   }
 
@@ -74,7 +74,7 @@ public class SessionStarter {
     var digest = Session.digestOfSubject(IssuerKind.OPENID_CONNECT, issuer, subject);
     rules.requireAllowed(current.candidate(tokens, digest, attributes), claims);
     var session = current.startOfProvider(tokens, digest, attributes, left);
-    audit.loginSucceeded(request, subject, session.publicId(), issuer);
+    audit.loginSucceeded(request, subject, session, issuer);
     return session;
   }
 
@@ -91,7 +91,7 @@ public class SessionStarter {
       SessionAttributes attributes,
       Accounts account) {
     var session = current.replace(old, tokens, subject, attributes);
-    audit.loginSucceeded(request, account.shown(), session.publicId());
+    audit.loginSucceeded(request, account.shown(), session);
     return session;
   }
 }

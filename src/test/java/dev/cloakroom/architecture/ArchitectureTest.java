@@ -62,7 +62,7 @@ class ArchitectureTest {
           entry("state", Set.of("config", "metrics", "spi", "team")),
           entry("caller", Set.of("bean", "config", "field")),
           entry("token", Set.of("bean", "crypto", "json", "problem")),
-          entry("audit", Set.of("bean", "caller", "token")),
+          entry("audit", Set.of("bean", "caller", "config", "token")),
           entry("metrics", Set.of("audit", "bean", "config", "httpclient", "problem", "token")),
           entry("restclient", Set.of("caller", "config", "token")),
           entry("answer", Set.of("bean", "json", "restclient", "token")),

@@ -71,9 +71,9 @@ class AuditLogTest {
     var session =
         Tokens.session(
             new TokenPair("s3cret-access", Optional.of("s3cret-refresh"), Optional.empty()));
-    audit.loginSucceeded(request, "ada", session.publicId());
-    audit.tokenRenewed(request, session.publicId());
-    audit.sessionEnded(request, session.publicId(), EndCause.LOGOUT);
+    audit.loginSucceeded(request, "ada", session);
+    audit.tokenRenewed(request, session);
+    audit.sessionEnded(request, session, EndCause.LOGOUT);
     assertEquals(3, lines.size());
     for (var line : lines) {
       assertTrue(line.contains(" session=\"" + session.publicId() + "\""), line);

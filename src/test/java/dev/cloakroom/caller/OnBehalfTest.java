@@ -71,6 +71,13 @@ class OnBehalfTest {
   }
 
   @Test
+  void passesNoTraceOnThatIsNotValid() {
+    var told = told(asked().header("traceparent", "00-x-y-01").header("tracestate", "a=1"));
+    assertNull(told.get("traceparent"));
+    assertNull(told.get("tracestate"));
+  }
+
+  @Test
   void passesOnWhatIsConfigured() {
     var told =
         told(

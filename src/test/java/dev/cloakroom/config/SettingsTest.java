@@ -198,6 +198,7 @@ class SettingsTest {
           entry("mp.jwt.verify.clock.skew", "5"),
           entry("mp.jwt.verify.token.age", "300"),
           entry("cloakroom.identity", "NONE"),
+          entry("cloakroom.audit.format", "json"),
           entry("cloakroom.metrics", "On"),
           entry("cloakroom.metrics.token", "0123456789abcdefghijklmnopqrstuv"),
           entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
@@ -328,6 +329,7 @@ class SettingsTest {
         new Identity(IdentitySource.SESSION, List.of(FieldPath.of("groups"))).toString(),
         standard.identity().toString());
     assertEquals(new Settings.MetricsUse(false, Optional.empty()), standard.metrics());
+    assertEquals(Settings.AuditFormat.TEXT, standard.auditFormat());
     assertEquals(
         new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
         standard.refresh());
@@ -475,6 +477,7 @@ class SettingsTest {
     assertEquals(
         new Settings.MetricsUse(true, Optional.of("0123456789abcdefghijklmnopqrstuv")),
         explicit.metrics());
+    assertEquals(Settings.AuditFormat.JSON, explicit.auditFormat());
     assertEquals(
         new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)),
         explicit.refresh());

@@ -36,6 +36,12 @@ public final class LogCapture extends Handler implements AutoCloseable {
         .toList();
   }
 
+  /** All lines so far, as they stand in the log. */
+  public synchronized List<String> lines() {
+    var formatter = new SimpleFormatter();
+    return records.stream().map(formatter::formatMessage).toList();
+  }
+
   @Override
   public synchronized void publish(LogRecord line) {
     records.add(line);

@@ -60,6 +60,17 @@ class RelayHeadersTest {
   }
 
   @Test
+  void passesNoTraceOnThatIsNotValid() throws IOException {
+    var request =
+        requestOf(
+            new RelayExchange("GET", "/api/x")
+                .header("Traceparent", "00-x-y-01")
+                .header("Tracestate", "a=1"));
+    assertEquals(List.of(), lines(request, "traceparent"));
+    assertEquals(List.of(), lines(request, "tracestate"));
+  }
+
+  @Test
   void theBackendsRequestIdDoesNotReachTheBrowser() throws IOException {
     assertEquals(List.of(), answerTo("X-Request-Id: be-1\r\n").answered("X-Request-Id"));
   }
