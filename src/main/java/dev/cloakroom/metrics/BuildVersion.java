@@ -10,7 +10,7 @@ final class BuildVersion {
 
   static String read() {
     var properties = new Properties();
-    try (var in = BuildVersion.class.getResourceAsStream("build.properties")) {
+    try (var in = BuildVersion.class.getResourceAsStream("/META-INF/cloakroom/build.properties")) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

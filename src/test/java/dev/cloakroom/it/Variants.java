@@ -71,7 +71,7 @@ final class Variants {
     WatchedResource.class
   };
 
-  private static final Path PRODUCT = Path.of("target", "cloakroom.war");
+  static final Path PRODUCT = Path.of("target", "cloakroom.war");
   static final Path DEMO = Path.of("target", "cloakroom-demo.war");
   static final Path BACKEND = Path.of("target", "cloakroom-demo-backend.war");
 
@@ -363,6 +363,7 @@ final class Variants {
     var all = new ArrayList<>(ProviderVariants.all());
     all.addAll(StaffVariants.all());
     all.addAll(ofPasswords());
+    all.addAll(JdbcStateIT.variants());
     return List.copyOf(all);
   }
 
