@@ -44,18 +44,23 @@ public class HealthResource {
   /**
    * Readiness: 200 if this node may get requests, else 503. The settings are checked at deployment.
    * The check {@code state} is {@code DOWN} while this node cannot read which sessions other nodes
-   * have ended: it would accept a session that was signed out on another node. The backend is not
-   * checked: each request reports its outage, and without any ready node the outage would not end
-   * sooner. Neither does an outage of the OpenID Provider count, because sessions go on without it.
-   * The check {@code identity-provider} tells it. The check {@code drain} is {@code DOWN} after
+   * have ended, for it would accept a session that was signed out on another node; or while the
+   * shared state takes no writes, for a logout here would not reach the other nodes. The backend is
+   * not checked: each request reports its outage, and without any ready node the outage would not
+   * end sooner. Neither does an outage of the OpenID Provider count, because sessions go on without
+   * it. The check {@code identity-provider} tells it. The check {@code drain} is {@code DOWN} after
    * SIGTERM, so that a balancer sends requests to other nodes before this one goes.
    */
   @GET
   @Path("/ready")
   public Response ready() {
-    var state = journal.upToDate();
+    var fault = journal.stateFault();
+    var state = journal.upToDate() && fault.isEmpty();
     var staying = !drain.hasBegun();
-    var checks = check("settings", true) + "," + check("state", state);
+    var checks =
+        check("settings", true)
+            + ","
+            + fault.map(HealthResource::stateDown).orElse(check("state", state));
     if (provider.isConfigured()) {
       checks += "," + check("identity-provider", provider.fault().isEmpty());
     }
@@ -71,6 +76,11 @@ public class HealthResource {
 
   private static String word(boolean up) {
     return up ? "UP" : "DOWN";
+  }
+
+  private static String stateDown(String reason) {
+    return "{\"name\":\"state\",\"status\":\"DOWN\",\"data\":{\"reason\":\"%s\"}}"
+        .formatted(reason);
   }
 
   private static byte[] json(String text) {

@@ -38,6 +38,7 @@ public class Background {
   private static final Duration LAST_TASK = Duration.ofSeconds(5);
 
   private final AtomicInteger pendingCalls = new AtomicInteger();
+  private ThreadFactory threads;
   private ScheduledThreadPoolExecutor executor;
   private ThreadPoolExecutor calls;
 
@@ -54,6 +55,7 @@ public class Background {
   }
 
   private void start(ThreadFactory threads) {
+    this.threads = threads;
     executor = executor(threads);
     calls =
         new ThreadPoolExecutor(
@@ -132,6 +134,27 @@ public class Background {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "a task in the background failed: {0}", e.getClass().getName());
     }
+  }
+
+  /**
+   * A pool of threads of its own, for work that would hold up everything else here. The threads
+   * have the naming context of the application, and no transaction. Whoever gets the pool shuts it
+   * down.
+   *
+   * @param most the number of threads
+   * @param queued how many pieces of work may wait; further ones are rejected
+   */
+  public ThreadPoolExecutor pool(int most, int queued) {
+    var pool =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            IDLE_CALL_THREAD.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(queued),
+            threads);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /** The number of tasks and calls whose delay is not over. */

@@ -161,6 +161,11 @@ final class ConfigValues {
     return between(key, Duration.ofMillis(1), Duration.ofDays(1)).orElse(standard);
   }
 
+  /** A timeout from 1 ms to {@code most}. */
+  Duration shortTimeout(String key, Duration standard, Duration most) {
+    return between(key, Duration.ofMillis(1), most).orElse(standard);
+  }
+
   Optional<Duration> optionalDuration(String key, Duration least) {
     return between(key, least, SessionLimits.LONGEST);
   }

@@ -373,8 +373,16 @@ public record Settings(
     SELF
   }
 
-  /** {@code cloakroom.state}: memory, or a Redis server. */
-  public record State(Optional<Redis> redis) {}
+  /** {@code cloakroom.state}: a Redis server, a database, or if both are empty, memory. */
+  public record State(Optional<Redis> redis, Optional<Jdbc> jdbc) {}
+
+  /**
+   * {@code cloakroom.state.jdbc*}.
+   *
+   * @param dataSource the JNDI name of a data source of the server
+   * @param timeout for each answer
+   */
+  public record Jdbc(String dataSource, Duration timeout) {}
 
   /**
    * {@code cloakroom.state.redis}.

@@ -1,10 +1,12 @@
 package dev.cloakroom.config;
 
 import dev.cloakroom.config.Settings.Cookies;
+import dev.cloakroom.config.Settings.Jdbc;
 import dev.cloakroom.config.Settings.Redis;
 import dev.cloakroom.config.Settings.State;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,8 +14,13 @@ import java.util.regex.Pattern;
 final class StateSettings {
   private static final String KIND = "cloakroom.state";
   private static final String REDIS = "cloakroom.state.redis";
+  private static final String JDBC = "cloakroom.state.jdbc";
+  private static final String JDBC_TIMEOUT = "cloakroom.state.jdbc-timeout";
+  private static final String JNDI_NAME =
+      "set the JNDI name of a DataSource of the server, such as jdbc/cloakroom";
   private static final String FORM =
       "set redis://[user:password@]host[:6379][/database][?timeout=500ms], or rediss:// for TLS";
+  private static final Pattern JNDI = Pattern.compile("[A-Za-z0-9:/._$-]{1,200}");
   private static final Pattern TIMEOUT = Pattern.compile("timeout=(\\d{1,6})(ms|s)");
   private static final Duration STANDARD_TIMEOUT = Duration.ofMillis(500);
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
@@ -21,7 +28,8 @@ final class StateSettings {
 
   private enum Kind {
     MEMORY,
-    REDIS
+    REDIS,
+    JDBC
   }
 
   private final ConfigValues values;
@@ -33,19 +41,44 @@ final class StateSettings {
   State read(Cookies cookies) {
     var kind = values.choice(KIND, Kind.MEMORY);
     var redis = values.parsed(REDIS, StateSettings::redis, FORM);
+    var jdbc = jdbc();
     if (kind == Kind.MEMORY) {
-      return new State(Optional.empty());
+      return new State(Optional.empty(), Optional.empty());
     }
-    if (values.text(REDIS).isEmpty()) {
+    if (kind == Kind.REDIS && values.text(REDIS).isEmpty()) {
       values.fault(KIND, "redis without " + REDIS, FORM);
+    }
+    if (kind == Kind.JDBC && values.text(JDBC).isEmpty()) {
+      values.fault(KIND, "jdbc without " + JDBC, JNDI_NAME);
     }
     if (cookies.keysAreRandom()) {
       values.fault(
           "cloakroom.cookie.keys",
-          "missing beside " + KIND + "=redis: each node would make a key of its own",
+          "missing beside %s=%s: each node would make a key of its own"
+              .formatted(KIND, kind.name().toLowerCase(Locale.ROOT)),
           "set the same keys on all nodes");
     }
-    return new State(redis);
+    return kind == Kind.REDIS
+        ? new State(redis, Optional.empty())
+        : new State(Optional.empty(), jdbc);
+  }
+
+  private Optional<Jdbc> jdbc() {
+    var timeout = values.shortTimeout(JDBC_TIMEOUT, STANDARD_TIMEOUT, LONGEST_TIMEOUT);
+    return values
+        .parsed(JDBC, StateSettings::jndiName, JNDI_NAME)
+        .map(name -> new Jdbc(name, timeout));
+  }
+
+  // A URL of JDBC may hold a password, so the message does not quote the value.
+  private static String jndiName(String text) {
+    if (text.startsWith("jdbc:")) {
+      throw new IllegalArgumentException("a URL of JDBC, not a name of JNDI");
+    }
+    if (!JNDI.matcher(text).matches()) {
+      throw new IllegalArgumentException("no name of JNDI");
+    }
+    return text;
   }
 
   // The URI may hold a password, so no message quotes the URI.

@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.state.StateFault;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.state.Store;
 import dev.cloakroom.token.EndKey;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Ends sessions on every node. An end takes effect on this node at once and is written to a journal
@@ -109,6 +111,11 @@ public class EndedJournal {
     }
     var age = Duration.between(last, clock.instant());
     return !age.isNegative() && age.compareTo(STALE) <= 0;
+  }
+
+  /** Why the shared state cannot be used or written; empty if nothing is known against it. */
+  public Optional<String> stateFault() {
+    return store.fault().map(StateFault::label);
   }
 
   /**

@@ -124,6 +124,11 @@ public class MemoryStore implements Store {
   }
 
   @Override
+  public Optional<StateFault> fault() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean shared() {
     return false;
   }

@@ -3,7 +3,6 @@ package dev.cloakroom.state;
 import dev.cloakroom.config.Settings.Redis;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -13,21 +12,18 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The connections to a Redis server. For one second after a failure, each command fails at once. So
- * during an outage a request waits for at most one time-out, and most requests for none.
+ * The connections to a Redis server. For one second after a failure, each command fails at once.
  */
 final class RedisConnection {
   private static final int MOST_CONNECTIONS = 32;
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{2,20}\\b");
 
   private final RedisClient redis;
   private final StoreTrouble trouble;
-  private final Clock clock;
-  private volatile Instant lastFailure = Instant.MIN;
+  private final FailurePause pause;
 
   RedisConnection(Redis settings, Clock clock) {
-    this.clock = clock;
+    this.pause = new FailurePause(clock);
     this.trouble =
         new StoreTrouble(
             "Redis at " + settings.uri().getHost() + ":" + settings.uri().getPort(), clock);
@@ -60,7 +56,7 @@ final class RedisConnection {
    *     command failed less than a second ago
    */
   <T> T ask(Function<RedisClient, T> question) {
-    if (failedAMomentAgo()) {
+    if (pause.lasts()) {
       throw new StateUnavailable("Redis failed a moment ago");
     }
     try {
@@ -68,19 +64,13 @@ final class RedisConnection {
       trouble.succeeded();
       return answer;
     } catch (JedisException e) {
-      lastFailure = clock.instant();
+      pause.begin();
       // If the server was restarted, the idle connections are closed too.
       redis.getPool().clear();
       var reason = reason(e);
       trouble.failed(reason);
       throw new StateUnavailable(reason);
     }
-  }
-
-  // A failure in the future happened before the clock was set back, and does not count.
-  private boolean failedAMomentAgo() {
-    var now = clock.instant();
-    return now.isBefore(lastFailure.plus(PAUSE)) && !now.isBefore(lastFailure);
   }
 
   // The class of the innermost exception and, for an error reply of Redis, its code, such as

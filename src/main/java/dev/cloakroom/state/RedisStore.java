@@ -114,6 +114,11 @@ final class RedisStore implements Store {
   }
 
   @Override
+  public Optional<StateFault> fault() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean shared() {
     return true;
   }

@@ -197,6 +197,11 @@ final class TeamStore implements Store {
   }
 
   @Override
+  public Optional<StateFault> fault() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean shared() {
     return true;
   }

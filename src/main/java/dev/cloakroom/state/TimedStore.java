@@ -80,6 +80,11 @@ final class TimedStore implements Store {
   }
 
   @Override
+  public Optional<StateFault> fault() {
+    return store.fault();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -2,6 +2,7 @@ package dev.cloakroom.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.drain.TestDrain;
@@ -10,7 +11,9 @@ import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.provider.TestProvider;
 import dev.cloakroom.session.TestNode;
+import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.state.TestH2;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,7 @@ class HealthResourceTest {
     var state = down.getJsonArray("checks").getJsonObject(1);
     assertEquals("state", state.getString("name"));
     assertEquals("DOWN", state.getString("status"));
+    assertFalse(state.containsKey("data"));
     // A process whose store is away is no better after a restart.
     assertEquals(200, health.live().getStatus());
     assertEquals("UP", json(health.live()).getString("status"));
@@ -62,5 +66,21 @@ class HealthResourceTest {
     assertTrue(checks.contains("{\"name\":\"state\",\"status\":\"UP\"}"), checks);
     assertTrue(checks.contains("{\"name\":\"drain\",\"status\":\"DOWN\"}"), checks);
     assertEquals(200, health.live().getStatus());
+  }
+
+  @Test
+  void saysWhyTheStateCannotBeWrittenAlthoughItIsRead() {
+    try (var database = new TestH2();
+        var full = Link.full(database)) {
+      var node = new TestNode(TestSettings.of(), new FakeTokenService(), full, clock);
+      var health =
+          new HealthResource(
+              node.journal, new TestProvider(TestSettings.of(), node.background, clock).provider,
+              TestDrain.of(TestSettings.of()));
+      assertEquals(503, health.ready().getStatus());
+      var state = json(health.ready()).getJsonArray("checks").getJsonObject(1);
+      assertEquals("DOWN", state.getString("status"));
+      assertEquals("full", state.getJsonObject("data").getString("reason"));
+    }
   }
 }

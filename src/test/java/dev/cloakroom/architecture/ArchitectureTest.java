@@ -59,7 +59,7 @@ class ArchitectureTest {
           entry("config", Set.of("field", "path")),
           entry("spi", Set.of()),
           entry("team", Set.of("bean", "spi")),
-          entry("state", Set.of("config", "metrics", "spi", "team")),
+          entry("state", Set.of("background", "config", "metrics", "spi", "team")),
           entry("caller", Set.of("bean", "config", "field")),
           entry("token", Set.of("bean", "crypto", "json", "problem")),
           entry("audit", Set.of("bean", "caller", "config", "token")),

@@ -19,6 +19,7 @@ import dev.cloakroom.config.Settings.Frame;
 import dev.cloakroom.config.Settings.HeaderField;
 import dev.cloakroom.config.Settings.Identity;
 import dev.cloakroom.config.Settings.IdentitySource;
+import dev.cloakroom.config.Settings.Jdbc;
 import dev.cloakroom.config.Settings.JwtVerification;
 import dev.cloakroom.config.Settings.KeySource;
 import dev.cloakroom.config.Settings.Login;
@@ -207,6 +208,8 @@ class SettingsTest {
           entry("cloakroom.request-log", "true"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
+          entry("cloakroom.state.jdbc", "jdbc/cloakroom"),
+          entry("cloakroom.state.jdbc-timeout", "PT1S"),
           entry("cloakroom.refresh.replay", "PT10S"),
           entry("cloakroom.refresh.wait", "PT1S"));
 
@@ -320,7 +323,7 @@ class SettingsTest {
                 TokenTransport.BEARER,
                 PathList.NONE)),
         standard.relay());
-    assertEquals(new State(Optional.empty()), standard.state());
+    assertEquals(new State(Optional.empty(), Optional.empty()), standard.state());
     assertEquals(
         new JwtVerification(
             Optional.empty(), "RS256", "", List.of(), Duration.ofSeconds(60), Optional.empty()),
@@ -458,7 +461,8 @@ class SettingsTest {
             Optional.of(
                 new Redis(
                     URI.create("rediss://ada:secret@redis.example:6379/2"),
-                    Duration.ofMillis(250)))),
+                    Duration.ofMillis(250))),
+            Optional.empty()),
         explicit.state());
     assertFalse(explicit.toString().contains("secret@"));
     assertFalse(explicit.toString().contains("a-secret-key"));
@@ -616,6 +620,15 @@ class SettingsTest {
     assertEquals(
         Optional.of(new Redis(URI.create("redis://redis.example:6379"), Duration.ofMillis(500))),
         state.redis());
+  }
+
+  @Test
+  void knowsTheTimeoutOfADatabaseWithoutOne() {
+    var state =
+        TestSettings.of("cloakroom.state", "jdbc", "cloakroom.state.jdbc", "jdbc/cloakroom")
+            .state();
+    assertEquals(Optional.of(new Jdbc("jdbc/cloakroom", Duration.ofMillis(500))), state.jdbc());
+    assertEquals(Optional.empty(), state.redis());
   }
 
   @Test

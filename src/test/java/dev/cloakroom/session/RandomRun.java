@@ -7,7 +7,7 @@ import dev.cloakroom.issuer.RotatingBackend;
 import dev.cloakroom.issuer.RotatingBackend.Trouble;
 import dev.cloakroom.session.RandomModel.Login;
 import dev.cloakroom.session.RandomModel.Member;
-import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.state.SharedState;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.SessionAttributes;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * comes late with old cookies: then a second use of a refresh token cannot always be told, and the
  * issue asks for no more.
  */
-final class RandomRun {
+final class RandomRun implements AutoCloseable {
   private static final int NODES = 3;
   private static final int VISITORS = 5;
   private static final int MOST_STRAGGLERS = 30;
@@ -44,7 +45,7 @@ final class RandomRun {
 
   private final Random random;
   private final FakeClock clock = new FakeClock();
-  private final SharedMemory memory = new SharedMemory(clock);
+  private final SharedState state;
   private final RotatingBackend backend = new RotatingBackend(clock);
   private final RandomModel model = new RandomModel(clock, backend, SETTINGS.session().maxAge());
   private final List<Member> nodes = new ArrayList<>();
@@ -53,7 +54,8 @@ final class RandomRun {
   private final Deque<String> log = new ArrayDeque<>();
   private boolean nested;
 
-  RandomRun(long seed) {
+  RandomRun(long seed, Function<FakeClock, SharedState> state) {
+    this.state = state.apply(clock);
     this.random = new Random(seed);
     for (var i = 0; i < NODES; i++) {
       nodes.add(member());
@@ -78,7 +80,7 @@ final class RandomRun {
   private record Straggler(Visitor visitor, Login login, TestBrowser browser, Instant since) {}
 
   private Member member() {
-    var link = memory.link();
+    var link = state.link();
     return model.joins(link, new TestNode(SETTINGS, backend.client(), link, clock));
   }
 
@@ -92,6 +94,11 @@ final class RandomRun {
   /** The end of the story, for who has to find out. */
   String lastSteps() {
     return String.join("\n", log) + "\n";
+  }
+
+  @Override
+  public void close() {
+    state.close();
   }
 
   private void say(String what) {
@@ -123,7 +130,7 @@ final class RandomRun {
       linksChange();
     } else if (dice < 974) {
       say("the state is lost");
-      memory.forgetsEverything();
+      state.forgetsEverything();
       model.stateIsLost();
       stragglers.clear();
     } else if (dice < 980) {

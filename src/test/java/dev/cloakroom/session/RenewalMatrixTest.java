@@ -2,6 +2,9 @@ package dev.cloakroom.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cloakroom.state.TestDatabase;
+import dev.cloakroom.state.TestH2;
+import dev.cloakroom.state.TestPostgres;
 import dev.cloakroom.state.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,9 +71,9 @@ class RenewalMatrixTest {
       node death            | during | none   | none   | new       | new   | 2     | good
       node death            | after  | none   | none   | good      | new   | 1     | good
 
-      Redis death           | before | new    | new    | later     | later | 1     | good
-      Redis death           | during | new    | new    | later     | later | 1     | good
-      Redis death           | after  | good   | good   | good      | later | 1     | good
+      state death           | before | new    | new    | later     | later | 1     | good
+      state death           | during | new    | new    | later     | later | 1     | good
+      state death           | after  | good   | good   | good      | later | 1     | good
 
       backend says 400      | before | over   | over   | over      | over  | 1     | over
       backend says 400      | during | over   | over   | over      | over  | 1     | over
@@ -142,15 +145,21 @@ class RenewalMatrixTest {
       """;
 
   private static TestRedis redis;
+  private static TestPostgres postgres;
+  private static TestH2 h2;
 
   @BeforeAll
   static void start() {
     redis = new TestRedis();
+    postgres = new TestPostgres();
+    h2 = new TestH2();
   }
 
   @AfterAll
   static void stop() {
     redis.close();
+    postgres.close();
+    h2.close();
   }
 
   @ParameterizedTest(name = "{0}, {1}")
@@ -167,6 +176,26 @@ class RenewalMatrixTest {
     redis.start();
     redis.forgetEverything();
     try (var scene = RenewalScene.on(redis)) {
+      check(scene, row);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
+  void onPostgres(ArgumentsAccessor row) throws Exception {
+    on(postgres, row);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
+  void onH2(ArgumentsAccessor row) throws Exception {
+    on(h2, row);
+  }
+
+  private static void on(TestDatabase database, ArgumentsAccessor row) throws Exception {
+    database.start();
+    database.forgetEverything();
+    try (var scene = RenewalScene.on(database)) {
       check(scene, row);
     }
   }

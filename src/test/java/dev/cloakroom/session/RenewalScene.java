@@ -7,6 +7,7 @@ import dev.cloakroom.issuer.RotatingBackend;
 import dev.cloakroom.issuer.RotatingBackend.Trouble;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.state.TestDatabase;
 import dev.cloakroom.state.TestRedis;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.EndKey;
@@ -70,6 +71,12 @@ final class RenewalScene implements AutoCloseable {
 
   static RenewalScene on(TestRedis redis) {
     var scene = new RenewalScene(() -> Link.to(redis), redis::stop, redis::start);
+    scene.begin();
+    return scene;
+  }
+
+  static RenewalScene on(TestDatabase database) {
+    var scene = new RenewalScene(() -> Link.to(database), database::stop, database::start);
     scene.begin();
     return scene;
   }
@@ -183,8 +190,11 @@ final class RenewalScene implements AutoCloseable {
               });
     }
 
+    // A thread that waits for a database waits too. That is not meant.
     boolean waits() {
-      return answer.isDone() || thread != null && thread.getState() == Thread.State.TIMED_WAITING;
+      var questions = at.link.questions();
+      var waits = thread != null && thread.getState() == Thread.State.TIMED_WAITING;
+      return answer.isDone() || waits && questions >= 0 && questions == at.link.questions();
     }
 
     boolean settled(int already) {
@@ -257,7 +267,7 @@ final class RenewalScene implements AutoCloseable {
           nodes.get(2).node.journal.end(new EndKey(EndKey.Kind.SUBJECT, session().subjectDigest()));
       case "key rotation" -> keysRotate();
       case "node death" -> nodeDies();
-      case "Redis death" -> stateDies.run();
+      case "state death" -> stateDies.run();
       default ->
           backend.isInTrouble(
               Trouble.valueOf(

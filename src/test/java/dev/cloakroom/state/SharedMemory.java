@@ -3,7 +3,7 @@ package dev.cloakroom.state;
 import java.time.Clock;
 
 /** What nodes of one test share, without a server: nothing happens there by itself. */
-public final class SharedMemory {
+public final class SharedMemory implements SharedState {
   private final Clock clock;
   private volatile MemoryStore memory;
 
@@ -12,12 +12,12 @@ public final class SharedMemory {
     this.memory = new MemoryStore(clock);
   }
 
-  /** A way to it for one more node. */
+  @Override
   public Link link() {
     return new Link(() -> memory);
   }
 
-  /** Another server takes its place, that knows nothing and numbers its journals anew. */
+  @Override
   public void forgetsEverything() {
     memory = new MemoryStore(clock);
   }

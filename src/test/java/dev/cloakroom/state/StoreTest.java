@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.example.MapStateStore;
+import dev.cloakroom.fake.FakeBackground;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,15 +35,23 @@ class StoreTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static TestRedis redis;
+  private static TestPostgres postgres;
+  private static TestH2 h2;
 
   enum Kind {
     MEMORY,
     REDIS,
+    POSTGRESQL,
+    H2,
     TEAM;
 
     // As many as take a second or so: in memory a race is short.
     int linesOfWriter() {
-      return this == REDIS ? 500 : 2_000;
+      return switch (this) {
+        case MEMORY, TEAM -> 2_000;
+        case REDIS, POSTGRESQL -> 500;
+        case H2 -> 200;
+      };
     }
 
     Store open() {
@@ -52,19 +61,30 @@ class StoreTest {
           redis.forgetEverything();
           yield new RedisStore(redis.settings(), Clock.systemUTC());
         }
+        case POSTGRESQL -> emptied(postgres);
+        case H2 -> emptied(h2);
         case TEAM -> new TeamStore(new MapStateStore(), Clock.systemUTC());
       };
     }
   }
 
+  private static Store emptied(TestDatabase database) {
+    database.forgetEverything();
+    return database.store(new FakeBackground());
+  }
+
   @BeforeAll
   static void start() {
     redis = new TestRedis();
+    postgres = new TestPostgres();
+    h2 = new TestH2();
   }
 
   @AfterAll
   static void stop() {
     redis.close();
+    postgres.close();
+    h2.close();
   }
 
   private static byte[] bytes(String text) {

@@ -55,4 +55,14 @@ class TimedStoreTest {
     assertTimed("get", 0);
     assertEquals(1, Reading.of(metrics).value("cloakroom_store_failures_total{operation=\"get\"}"));
   }
+
+  @Test
+  void passesOnWhyTheStoreCannotBeWritten() {
+    try (var database = new TestH2();
+        var full = Link.full(database)) {
+      var timed = new TimedStore(full, metrics.store().orElseThrow());
+      assertEquals(full.fault(), timed.fault());
+      assertTrue(timed.fault().isPresent());
+    }
+  }
 }
