@@ -308,13 +308,13 @@ class JdbcStoreTest {
       Await.until(
           "all has expired",
           () -> IntStream.range(0, 250).allMatch(i -> store.get("brief " + i).isEmpty()));
+      var position = other.read("j", Journal.BEGINNING).next();
       background.tick();
       background.tick();
       var left = postgres.everything();
       assertTrue(left.stream().noneMatch(text -> text.startsWith("brief")), left::toString);
       assertTrue(left.contains("long"));
       // A node that has read it goes on behind it.
-      var position = other.read("j", Journal.BEGINNING).next();
       store.append("j", "one more", LONG);
       assertEquals(List.of("one more"), other.read("j", position).lines());
     }
