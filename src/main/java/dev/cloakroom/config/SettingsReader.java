@@ -1,7 +1,7 @@
 package dev.cloakroom.config;
 
-import dev.cloakroom.config.Settings.Draining;
 import dev.cloakroom.config.Settings.AuditFormat;
+import dev.cloakroom.config.Settings.Draining;
 import dev.cloakroom.config.Settings.Identity;
 import dev.cloakroom.config.Settings.IdentitySource;
 import dev.cloakroom.config.Settings.Page;

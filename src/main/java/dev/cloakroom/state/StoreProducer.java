@@ -2,8 +2,8 @@ package dev.cloakroom.state;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.config.Settings;
-import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.config.Settings.Jdbc;
+import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.team.TeamBeans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -16,7 +16,8 @@ class StoreProducer {
 
   @Produces
   @ApplicationScoped
-  Store store(Settings settings, TeamBeans team, Background background, Clock clock, Metrics metrics) {
+  Store store(
+      Settings settings, TeamBeans team, Background background, Clock clock, Metrics metrics) {
     var store = store(settings, team, background, clock);
     // Memory takes no time worth a metric.
     return store.shared()
@@ -24,7 +25,8 @@ class StoreProducer {
         : store;
   }
 
-  private static Store store(Settings settings, TeamBeans team, Background background, Clock clock) {
+  private static Store store(
+      Settings settings, TeamBeans team, Background background, Clock clock) {
     return team.stateStore()
         .<Store>map(store -> new TeamStore(store, clock))
         .or(() -> settings.state().redis().map(redis -> new RedisStore(redis, clock)))

@@ -1,8 +1,8 @@
 package dev.cloakroom.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.drain.TestDrain;
@@ -75,7 +75,8 @@ class HealthResourceTest {
       var node = new TestNode(TestSettings.of(), new FakeTokenService(), full, clock);
       var health =
           new HealthResource(
-              node.journal, new TestProvider(TestSettings.of(), node.background, clock).provider,
+              node.journal,
+              new TestProvider(TestSettings.of(), node.background, clock).provider,
               TestDrain.of(TestSettings.of()));
       assertEquals(503, health.ready().getStatus());
       var state = json(health.ready()).getJsonArray("checks").getJsonObject(1);

@@ -89,6 +89,11 @@ final class Variants {
   private static final Map<String, String> LOGOUT =
       Map.of("cloakroom.backend.logout-path", "/auth/logout");
 
+  private static final Map<String, String> MEASURED =
+      Map.of("cloakroom.metrics", "on", "cloakroom.audit.format", "json");
+
+  static final String METRICS_TOKEN = "metrics-token-of-the-tests-0123456789";
+
   private static final Map<String, String> NESTED =
       Map.of(
           "cloakroom.backend.access-token-fields", "/data/tokens/access",
@@ -317,7 +322,11 @@ final class Variants {
         "mp.jwt.verify.publickey.location",
         backend() + "/jwks",
         "mp.jwt.verify.issuer",
-        "https://backend.example");
+        "https://backend.example",
+        "cloakroom.metrics",
+        "on",
+        "cloakroom.metrics.token",
+        METRICS_TOKEN);
   }
 
   // Everything where JSON with bearer tokens has something else.
@@ -379,7 +388,7 @@ final class Variants {
             Map.of()),
         product(PAGE, "/", DEMO, ProviderVariants.ofDemoPage()),
         product("app", "/app", PRODUCT, LOGOUT),
-        product("deep", "/a/b", PRODUCT, Map.of()),
+        product("deep", "/a/b", PRODUCT, MEASURED),
         product("hasty", "/hasty", PRODUCT, Map.of("cloakroom.backend.read-timeout", "PT2S")),
         product("raw", "/raw", PRODUCT, transport("raw")),
         product("cookie", "/cookie", PRODUCT, transport("cookie")),
