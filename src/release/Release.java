@@ -37,6 +37,7 @@ final class Release {
       List.of(
           "cloakroom.war",
           "cloakroom-demo-backend.war",
+          "cloakroom-check.jar",
           "cloakroom-classes.jar",
           "cloakroom-tests.jar",
           "cloakroom.cdx.json",

@@ -38,6 +38,7 @@ class DocsCommandsTest {
       List.of(
           new Run("README.md demo", CI, "mvn -B -ntp -Pdemo -Ddemo.port=18081"),
           new Run("README.md demo-calls", DOCS, "at_demo README.md demo-calls"),
+          new Run("check.md check", DOCS, "block src/docs/check.md check"),
           new Run("README.md tests", CI, "\nmvn verify -B -ntp -P"),
           // The first of its commands and the second.
           new Run("README.md own-backend", CI, "\nmvn verify -B -ntp -Puber,release"),
