@@ -64,6 +64,12 @@ record Answer(Ask ask, int status, HttpHeaders headers, String body, Instant at)
         : Optional.empty();
   }
 
+  /** Without the fields and the body, which may hold secrets. */
+  @Override
+  public String toString() {
+    return head();
+  }
+
   /** Status, type and server, in words. */
   String head() {
     return status

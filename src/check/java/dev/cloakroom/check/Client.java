@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -22,9 +23,19 @@ final class Client {
   private final HttpClient http;
   private final Clock clock;
   private final Duration timeout;
+  private final LongSupplier nanoTime;
   private final long deadline;
 
-  Client(Certificates certificates, Clock clock, Duration timeout, Duration total) {
+  /**
+   * @param nanoTime as {@link System#nanoTime}; the whole time is counted by it and not by the
+   *     clock, which may be set anew meanwhile
+   */
+  Client(
+      Certificates certificates,
+      Clock clock,
+      LongSupplier nanoTime,
+      Duration timeout,
+      Duration total) {
     this.http =
         HttpClient.newBuilder()
             .sslContext(certificates.context())
@@ -32,7 +43,8 @@ final class Client {
             .build();
     this.clock = clock;
     this.timeout = timeout;
-    this.deadline = System.nanoTime() + total.toNanos();
+    this.nanoTime = nanoTime;
+    this.deadline = nanoTime.getAsLong() + total.toNanos();
   }
 
   /**
@@ -41,16 +53,16 @@ final class Client {
    * @throws NoAnswer if none came in time, or none that is HTTP
    */
   Answer send(Ask ask) throws NoAnswer {
-    var left = Duration.ofNanos(deadline - System.nanoTime());
+    var left = Duration.ofNanos(deadline - nanoTime.getAsLong());
     if (left.isNegative()) {
       throw new NoAnswer("not asked, because the time for the whole check is over");
     }
     var patience = left.compareTo(timeout) < 0 ? left : timeout;
-    var start = System.nanoTime();
+    var start = nanoTime.getAsLong();
     var future = http.sendAsync(request(ask), info -> new BoundedBody());
     try {
       var response = future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      var half = Duration.ofNanos((System.nanoTime() - start) / 2);
+      var half = Duration.ofNanos((nanoTime.getAsLong() - start) / 2);
       return new Answer(
           ask,
           response.statusCode(),

@@ -19,7 +19,8 @@ final class ForwardedPart implements Part {
       return;
     }
     var honest = visit.ask(Ask.get(visit.nowhere()).fromPage());
-    var scheme = visit.target().tls() ? "http" : "https";
+    // The other one than Cloakroom takes for that of an honest request.
+    var scheme = honest.field(HSTS).isPresent() ? "http" : "https";
     forged(
         visit,
         honest,

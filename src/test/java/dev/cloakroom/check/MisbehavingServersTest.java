@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Servers that do not answer, or never stop: the check ends, and says what it met. */
@@ -111,18 +113,20 @@ class MisbehavingServersTest {
     }
   }
 
+  private static Options options(String address, Duration timeout, Duration total) {
+    return new Options(
+        Target.of(address),
+        false,
+        Optional.of(new Options.Credentials("ada", SECRET, "username", "password")),
+        false,
+        Optional.empty(),
+        timeout,
+        total);
+  }
+
   private static Report check(String address, Duration timeout, Duration total) {
     var clock = Clock.systemUTC();
-    var options =
-        new Options(
-            Target.of(address),
-            false,
-            Optional.of(new Options.Credentials("ada", SECRET, "username", "password")),
-            false,
-            Optional.empty(),
-            timeout,
-            total);
-    return Inspection.of(options, new Certificates(null, clock), clock);
+    return Inspection.of(options(address, timeout, total), new Certificates(null, clock), clock);
   }
 
   private static Report check(String address) {
@@ -167,24 +171,25 @@ class MisbehavingServersTest {
   }
 
   @Test
-  void aServerHangsAfterTheFirstAnswer() {
+  void theTimeForTheWholeCheckIsOver() {
     var answer = HEAD + "Connection: close\r\nContent-Length: 23\r\n\r\n{\"authenticated\":false}";
-    var answered = new CopyOnWriteArrayList<Socket>();
+    var answered = new AtomicInteger();
     try (var peer =
         new Peer(
             socket -> {
               readHead(socket);
-              answered.add(socket);
-              if (answered.size() == 1) {
-                send(socket, answer);
-                return;
-              }
-              waitForTheOtherSide(socket);
+              answered.incrementAndGet();
+              send(socket, answer);
             })) {
-      // The whole time is over before the third part has had its own.
-      var report = check(peer.address("http"), Duration.ofSeconds(30), Duration.ofSeconds(3));
+      var certificates = new Certificates(null, Clock.systemUTC());
+      var total = Duration.ofMinutes(5);
+      // Nothing of it is over before the first answer, and all of it after the second.
+      LongSupplier time = () -> answered.get() < 2 ? 0 : total.toNanos() + 1;
+      var client = new Client(certificates, Clock.systemUTC(), time, total, total);
+      var report = Inspection.of(options(peer.address("http"), total, total), certificates, client);
       assertEquals(1, report.exitStatus());
       assertTrue(report.has(Finding.NO_ANSWER));
+      assertEquals(2, answered.get());
       var last = report.requests().get(report.requests().size() - 1);
       assertTrue(last.answer().contains("the whole check is over"), last::toString);
     }

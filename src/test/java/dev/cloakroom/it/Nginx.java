@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -30,6 +31,7 @@ final class Nginx implements AutoCloseable {
 
   private static final Path SHIPPED = Path.of("payara-config", "nginx.conf");
   private static final Path FOLDER = Path.of("target", "it", "nginx").toAbsolutePath();
+  private static final String TRUSTED = "trusted.p12";
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TLS_PORT = freePort();
@@ -57,6 +59,9 @@ final class Nginx implements AutoCloseable {
     var keys = certificate();
     write("tls.crt", "CERTIFICATE", keys.getCertificate("nginx").getEncoded());
     write("tls.key", "PRIVATE KEY", keys.getKey("nginx", PASSWORD).getEncoded());
+    try (var out = Files.newOutputStream(FOLDER.resolve(TRUSTED))) {
+      trusted(keys).store(out, PASSWORD);
+    }
     Files.writeString(FOLDER.resolve("site.conf"), site(server));
     var main =
         """
@@ -110,7 +115,7 @@ final class Nginx implements AutoCloseable {
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var command =
         "%s -genkeypair -keyalg EC -alias nginx -dname CN=localhost -ext SAN=dns:localhost"
-            + " -validity 2 -keystore keys.p12 -storepass %s";
+            + " -validity 90 -keystore keys.p12 -storepass %s";
     var process =
         new ProcessBuilder(command.formatted(keytool, new String(PASSWORD)).split(" "))
             .directory(FOLDER.toFile())
@@ -147,14 +152,25 @@ final class Nginx implements AutoCloseable {
 
   /** Trusts nginx's certificate, and no other. */
   SSLContext tls() throws GeneralSecurityException, IOException {
-    var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    trusted.setCertificateEntry("nginx", keys.getCertificate("nginx"));
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
+    trust.init(trusted(keys));
     var context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
+  }
+
+  private static KeyStore trusted(KeyStore keys) throws GeneralSecurityException, IOException {
+    var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("nginx", keys.getCertificate("nginx"));
+    return trusted;
+  }
+
+  /** What a JVM of another program needs to trust nginx's certificate. */
+  static List<String> trust() {
+    return List.of(
+        "-Djavax.net.ssl.trustStore=" + FOLDER.resolve(TRUSTED),
+        "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD));
   }
 
   /** A connection from an address of this machine; 127.0.0.2 is another client than 127.0.0.1. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -170,6 +171,16 @@ class ReverseProxyIT {
     assertEquals(List.of("nginx"), plain.headers().allValues("Server"));
     assertFalse(plain.body().contains("nginx/"), plain::body);
     assertFalse(refused.contains("nginx/"), refused);
+  }
+
+  /** The suite's server has the demo's backend, too. */
+  @Test
+  void theCheckOfADeploymentFindsTheDemosBackendAndNothingElse() {
+    var address = URI.create(Nginx.origin() + PATH);
+    var port = String.valueOf(Nginx.plain().getPort());
+    var check = CheckProgram.run(address, Nginx.trust(), "--http-port", port);
+    assertEquals(Set.of("demo-backend"), check.found(), check::output);
+    assertEquals(1, check.exitStatus());
   }
 
   /** Payara answers 200 to such a path, and asks no application. */
