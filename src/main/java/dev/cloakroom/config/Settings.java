@@ -385,18 +385,19 @@ public record Settings(
   public record Jdbc(String dataSource, Duration timeout) {}
 
   /**
-   * {@code cloakroom.state.redis}.
+   * {@code cloakroom.state.redis*}.
    *
-   * @param uri {@code redis://} or, for TLS, {@code rediss://}, with user, password and database;
-   *     without query
+   * @param login what the Redis servers ask for
+   * @param database its number; 0 for a Cluster
+   * @param tls empty for connections in clear
    * @param timeout for connecting and for each answer
    */
-  public record Redis(URI uri, Duration timeout) {
-    @Override
-    public String toString() {
-      return "Redis[" + uri.getHost() + ":" + uri.getPort() + "]";
-    }
-  }
+  public record Redis(
+      RedisTopology topology,
+      RedisLogin login,
+      int database,
+      Optional<TlsFiles> tls,
+      Duration timeout) {}
 
   /**
    * {@code mp.jwt.verify.*}: which JWTs are valid, as bearer tokens of administrators and as access

@@ -4,7 +4,10 @@ import dev.cloakroom.config.Settings.Cookies;
 import dev.cloakroom.config.Settings.Jdbc;
 import dev.cloakroom.config.Settings.Redis;
 import dev.cloakroom.config.Settings.State;
-import java.net.URI;
+import dev.cloakroom.config.TlsFiles.StoreFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,17 +17,22 @@ import java.util.regex.Pattern;
 final class StateSettings {
   private static final String KIND = "cloakroom.state";
   private static final String REDIS = "cloakroom.state.redis";
+  private static final String TRUST = REDIS + ".trust-store";
+  private static final String KEYS = REDIS + ".key-store";
+  private static final String FORM =
+      "set redis://[user:password@]host[:6379][/database][?timeout=500ms], or rediss:// for TLS,"
+          + " or redis+sentinel://[user:password@]host1[:26379],host2/master[/database], or"
+          + " redis+cluster://[user:password@]host1[:6379],host2";
+  private static final String FILE_FORM =
+      "name a PKCS12 or JKS file with an entry of use, and its password; for the trust store also"
+          + " a PEM file with certificates";
   private static final String JDBC = "cloakroom.state.jdbc";
   private static final String JDBC_TIMEOUT = "cloakroom.state.jdbc-timeout";
   private static final String JNDI_NAME =
       "set the JNDI name of a DataSource of the server, such as jdbc/cloakroom";
-  private static final String FORM =
-      "set redis://[user:password@]host[:6379][/database][?timeout=500ms], or rediss:// for TLS";
   private static final Pattern JNDI = Pattern.compile("[A-Za-z0-9:/._$-]{1,200}");
-  private static final Pattern TIMEOUT = Pattern.compile("timeout=(\\d{1,6})(ms|s)");
   private static final Duration STANDARD_TIMEOUT = Duration.ofMillis(500);
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
-  private static final int PORT = 6379;
 
   private enum Kind {
     MEMORY,
@@ -40,7 +48,7 @@ final class StateSettings {
 
   State read(Cookies cookies) {
     var kind = values.choice(KIND, Kind.MEMORY);
-    var redis = values.parsed(REDIS, StateSettings::redis, FORM);
+    var redis = withFiles(values.parsed(REDIS, RedisUri::parse, FORM));
     var jdbc = jdbc();
     if (kind == Kind.MEMORY) {
       return new State(Optional.empty(), Optional.empty());
@@ -81,43 +89,40 @@ final class StateSettings {
     return text;
   }
 
-  // The URI may hold a password, so no message quotes the URI.
-  private static Redis redis(String text) {
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not a URI");
+  // The files of rediss:// URIs are read here once, so that a wrong one is a fault of the start.
+  private Optional<Redis> withFiles(Optional<Redis> redis) {
+    var files = new TlsFiles(file(TRUST), file(KEYS));
+    if (files.equals(TlsFiles.NONE) || redis.isEmpty()) {
+      return redis;
     }
-    if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
-      throw new IllegalArgumentException("neither redis:// nor rediss://");
+    var plain = redis.get();
+    if (plain.tls().isEmpty()) {
+      var key = files.trust().isPresent() ? TRUST : KEYS;
+      values.fault(key, "has no meaning without TLS", "set a URI that begins with rediss");
+      return redis;
     }
-    if (uri.getHost() == null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("no host in it");
-    }
-    if (!uri.getRawPath().matches("(/\\d{0,5})?")) {
-      throw new IllegalArgumentException("its path is not the number of a database");
-    }
-    var port = uri.getPort() < 0 ? PORT : uri.getPort();
-    var user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
-    var whole = uri.getScheme() + "://" + user + uri.getHost() + ":" + port + uri.getRawPath();
-    return new Redis(URI.create(whole), timeout(uri.getRawQuery()));
+    requireReadable(TRUST, new TlsFiles(files.trust(), Optional.empty()));
+    requireReadable(KEYS, new TlsFiles(Optional.empty(), files.client()));
+    return Optional.of(
+        new Redis(
+            plain.topology(),
+            plain.login(),
+            plain.database(),
+            Optional.of(files),
+            plain.timeout()));
   }
 
-  private static Duration timeout(String query) {
-    if (query == null) {
-      return STANDARD_TIMEOUT;
+  private Optional<StoreFile> file(String key) {
+    var password = values.text(key + "-password");
+    var path = values.parsed(key, Path::of, FILE_FORM);
+    return path.map(file -> new StoreFile(file, password));
+  }
+
+  private void requireReadable(String key, TlsFiles files) {
+    try {
+      files.context();
+    } catch (IOException | GeneralSecurityException e) {
+      values.fault(key, "cannot be read: " + e.getClass().getName(), FILE_FORM);
     }
-    var match = TIMEOUT.matcher(query);
-    if (!match.matches()) {
-      throw new IllegalArgumentException("only timeout=<n>ms or timeout=<n>s may follow the '?'");
-    }
-    var amount = Long.parseLong(match.group(1));
-    var timeout =
-        match.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
-    if (timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-      throw new IllegalArgumentException("its timeout is not between 1ms and 10s");
-    }
-    return timeout;
   }
 }

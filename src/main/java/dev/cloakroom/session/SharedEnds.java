@@ -7,9 +7,13 @@ import dev.cloakroom.state.Journal;
 import dev.cloakroom.state.StateUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -29,6 +33,8 @@ final class SharedEnds {
   private final Entries entries;
   private final Duration lifetime;
   private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
+  // Written for the first time, and not read since then.
+  private final Set<Ended> unconfirmed = ConcurrentHashMap.newKeySet();
   private byte[] journalId = UNKNOWN;
   private String position = Journal.BEGINNING;
 
@@ -45,6 +51,7 @@ final class SharedEnds {
   /** Writes an end, now or with the next {@link #synchronise}. Any thread may call this. */
   void write(Ended end) {
     unwritten.add(end);
+    unconfirmed.add(end);
     try {
       writeAll();
     } catch (StateUnavailable e) {
@@ -54,25 +61,43 @@ final class SharedEnds {
 
   /**
    * Reads the lines that were written since the last call, and writes the ends that could not be
-   * written before. Only one thread at a time may call this.
+   * written before, or that the journal has lost. Only one thread at a time may call this.
    *
    * @throws StateUnavailable if the journal could not be read or written
    */
   void synchronise() {
     try {
       var current = journalId();
-      if (Arrays.equals(journalId, current)) {
-        read(end -> {});
-      } else {
+      var written = written();
+      if (!Arrays.equals(journalId, current) || !read(end -> {})) {
         readFromBeginning();
         journalId = current;
       }
+      writeAgain(written);
       writeAll();
     } catch (StateUnavailable e) {
       // After a crash the state's server, or a replica in its place, may come back with older data
       // under the same journal id. So the next call reads from the beginning.
       journalId = UNKNOWN;
       throw e;
+    }
+  }
+
+  // The ends whose lines are in the journal already, so that the next reading must find them.
+  private List<Ended> written() {
+    var written = new ArrayList<>(unconfirmed);
+    written.removeAll(unwritten);
+    return written;
+  }
+
+  // A line that this node wrote and cannot read is lost: a replica became the master before the
+  // line had reached it, and neither reading nor writing failed. Each end is written again once
+  // only, in case a store shows lines late.
+  private void writeAgain(List<Ended> written) {
+    for (var end : written) {
+      if (unconfirmed.remove(end) && !unwritten.contains(end)) {
+        unwritten.add(end);
+      }
     }
   }
 
@@ -98,20 +123,24 @@ final class SharedEnds {
     unwritten.addAll(known);
   }
 
-  private void read(Consumer<Ended> reader) {
+  // Whether the position was in the journal.
+  private boolean read(Consumer<Ended> reader) {
     Journal.Page page;
     do {
       page = journal.read(JOURNAL, position);
-      for (var line : page.lines()) {
-        Ended.of(line)
-            .ifPresent(
-                end -> {
-                  ended.add(end);
-                  reader.accept(end);
-                });
+      if (page.positionLost()) {
+        return false;
       }
+      page.lines().forEach(line -> Ended.of(line).ifPresent(end -> hear(end, reader)));
       position = page.next();
     } while (page.more());
+    return true;
+  }
+
+  private void hear(Ended end, Consumer<Ended> reader) {
+    ended.add(end);
+    unconfirmed.remove(end);
+    reader.accept(end);
   }
 
   private void writeAll() {

@@ -84,7 +84,7 @@ final class Database {
   }
 
   private <T> T ask(Question<T> question) {
-    if (pause.lasts()) {
+    if (pause.isOn()) {
       throw new StateUnavailable("the database failed a moment ago");
     }
     var givenUp = new AtomicBoolean();

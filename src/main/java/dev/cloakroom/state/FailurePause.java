@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Leaves a store alone for one second after a failure. So during an outage a request waits for at
+ * The second after a failure, in which nobody is asked. So during an outage a request waits for at
  * most one time-out, and most requests for none.
  */
 final class FailurePause {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LENGTH = Duration.ofSeconds(1);
 
   private final Clock clock;
   private volatile Instant lastFailure = Instant.MIN;
@@ -23,8 +23,13 @@ final class FailurePause {
   }
 
   // A failure in the future happened before the clock was set back, and does not count.
-  boolean lasts() {
+  boolean isOn() {
     var now = clock.instant();
-    return now.isBefore(lastFailure.plus(PAUSE)) && !now.isBefore(lastFailure);
+    return now.isBefore(lastFailure.plus(LENGTH)) && !now.isBefore(lastFailure);
+  }
+
+  /** When the last failure was; {@link Instant#MIN} if there was none. */
+  Instant lastFailure() {
+    return lastFailure;
   }
 }

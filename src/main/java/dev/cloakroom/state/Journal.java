@@ -38,6 +38,20 @@ public interface Journal {
    * @param lines the lines, without line breaks
    * @param next the position from which to continue; its format is internal to the store
    * @param more whether there may be unread lines behind {@code next}
+   * @param positionLost whether the journal has no line at the position any more. It expired, or
+   *     another server took the place of the one that it was read from, without that one's last
+   *     writes. Then {@code next} is {@link #BEGINNING}: the journal has to be read again.
    */
-  record Page(List<String> lines, String next, boolean more) {}
+  record Page(List<String> lines, String next, boolean more, boolean positionLost) {
+
+    /** A page whose position was found, or for which the store does not look it up. */
+    public Page(List<String> lines, String next, boolean more) {
+      this(lines, next, more, false);
+    }
+
+    /** To read the journal again from its beginning. */
+    public static Page ofLostPosition() {
+      return new Page(List.of(), BEGINNING, true, true);
+    }
+  }
 }

@@ -1,81 +1,108 @@
 package dev.cloakroom.state;
 
-import dev.cloakroom.config.Settings.Redis;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.function.Function;
+import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.util.SafeEncoder;
 
-/**
- * The connections to a Redis server. For one second after a failure, each command fails at once.
- */
-final class RedisConnection {
-  private static final int MOST_CONNECTIONS = 32;
+/** The connections to one Redis server. For one second after a failure, each command fails. */
+final class RedisConnection implements RedisRoute {
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{2,20}\\b");
+  private static final CommandObject<List<Object>> ROLE =
+      new CommandObject<>(new CommandArguments(Command.ROLE), BuilderFactory.RAW_OBJECT_LIST);
 
-  private final RedisClient redis;
+  private final ConnectionPool pool;
+  private final String where;
   private final StoreTrouble trouble;
   private final FailurePause pause;
 
-  RedisConnection(Redis settings, Clock clock) {
+  /**
+   * @param where what stands in front of each cause, for example {@code host:port: }
+   */
+  RedisConnection(ConnectionPool pool, String where, StoreTrouble trouble, Clock clock) {
+    this.pool = pool;
+    this.where = where;
+    this.trouble = trouble;
     this.pause = new FailurePause(clock);
-    this.trouble =
-        new StoreTrouble(
-            "Redis at " + settings.uri().getHost() + ":" + settings.uri().getPort(), clock);
-    var timeout = Math.toIntExact(settings.timeout().toMillis());
-    var config =
-        DefaultJedisClientConfig.builder(settings.uri())
-            .connectionTimeoutMillis(timeout)
-            .socketTimeoutMillis(timeout)
-            .clientName("cloakroom")
-            .build();
-    var pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(MOST_CONNECTIONS);
-    pool.setMaxIdle(MOST_CONNECTIONS);
-    pool.setMaxWait(settings.timeout());
-    // No thread that tests idle connections: the next command on a dead connection fails.
-    pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
-    pool.setJmxEnabled(false);
-    this.redis =
-        RedisClient.builder()
-            .hostAndPort(settings.uri().getHost(), settings.uri().getPort())
-            .clientConfig(config)
-            .poolConfig(pool)
-            .build();
+  }
+
+  @Override
+  public <T> T ask(CommandObject<T> command) {
+    try {
+      return askOrRedirect(command);
+    } catch (JedisRedirectionException e) {
+      // A node of a Cluster, which is configured as a single server.
+      throw failed(e);
+    }
   }
 
   /**
-   * Sends commands to the server.
+   * The same for a node of a Cluster.
    *
-   * @throws StateUnavailable if the server does not answer or answers with an error, or if a
-   *     command failed less than a second ago
+   * @throws JedisRedirectionException if the key is on another node
    */
-  <T> T ask(Function<RedisClient, T> question) {
-    if (pause.lasts()) {
+  <T> T askOrRedirect(CommandObject<T> command) {
+    if (pause.isOn()) {
       throw new StateUnavailable("Redis failed a moment ago");
     }
-    try {
-      var answer = question.apply(redis);
+    try (var connection = pool.getResource()) {
+      var answer = connection.executeCommand(command);
       trouble.succeeded();
       return answer;
+    } catch (JedisRedirectionException e) {
+      throw e;
     } catch (JedisException e) {
-      pause.begin();
-      // If the server was restarted, the idle connections are closed too.
-      redis.getPool().clear();
-      var reason = reason(e);
-      trouble.failed(reason);
-      throw new StateUnavailable(reason);
+      throw failed(e);
     }
   }
 
-  // The class of the innermost exception and, for an error reply of Redis, its code, such as
-  // WRONGPASS. The rest of the message is left out, because it may quote what was sent.
-  private static String reason(Throwable failure) {
+  /**
+   * Whether the server takes writes as a master. If the user may not ask, it counts as one.
+   *
+   * @throws StateUnavailable as {@link #ask} does
+   */
+  boolean isMaster() {
+    try (var connection = pool.getResource()) {
+      var role = (byte[]) connection.executeCommand(ROLE).get(0);
+      return SafeEncoder.encode(role).equals("master");
+    } catch (JedisAccessControlException e) {
+      if (reason(e).endsWith("NOPERM")) {
+        return true;
+      }
+      throw failed(e);
+    } catch (JedisException e) {
+      throw failed(e);
+    }
+  }
+
+  private StateUnavailable failed(JedisException e) {
+    pause.begin();
+    // If the server was restarted, the idle connections are closed too.
+    pool.clear();
+    var cause = where + reason(e);
+    trouble.failed(cause);
+    return new StateUnavailable(cause);
+  }
+
+  Instant lastFailure() {
+    return pause.lastFailure();
+  }
+
+  /**
+   * The class of the innermost exception and, for an error reply of Redis, its code, such as
+   * WRONGPASS. The rest of the message is left out, because it may quote what was sent.
+   */
+  static String reason(Throwable failure) {
     var inner = failure.getCause();
     // Jedis adds the failure for each address of the host as a suppressed exception.
     if (inner == null && failure.getSuppressed().length > 0) {
@@ -91,7 +118,8 @@ final class RedisConnection {
         : name;
   }
 
-  void close() {
-    redis.close();
+  @Override
+  public void close() {
+    pool.close();
   }
 }

@@ -12,6 +12,7 @@ import dev.cloakroom.config.OpenIdConnect.Logout;
 import dev.cloakroom.config.OpenIdConnect.LogoutTokenReach;
 import dev.cloakroom.config.OpenIdConnect.Par;
 import dev.cloakroom.config.OpenIdConnect.ResponseMode;
+import dev.cloakroom.config.RedisTopology.Address;
 import dev.cloakroom.config.Settings.Backend;
 import dev.cloakroom.config.Settings.Connections;
 import dev.cloakroom.config.Settings.Draining;
@@ -208,6 +209,10 @@ class SettingsTest {
           entry("cloakroom.request-log", "true"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
+          entry("cloakroom.state.redis.trust-store", TestStores.FILE),
+          entry("cloakroom.state.redis.trust-store-password", TestStores.PASSWORD),
+          entry("cloakroom.state.redis.key-store", TestStores.FILE),
+          entry("cloakroom.state.redis.key-store-password", TestStores.PASSWORD),
           entry("cloakroom.state.jdbc", "jdbc/cloakroom"),
           entry("cloakroom.state.jdbc-timeout", "PT1S"),
           entry("cloakroom.refresh.replay", "PT10S"),
@@ -460,7 +465,10 @@ class SettingsTest {
         new State(
             Optional.of(
                 new Redis(
-                    URI.create("rediss://ada:secret@redis.example:6379/2"),
+                    new RedisTopology.Single(new Address("redis.example", 6379)),
+                    new RedisLogin(Optional.of("ada"), Optional.of("secret")),
+                    2,
+                    Optional.of(TestStores.FILES),
                     Duration.ofMillis(250))),
             Optional.empty()),
         explicit.state());
@@ -618,7 +626,13 @@ class SettingsTest {
                 "cloakroom.state", "redis", "cloakroom.state.redis", "redis://redis.example")
             .state();
     assertEquals(
-        Optional.of(new Redis(URI.create("redis://redis.example:6379"), Duration.ofMillis(500))),
+        Optional.of(
+            new Redis(
+                new RedisTopology.Single(new Address("redis.example", 6379)),
+                RedisLogin.NONE,
+                0,
+                Optional.empty(),
+                Duration.ofMillis(500))),
         state.redis());
   }
 

@@ -190,7 +190,7 @@ final class Variants {
   static Map<String, String> shared() {
     var settings = new TreeMap<String, String>();
     settings.put("cloakroom.state", "redis");
-    settings.put("cloakroom.state.redis", Server.redis().settings().uri() + "?timeout=500ms");
+    settings.put("cloakroom.state.redis", Server.redis().uri() + "?timeout=500ms");
     settings.put("cloakroom.cookie.keys", NODE_KEY);
     return settings;
   }

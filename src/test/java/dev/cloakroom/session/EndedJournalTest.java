@@ -322,6 +322,87 @@ class EndedJournalTest {
     }
   }
 
+  // The connection did not break, and another node is the first to use the new server.
+  @Test
+  void anEndThatTheNewServerHasNotGotIsWrittenAgain() {
+    var store = new HeirStore(clock);
+    var writer = new Member(Link.to(store), clock);
+    var reader = new Member(Link.to(store), clock);
+    writer.journal.end(Tokens.session(PAIR));
+    writer.hears();
+    reader.hears();
+    store.isReplicated();
+    writer.journal.end(session);
+    store.heirTakesOver();
+    writer.hears();
+    reader.hears();
+    assertTrue(writer.journal.upToDate());
+    assertTrue(reader.refuses(session));
+    writer.hears();
+    assertEquals(2, store.read("ended", Journal.BEGINNING).lines().size());
+  }
+
+  @Test
+  void anEndThatWasReadAndThatTheNewServerHasNotGotIsWrittenAgain() {
+    var store = new HeirStore(clock);
+    var writer = new Member(Link.to(store), clock);
+    var reader = new Member(Link.to(store), clock);
+    store.isReplicated();
+    writer.journal.end(session);
+    reader.hears();
+    store.heirTakesOver();
+    var other = Tokens.session(PAIR);
+    reader.journal.end(other);
+    reader.hears();
+    assertTrue(reader.journal.upToDate());
+    var late = new Member(Link.to(store), clock);
+    assertTrue(late.refuses(session));
+    assertTrue(late.refuses(other));
+    writer.hears();
+    assertTrue(writer.refuses(other));
+  }
+
+  /** A store in whose place comes one that has not got the last lines, and nothing fails. */
+  private static final class HeirStore extends MemoryStore {
+    private final List<String> lines = new ArrayList<>();
+    private List<String> replicated = List.of();
+
+    HeirStore(Clock clock) {
+      super(clock);
+    }
+
+    @Override
+    public boolean shared() {
+      return true;
+    }
+
+    void isReplicated() {
+      replicated = List.copyOf(lines);
+    }
+
+    void heirTakesOver() {
+      lines.clear();
+      lines.addAll(replicated);
+    }
+
+    @Override
+    public void append(String journal, String line, Duration lifetime) {
+      lines.add(line);
+    }
+
+    // A position is the number of the lines before it, and the last of them.
+    @Override
+    public Page read(String journal, String position) {
+      var from = position.equals(BEGINNING) ? 0 : Integer.parseInt(position.split(":")[0]);
+      var last = from == 0 ? "" : position.split(":")[1];
+      if (from > lines.size() || from > 0 && !lines.get(from - 1).equals(last)) {
+        return Page.ofLostPosition();
+      }
+      var next = lines.isEmpty() ? BEGINNING : lines.size() + ":" + lines.get(lines.size() - 1);
+      return new Page(List.copyOf(lines.subList(from, lines.size())), next, false);
+    }
+  }
+
   @Test
   void stepsOverLinesOfAnotherVersion() {
     here.link.append("ended", "client of a later version", DAY);

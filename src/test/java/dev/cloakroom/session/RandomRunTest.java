@@ -6,11 +6,17 @@ import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.SharedState;
 import dev.cloakroom.state.TestH2;
 import dev.cloakroom.state.TestPostgres;
+import dev.cloakroom.state.TestCluster;
+import dev.cloakroom.state.TestRedis;
+import dev.cloakroom.state.TestSentinels;
+import dev.cloakroom.state.TestServers;
+import dev.cloakroom.state.TestDatabase;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -20,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RandomRunTest {
   private static final int STEPS = 10_000;
-  private static final int STEPS_ON_DATABASE = 3_000;
+  private static final int STEPS_ON_SERVERS = 3_000;
+  private static final long SEED_ON_SERVERS = 4;
   // The first: two ends of a subject within a minute, and a session begun between them.
   private static final long[] ALWAYS = {21516062468301L, 1, 2, 3};
 
@@ -39,18 +46,42 @@ class RandomRunTest {
     plays(seed, STEPS, SharedMemory::new);
   }
 
-  // Each step asks the database some times, so there are fewer, and one seed: the first has most.
-  @Test
-  void norOnPostgres() {
-    try (var database = new TestPostgres()) {
-      plays(ALWAYS[0], STEPS_ON_DATABASE, clock -> new SharedDatabase(database, clock));
-    }
+  // Each step asks the servers some times, so there are fewer, and one seed.
+  @ParameterizedTest
+  @EnumSource
+  void norOnServers(Kind kind) {
+    kind.play(state -> plays(SEED_ON_SERVERS, STEPS_ON_SERVERS, state));
   }
 
-  @Test
-  void norOnH2() {
-    try (var database = new TestH2()) {
-      plays(ALWAYS[0], STEPS_ON_DATABASE, clock -> new SharedDatabase(database, clock));
+  /** Of real servers. */
+  enum Kind {
+    REDIS,
+    SENTINEL,
+    CLUSTER,
+    POSTGRESQL,
+    H2;
+
+    void play(Consumer<Function<FakeClock, SharedState>> game) {
+      switch (this) {
+        case REDIS -> play(new TestRedis(), game);
+        case SENTINEL -> play(new TestSentinels(TestSentinels.Watch.CALMLY), game);
+        case CLUSTER -> play(new TestCluster(), game);
+        case POSTGRESQL -> play(new TestPostgres(), game);
+        case H2 -> play(new TestH2(), game);
+      }
+    }
+
+    private static void play(TestServers servers, Consumer<Function<FakeClock, SharedState>> game) {
+      try (servers) {
+        game.accept(clock -> new SteppedServers(servers, clock));
+      }
+    }
+
+    private static void play(
+        TestDatabase database, Consumer<Function<FakeClock, SharedState>> game) {
+      try (database) {
+        game.accept(clock -> new SharedDatabase(database, clock));
+      }
     }
   }
 

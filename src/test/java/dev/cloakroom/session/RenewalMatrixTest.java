@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.cloakroom.state.TestDatabase;
 import dev.cloakroom.state.TestH2;
 import dev.cloakroom.state.TestPostgres;
+import dev.cloakroom.state.TestCluster;
 import dev.cloakroom.state.TestRedis;
+import dev.cloakroom.state.TestSentinels;
+import dev.cloakroom.state.TestServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,12 +150,16 @@ class RenewalMatrixTest {
   private static TestRedis redis;
   private static TestPostgres postgres;
   private static TestH2 h2;
+  private static TestSentinels sentinels;
+  private static TestCluster cluster;
 
   @BeforeAll
   static void start() {
     redis = new TestRedis();
     postgres = new TestPostgres();
     h2 = new TestH2();
+    sentinels = new TestSentinels(TestSentinels.Watch.CALMLY);
+    cluster = new TestCluster();
   }
 
   @AfterAll
@@ -160,6 +167,8 @@ class RenewalMatrixTest {
     redis.close();
     postgres.close();
     h2.close();
+    sentinels.close();
+    cluster.close();
   }
 
   @ParameterizedTest(name = "{0}, {1}")
@@ -173,9 +182,25 @@ class RenewalMatrixTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
   void onRedis(ArgumentsAccessor row) throws Exception {
-    redis.start();
-    redis.forgetEverything();
-    try (var scene = RenewalScene.on(redis)) {
+    checkOn(redis, row);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
+  void onAMasterOfSentinels(ArgumentsAccessor row) throws Exception {
+    checkOn(sentinels, row);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
+  void onACluster(ArgumentsAccessor row) throws Exception {
+    checkOn(cluster, row);
+  }
+
+  private static void checkOn(TestServers servers, ArgumentsAccessor row) throws Exception {
+    servers.start();
+    servers.forgetEverything();
+    try (var scene = RenewalScene.on(servers)) {
       check(scene, row);
     }
   }

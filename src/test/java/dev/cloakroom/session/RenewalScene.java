@@ -8,7 +8,7 @@ import dev.cloakroom.issuer.RotatingBackend.Trouble;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
 import dev.cloakroom.state.TestDatabase;
-import dev.cloakroom.state.TestRedis;
+import dev.cloakroom.state.TestServers;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
@@ -69,7 +69,7 @@ final class RenewalScene implements AutoCloseable {
     return scene;
   }
 
-  static RenewalScene on(TestRedis redis) {
+  static RenewalScene on(TestServers redis) {
     var scene = new RenewalScene(() -> Link.to(redis), redis::stop, redis::start);
     scene.begin();
     return scene;

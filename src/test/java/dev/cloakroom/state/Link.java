@@ -43,7 +43,12 @@ public final class Link implements Store {
         TestDatabase.store(source, Duration.ofMinutes(1), new FakeBackground(), Clock.systemUTC()));
   }
 
-  public static Link to(TestRedis redis) {
+  /** To whichever store is in use just then. */
+  public static Link to(Supplier<Store> server) {
+    return new Link(server);
+  }
+
+  public static Link to(TestServers redis) {
     return to(new RedisStore(redis.settings(), Clock.systemUTC()));
   }
 

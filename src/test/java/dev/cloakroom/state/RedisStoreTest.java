@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cloakroom.config.Settings.Redis;
+import dev.cloakroom.config.RedisUri;
+import dev.cloakroom.fake.Await;
 import dev.cloakroom.fake.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What a server far away may do to us. */
 class RedisStoreTest {
@@ -80,9 +84,7 @@ class RedisStoreTest {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var store =
             new RedisStore(
-                new Redis(
-                    URI.create("redis://127.0.0.1:" + silent.getLocalPort()),
-                    Duration.ofMillis(50)),
+                RedisUri.parse("redis://127.0.0.1:" + silent.getLocalPort() + "?timeout=50ms"),
                 new FakeClock())) {
       for (var i = 0; i < 1_000; i++) {
         assertThrows(StateUnavailable.class, () -> store.get("k"));
@@ -108,7 +110,7 @@ class RedisStoreTest {
   }
 
   private static RedisStore open(String uri) {
-    return new RedisStore(new Redis(URI.create(uri), Duration.ofMillis(500)), Clock.systemUTC());
+    return new RedisStore(RedisUri.parse(uri), Clock.systemUTC());
   }
 
   @Test
@@ -124,6 +126,104 @@ class RedisStoreTest {
         assertTrue(client.ttl(key) > 0, key);
       }
       assertEquals(3, client.keys("*").size());
+    }
+  }
+
+  // The rights that src/docs/cluster.md names.
+  @Test
+  void needsFewRights() {
+    var rights =
+        "~cloakroom:* +get +set +del +eval +incrby +pexpire +pttl +xadd +xrange +select +role"
+            + " +client|setname";
+    try (var redis = new TestRedis("user ada on >s3cret " + rights, "user default off");
+        var store = open("redis://ada:s3cret@127.0.0.1:" + redis.port());
+        var wrong = open("redis://ada:hunter2@127.0.0.1:" + redis.port());
+        var nobody = open("redis://127.0.0.1:" + redis.port())) {
+      store.put("k", VALUE, LONG);
+      assertTrue(store.prolong("k", VALUE, LONG));
+      assertTrue(store.left("k").isPresent());
+      assertFalse(store.putIfAbsent("k", VALUE, LONG));
+      store.remove("k", VALUE);
+      store.remove("k");
+      assertEquals(1, store.count("count", 1, LONG));
+      assertEquals(0, store.count("count", -1, LONG));
+      store.append("j", "line", LONG);
+      assertEquals(List.of("line"), store.read("j", Journal.BEGINNING).lines());
+      var refusal = "redis.clients.jedis.exceptions.JedisAccessControlException, ";
+      assertEquals(refusal + "WRONGPASS", failure(wrong));
+      assertEquals(refusal + "NOAUTH", failure(nobody));
+    }
+  }
+
+  @Test
+  void aFullDiskRefusesWhatIsWrittenAndNotWhatIsRead() throws IOException {
+    var clock = new FakeClock();
+    try (var redis = RedisProcess.server("save 3600 1");
+        var store = new RedisStore(RedisUri.parse("redis://" + redis.address()), clock)) {
+      store.put("k", VALUE, LONG);
+      // Redis cannot save to a file whose name a folder has.
+      var obstacle = Files.createDirectories(redis.folder().resolve("dump.rdb/full"));
+      saves(redis, "rdb_last_bgsave_status:err");
+      var refusal = assertThrows(StateUnavailable.class, () -> store.put("k", VALUE, LONG));
+      assertTrue(refusal.getMessage().endsWith("MISCONF"), refusal.getMessage());
+      clock.pass(PAUSE);
+      assertTrue(store.get("k").isPresent());
+      Files.delete(obstacle);
+      Files.delete(obstacle.getParent());
+      saves(redis, "rdb_last_bgsave_status:ok");
+      store.put("k", VALUE, LONG);
+    }
+  }
+
+  private static void saves(RedisProcess redis, String status) {
+    Await.until(
+        status,
+        RedisProcess.PATIENCE,
+        () -> {
+          if (redis.ask(client -> client.info("persistence")).contains(status)) {
+            return true;
+          }
+          try {
+            redis.ask(client -> client.bgsave());
+          } catch (JedisDataException e) {
+            // It is saving.
+          }
+          return false;
+        });
+  }
+
+  @Test
+  void aReplicaRefusesWhatIsWritten() {
+    var clock = new FakeClock();
+    try (var servers = new TestSentinels(TestSentinels.Watch.CALMLY);
+        var store =
+            new RedisStore(RedisUri.parse("redis://" + servers.second().address()), clock)) {
+      assertTrue(store.get("k").isEmpty());
+      var refusal = assertThrows(StateUnavailable.class, () -> store.put("k", VALUE, LONG));
+      assertTrue(refusal.getMessage().endsWith("READONLY"), refusal.getMessage());
+      clock.pass(PAUSE);
+      assertTrue(store.get("k").isEmpty());
+    }
+  }
+
+  @Test
+  void saysThatAJournalHasLostThePosition() {
+    try (var redis = new TestRedis();
+        var store = new RedisStore(redis.settings(), Clock.systemUTC());
+        var client = RedisClient.create("127.0.0.1", redis.port())) {
+      store.append("j", "first", LONG);
+      store.append("j", "last", LONG);
+      var position = store.read("j", Journal.BEGINNING).next();
+      assertFalse(store.read("j", position).positionLost());
+      store.append("j", "later", LONG);
+      assertEquals(List.of("later"), store.read("j", position).lines());
+      client.xdel("cloakroom:j", new StreamEntryID(position));
+      var page = store.read("j", position);
+      assertTrue(page.positionLost());
+      assertEquals(List.of("first", "later"), store.read("j", page.next()).lines());
+      client.del("cloakroom:j");
+      assertTrue(store.read("j", position).positionLost());
+      assertFalse(store.read("j", Journal.BEGINNING).positionLost());
     }
   }
 }

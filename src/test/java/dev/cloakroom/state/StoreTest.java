@@ -37,19 +37,23 @@ class StoreTest {
   private static TestRedis redis;
   private static TestPostgres postgres;
   private static TestH2 h2;
+  private static TestSentinels sentinels;
+  private static TestCluster cluster;
 
   enum Kind {
     MEMORY,
     REDIS,
     POSTGRESQL,
     H2,
+    SENTINEL,
+    CLUSTER,
     TEAM;
 
     // As many as take a second or so: in memory a race is short.
     int linesOfWriter() {
       return switch (this) {
         case MEMORY, TEAM -> 2_000;
-        case REDIS, POSTGRESQL -> 500;
+        case REDIS, SENTINEL, CLUSTER, POSTGRESQL -> 500;
         case H2 -> 200;
       };
     }
@@ -57,14 +61,18 @@ class StoreTest {
     Store open() {
       return switch (this) {
         case MEMORY -> new MemoryStore(Clock.systemUTC());
-        case REDIS -> {
-          redis.forgetEverything();
-          yield new RedisStore(redis.settings(), Clock.systemUTC());
-        }
+        case REDIS -> on(redis);
+        case SENTINEL -> on(sentinels);
+        case CLUSTER -> on(cluster);
         case POSTGRESQL -> emptied(postgres);
         case H2 -> emptied(h2);
         case TEAM -> new TeamStore(new MapStateStore(), Clock.systemUTC());
       };
+    }
+
+    private static Store on(TestServers servers) {
+      servers.forgetEverything();
+      return new RedisStore(servers.settings(), Clock.systemUTC());
     }
   }
 
@@ -78,6 +86,8 @@ class StoreTest {
     redis = new TestRedis();
     postgres = new TestPostgres();
     h2 = new TestH2();
+    sentinels = new TestSentinels(TestSentinels.Watch.CALMLY);
+    cluster = new TestCluster();
   }
 
   @AfterAll
@@ -85,6 +95,8 @@ class StoreTest {
     redis.close();
     postgres.close();
     h2.close();
+    sentinels.close();
+    cluster.close();
   }
 
   private static byte[] bytes(String text) {

@@ -1,14 +1,13 @@
 package dev.cloakroom.state;
 
+import dev.cloakroom.config.RedisUri;
 import dev.cloakroom.config.Settings.Redis;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import redis.embedded.RedisServer;
  * A real Redis server on a port of its own, from a jar, or the program that {@code
  * -Dcloakroom.redis.server=/usr/bin/redis-server} names. It keeps nothing on disk.
  */
-public final class TestRedis implements AutoCloseable {
+public final class TestRedis implements TestServers {
   private static final String PROGRAM = "cloakroom.redis.server";
 
   private final int port;
@@ -32,15 +31,20 @@ public final class TestRedis implements AutoCloseable {
     start();
   }
 
-  /** For time-outs that a test can wait for. */
+  @Override
   public Redis settings() {
-    return new Redis(URI.create("redis://127.0.0.1:" + port), Duration.ofMillis(500));
+    return RedisUri.parse(uri());
+  }
+
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
   }
 
   public int port() {
     return port;
   }
 
+  @Override
   public synchronized void start() {
     if (server != null) {
       return;
@@ -57,7 +61,7 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  /** Kills it; what it knew is gone. */
+  @Override
   public synchronized void stop() {
     if (server == null) {
       return;
@@ -91,6 +95,7 @@ public final class TestRedis implements AutoCloseable {
     return all;
   }
 
+  @Override
   public void forgetEverything() {
     try (var client = RedisClient.create("127.0.0.1", port)) {
       client.flushAll();
