@@ -9,11 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names the same master to everybody, whether it is one or not. */
 final class FakeSentinel implements AutoCloseable {
   private final ServerSocket server;
   private final int master;
+  private final AtomicInteger questions = new AtomicInteger();
 
   FakeSentinel(int master) {
     this.master = master;
@@ -29,6 +31,11 @@ final class FakeSentinel implements AutoCloseable {
 
   String address() {
     return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** How often it was asked for the master. */
+  int questions() {
+    return questions.get();
   }
 
   int port() {
@@ -57,10 +64,12 @@ final class FakeSentinel implements AutoCloseable {
         command += in.readLine().toLowerCase(Locale.ROOT) + " ";
       }
       var port = Integer.toString(master);
+      var asked = command.startsWith("sentinel get-master-addr-by-name");
+      if (asked) {
+        questions.incrementAndGet();
+      }
       var answer =
-          command.startsWith("sentinel get-master-addr-by-name")
-              ? "*2\r\n$9\r\n127.0.0.1\r\n$" + port.length() + "\r\n" + port + "\r\n"
-              : "+OK\r\n";
+          asked ? "*2\r\n$9\r\n127.0.0.1\r\n$" + port.length() + "\r\n" + port + "\r\n" : "+OK\r\n";
       socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
   }

@@ -36,7 +36,8 @@ class RedisClusterTest {
   }
 
   private static RedisStore open(String uri) {
-    return new RedisStore(RedisUri.parse(uri), Clock.systemUTC());
+    return new RedisStore(
+        RedisUri.parse(uri + (uri.contains("?") ? "&" : "?") + "timeout=10s"), Clock.systemUTC());
   }
 
   @Test
@@ -82,6 +83,7 @@ class RedisClusterTest {
   void followsAReplicaThatBecameTheMaster() {
     var key = cluster.keyOn(0);
     store.put(key, VALUE, LONG);
+    var orders = new Orders(() -> cluster.replica().ask(client -> client.clusterFailover()));
     Await.until(
         "the replica becomes the master",
         RedisProcess.PATIENCE,
@@ -89,7 +91,7 @@ class RedisClusterTest {
           if (TestSentinels.isMaster(cluster.replica())) {
             return true;
           }
-          cluster.replica().ask(client -> client.clusterFailover());
+          orders.give();
           return false;
         });
     Await.until(

@@ -28,6 +28,7 @@ final class RedisProcess implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String PROGRAM = "cloakroom.redis.server";
   private static final int HIGHEST = 55_000;
+  private static final int TRIES = 10;
 
   private final int port = freePort();
   private final Path folder;
@@ -124,9 +125,16 @@ final class RedisProcess implements AutoCloseable {
     return new Jedis(new HostAndPort("127.0.0.1", port), config);
   }
 
+  /** Asks once more if the connection breaks: a Sentinel breaks those of a server it changes. */
   <T> T ask(Function<Jedis, T> question) {
-    try (var client = client()) {
-      return question.apply(client);
+    for (var left = TRIES; ; left--) {
+      try (var client = client()) {
+        return question.apply(client);
+      } catch (JedisConnectionException e) {
+        if (left == 0 || !process.isAlive()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -24,7 +24,8 @@ class RedisSentinelsTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   private static RedisStore open(String uri) {
-    return new RedisStore(RedisUri.parse(uri), Clock.systemUTC());
+    return new RedisStore(
+        RedisUri.parse(uri + (uri.contains("?") ? "&" : "?") + "timeout=10s"), Clock.systemUTC());
   }
 
   private static String failure(RedisStore store) {
@@ -72,20 +73,15 @@ class RedisSentinelsTest {
       store.put("k", VALUE, LONG);
       var heir = servers.replica();
       servers.awaitReplicaKnown();
-      Await.until(
-          "the Sentinel accepts the order",
-          RedisProcess.PATIENCE,
-          () -> {
-            try {
-              return "OK".equals(servers.sentinel().ask(s -> s.sentinelFailover("shop")));
-            } catch (RuntimeException e) {
-              return false;
-            }
-          });
+      var orders =
+          new Orders(() -> servers.sentinel().ask(client -> client.sentinelFailover("shop")));
       Await.until(
           "what is written reaches the new master",
           RedisProcess.PATIENCE,
           () -> {
+            if (!TestSentinels.isMaster(heir)) {
+              orders.give();
+            }
             Attempts.untilDone(() -> store.put("later", VALUE, LONG));
             return TestSentinels.isMaster(heir)
                 && heir.ask(client -> client.exists("cloakroom:later"));
@@ -168,6 +164,24 @@ class RedisSentinelsTest {
         clock.pass(Duration.ofSeconds(1));
         assertTrue(store.get("k").isEmpty());
       }
+    }
+  }
+
+  @Test
+  void asksNoSentinelInThatSecond() {
+    try (var redis = new TestRedis();
+        var sentinel = new FakeSentinel(redis.port());
+        var store =
+            new RedisStore(
+                RedisUri.parse("redis+sentinel://" + sentinel.address() + "/shop"),
+                new FakeClock())) {
+      store.put("k", VALUE, LONG);
+      assertTrue(store.get("k").isPresent());
+      redis.stop();
+      for (var i = 0; i < 100; i++) {
+        assertThrows(StateUnavailable.class, () -> store.get("k"));
+      }
+      assertEquals(1, sentinel.questions());
     }
   }
 

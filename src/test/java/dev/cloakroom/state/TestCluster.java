@@ -116,7 +116,11 @@ public final class TestCluster implements TestServers {
   @Override
   public Redis settings() {
     return RedisUri.parse(
-        "redis+cluster://" + masters.get(1).address() + "," + masters.get(2).address());
+        "redis+cluster://"
+            + masters.get(1).address()
+            + ","
+            + masters.get(2).address()
+            + "?timeout=10s");
   }
 
   @Override

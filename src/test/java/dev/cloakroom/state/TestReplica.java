@@ -18,7 +18,8 @@ public final class TestReplica implements AutoCloseable {
   }
 
   private static Store open(RedisProcess server) {
-    return new RedisStore(RedisUri.parse("redis://" + server.address()), Clock.systemUTC());
+    return new RedisStore(
+        RedisUri.parse("redis://" + server.address() + "?timeout=10s"), Clock.systemUTC());
   }
 
   /** Gives the replica what the master has by now, and nothing of what comes later. */

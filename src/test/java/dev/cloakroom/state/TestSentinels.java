@@ -39,7 +39,7 @@ public final class TestSentinels implements TestServers {
             Stream.of(
                 "sentinel monitor shop 127.0.0.1 " + first.port() + " 1",
                 "sentinel down-after-milliseconds shop " + watch.millis,
-                "sentinel failover-timeout shop 2000"),
+                "sentinel failover-timeout shop 10000"),
             Stream.of(sentinelSettings));
     sentinel = RedisProcess.sentinel(settings.toArray(String[]::new));
   }
@@ -95,7 +95,7 @@ public final class TestSentinels implements TestServers {
 
   @Override
   public Redis settings() {
-    return settings("redis+sentinel://" + sentinel.address() + "/shop");
+    return settings("redis+sentinel://" + sentinel.address() + "/shop?timeout=10s");
   }
 
   static Redis settings(String uri) {
