@@ -84,10 +84,6 @@ final class RandomRun implements AutoCloseable {
     return model.joins(link, new TestNode(SETTINGS, backend.client(), link, clock));
   }
 
-  @Override
-  public void close() {
-  }
-
   void steps(int count) {
     for (var i = 0; i < count; i++) {
       step();

@@ -2,10 +2,10 @@ package dev.cloakroom.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cloakroom.state.TestCluster;
 import dev.cloakroom.state.TestDatabase;
 import dev.cloakroom.state.TestH2;
 import dev.cloakroom.state.TestPostgres;
-import dev.cloakroom.state.TestCluster;
 import dev.cloakroom.state.TestRedis;
 import dev.cloakroom.state.TestSentinels;
 import dev.cloakroom.state.TestServers;
