@@ -5,6 +5,7 @@ import dev.cloakroom.config.Settings.Jdbc;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +26,16 @@ final class Database {
   // The first question, at the start, may have to wait for the pool and the tables.
   private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final Duration STAYS_FULL = Duration.ofMinutes(1);
+
   private final DatabaseConnections connections;
   private final ThreadPoolExecutor threads;
   private final Duration timeout;
+  private final Clock clock;
   private final FailurePause pause;
   private final StoreTrouble trouble;
   private volatile Duration patience;
+  private volatile Instant lastFull = Instant.MIN;
   // Null if nothing is known against the database.
   private volatile StateFault fault;
 
@@ -39,6 +44,7 @@ final class Database {
     this.patience = timeout.compareTo(FIRST_TIMEOUT) > 0 ? timeout : FIRST_TIMEOUT;
     this.connections = new DatabaseConnections(settings, sources);
     this.threads = background.pool(THREADS, MOST_WAITING);
+    this.clock = clock;
     this.pause = new FailurePause(clock);
     this.trouble =
         new StoreTrouble(
@@ -79,8 +85,17 @@ final class Database {
   }
 
   private void succeeded() {
+    if (fault == StateFault.FULL && wasFullOfLate()) {
+      return;
+    }
     fault = null;
     trouble.succeeded();
+  }
+
+  // On a full disk, a write that finds room in a page of the table succeeds.
+  private boolean wasFullOfLate() {
+    var now = clock.instant();
+    return now.isBefore(lastFull.plus(STAYS_FULL)) && !now.isBefore(lastFull);
   }
 
   private <T> T ask(Question<T> question) {
@@ -121,6 +136,9 @@ final class Database {
 
   private StateUnavailable failed(DatabaseFailure failure) {
     fault = failure.fault();
+    if (fault == StateFault.FULL) {
+      lastFull = clock.instant();
+    }
     // A database that refuses a write answers reads at once.
     if (!failure.fault().onlyWrites()) {
       pause.begin();

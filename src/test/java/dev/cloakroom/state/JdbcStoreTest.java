@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -230,6 +231,23 @@ class JdbcStoreTest {
       assertEquals(Optional.of(StateFault.FULL), full.fault());
       assertArrayEquals(VALUE, full.get("k").orElseThrow());
       assertEquals(Optional.of(StateFault.FULL), full.fault());
+    }
+  }
+
+  @Test
+  void isFullForAMinuteBecauseWhatFindsRoomSucceedsMeanwhile() {
+    var full = new AtomicBoolean();
+    var source = TestDatabase.refusingWrites(postgres.source(), "53100", full::get);
+    try (var store = open(source)) {
+      store.put("k", VALUE, LONG);
+      full.set(true);
+      assertEquals("java.sql.SQLException, SQLState 53100", failureOfWrite(store));
+      full.set(false);
+      store.put("k", VALUE, LONG);
+      assertEquals(Optional.of(StateFault.FULL), store.fault());
+      clock.pass(Duration.ofMinutes(1));
+      store.put("k", VALUE, LONG);
+      assertEquals(Optional.empty(), store.fault());
     }
   }
 

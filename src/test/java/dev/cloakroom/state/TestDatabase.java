@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.naming.NameNotFoundException;
 import javax.sql.DataSource;
@@ -107,6 +108,11 @@ public abstract class TestDatabase implements AutoCloseable {
 
   /** The same data source, on which no statement can change a row. */
   static DataSource refusingWrites(DataSource source, String state) {
+    return refusingWrites(source, state, () -> true);
+  }
+
+  /** The same while that is so. */
+  static DataSource refusingWrites(DataSource source, String state, BooleanSupplier refuses) {
     return proxy(
         DataSource.class,
         source,
@@ -121,7 +127,7 @@ public abstract class TestDatabase implements AutoCloseable {
                                 PreparedStatement.class,
                                 statement,
                                 (last, none, number) -> {
-                                  if (last.equals("executeUpdate")) {
+                                  if (last.equals("executeUpdate") && refuses.getAsBoolean()) {
                                     throw new SQLException("as real ones do", state);
                                   }
                                   return number;
