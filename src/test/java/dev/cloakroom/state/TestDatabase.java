@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.naming.NameNotFoundException;
@@ -91,19 +92,16 @@ public abstract class TestDatabase implements AutoCloseable {
 
   /** The same data source, with each statement changed before it is prepared. */
   static DataSource rewriting(DataSource source, UnaryOperator<String> sql) {
-    return proxy(
-        DataSource.class,
+    return withConnections(
         source,
-        (method, arguments, result) ->
-            result instanceof Connection connection
-                ? proxy(
-                    Connection.class,
-                    connection,
-                    (inner, values, prepared) ->
-                        inner.equals("prepareStatement")
-                            ? connection.prepareStatement(sql.apply((String) values[0]))
-                            : prepared)
-                : result);
+        connection ->
+            proxy(
+                Connection.class,
+                connection,
+                (method, values, real) ->
+                    method.equals("prepareStatement")
+                        ? connection.prepareStatement(sql.apply((String) values[0]))
+                        : real.call()));
   }
 
   /** The same data source, on which no statement can change a row. */
@@ -113,32 +111,45 @@ public abstract class TestDatabase implements AutoCloseable {
 
   /** The same while that is so. */
   static DataSource refusingWrites(DataSource source, String state, BooleanSupplier refuses) {
+    return withConnections(
+        source,
+        connection ->
+            proxy(
+                Connection.class,
+                connection,
+                (method, values, real) -> {
+                  var result = real.call();
+                  return result instanceof PreparedStatement statement
+                      ? refusing(statement, state, refuses)
+                      : result;
+                }));
+  }
+
+  private static PreparedStatement refusing(
+      PreparedStatement statement, String state, BooleanSupplier refuses) {
+    return proxy(
+        PreparedStatement.class,
+        statement,
+        (method, values, real) -> {
+          if (method.equals("executeUpdate") && refuses.getAsBoolean()) {
+            throw new SQLException("as real ones do", state);
+          }
+          return real.call();
+        });
+  }
+
+  private static DataSource withConnections(DataSource source, UnaryOperator<Connection> changed) {
     return proxy(
         DataSource.class,
         source,
-        (method, arguments, result) ->
-            result instanceof Connection connection
-                ? proxy(
-                    Connection.class,
-                    connection,
-                    (inner, values, prepared) ->
-                        prepared instanceof PreparedStatement statement
-                            ? proxy(
-                                PreparedStatement.class,
-                                statement,
-                                (last, none, number) -> {
-                                  if (last.equals("executeUpdate") && refuses.getAsBoolean()) {
-                                    throw new SQLException("as real ones do", state);
-                                  }
-                                  return number;
-                                })
-                            : prepared)
-                : result);
+        (method, values, real) ->
+            method.equals("getConnection") ? changed.apply(source.getConnection()) : real.call());
   }
 
+  /** What a method does instead, with the real one at hand. */
   @FunctionalInterface
   private interface Answer {
-    Object of(String method, Object[] arguments, Object result) throws SQLException;
+    Object of(String method, Object[] arguments, Callable<Object> real) throws Exception;
   }
 
   private static <T> T proxy(Class<T> type, T real, Answer answer) {
@@ -148,7 +159,7 @@ public abstract class TestDatabase implements AutoCloseable {
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
               try {
-                return answer.of(method.getName(), arguments, method.invoke(real, arguments));
+                return answer.of(method.getName(), arguments, () -> method.invoke(real, arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
