@@ -255,8 +255,9 @@ enum Finding {
       Docs.SECURITY),
   SERVER_ENDPOINTS(
       WARNING,
-      "Anybody can read what the server says of itself.",
-      "Let the proxy pass only the context root of the app, or close these paths.",
+      "Anybody can read what the server, or Cloakroom, says of itself.",
+      "Let the proxy pass only the context root of the app, or close these paths. For api/metrics"
+          + " set cloakroom.metrics.token.",
       Docs.SERVERS),
   DEMO_BACKEND(
       ERROR,

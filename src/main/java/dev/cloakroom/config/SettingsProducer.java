@@ -78,7 +78,10 @@ class SettingsProducer {
       LOG.warning("cloakroom.cookie.secure=false: cookies travel over plain http");
     }
     settings.relay().forEach(SettingsProducer::warnOfNoToken);
-    LOG.log(Level.INFO, "Cloakroom for the backend at {0}", settings.backend().url());
+    LOG.log(
+        Level.INFO,
+        "Cloakroom {0} for the backend at {1}",
+        new Object[] {BuildVersion.read(), settings.backend().url()});
   }
 
   private static void warnOfNoToken(String route, Settings.RelayRoute settings) {

@@ -20,6 +20,7 @@ final class TerminationSignal {
   private final Object signal;
   private final Object ours;
   private Object previous;
+  private volatile boolean released;
 
   private TerminationSignal(String name, Runnable first) throws ReflectiveOperationException {
     var type = Class.forName("sun.misc.Signal", true, ClassLoader.getPlatformClassLoader());
@@ -57,7 +58,10 @@ final class TerminationSignal {
           case "hashCode" -> System.identityHashCode(proxy);
           case "toString" -> "Cloakroom's handler";
           default -> {
-            first.run();
+            // Another handler may hold on to this one after its release.
+            if (!released) {
+              first.run();
+            }
             passOn();
             yield null;
           }
@@ -65,12 +69,18 @@ final class TerminationSignal {
   }
 
   private void passOn() throws ReflectiveOperationException {
-    release();
+    restore();
     raise.invoke(null, signal);
   }
 
+  /** Ends the catching. */
+  void release() {
+    released = true;
+    restore();
+  }
+
   /** Puts the handler back that was there before, unless another one has taken our place. */
-  synchronized void release() {
+  private synchronized void restore() {
     try {
       var current = replace(previous);
       if (current != ours) {

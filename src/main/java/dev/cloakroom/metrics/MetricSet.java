@@ -2,6 +2,7 @@ package dev.cloakroom.metrics;
 
 import static dev.cloakroom.metrics.EventCounter.word;
 
+import dev.cloakroom.config.BuildVersion;
 import dev.cloakroom.httpclient.ConnectionPool;
 import dev.cloakroom.metrics.RenewalMetrics.Place;
 import dev.cloakroom.metrics.RenewalMetrics.Result;

@@ -244,6 +244,11 @@ class BrokenDeploymentsTest {
             path -> path.equals("/metrics"),
             Answer.text(200, "jvm_threads 7")),
         on(
+            Finding.SERVER_ENDPOINTS,
+            "api/metrics",
+            path -> path.equals("/shop/api/metrics"),
+            Answer.text(200, "cloakroom_ready 1.0")),
+        on(
             Finding.DEMO_BACKEND,
             "deployed at /backend",
             path -> path.equals("/backend/.well-known/openid-configuration"),

@@ -94,7 +94,7 @@ class TerminationSignalTest {
     caught("another");
     one.release();
     raise();
-    assertEquals("another", next(1).get(0));
+    assertEquals(List.of("another", "server"), next(2));
   }
 
   @Test

@@ -61,6 +61,7 @@ class TimedStoreTest {
     try (var database = new TestH2();
         var full = Link.full(database)) {
       var timed = new TimedStore(full, metrics.store().orElseThrow());
+      assertThrows(StateUnavailable.class, () -> timed.put("k", VALUE, LIFE));
       assertEquals(full.fault(), timed.fault());
       assertTrue(timed.fault().isPresent());
     }

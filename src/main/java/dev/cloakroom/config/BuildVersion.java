@@ -1,14 +1,15 @@
-package dev.cloakroom.metrics;
+package dev.cloakroom.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of the build, which the build writes into a resource. */
-final class BuildVersion {
+public final class BuildVersion {
   private BuildVersion() {}
 
-  static String read() {
+  /** For example {@code 1.0.0-rc.1}. */
+  public static String read() {
     var properties = new Properties();
     try (var in = BuildVersion.class.getResourceAsStream("/META-INF/cloakroom/build.properties")) {
       properties.load(in);
