@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class ShownValues {
   private static final String HIDDEN = "(not shown)";
   private static final Pattern USER = Pattern.compile("//[^/@]*@");
-  private static final Pattern QUERY = Pattern.compile("\\?[^,]*");
+  private static final Pattern QUERY = Pattern.compile("\\?.*", Pattern.DOTALL);
   private static final Pattern SECRET =
       Pattern.compile(
           ".*(secret|password|key|keys)|.*\\.(header|login-member|refresh-member)\\..+|.*token");

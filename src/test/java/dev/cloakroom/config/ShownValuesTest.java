@@ -20,6 +20,8 @@ class ShownValuesTest {
         "cloakroom.backend.user-path | https://ada:hush@api.example/me?k=hush | https://…@api.example/me?…",
         "cloakroom.state.redis | rediss://ada:hush@redis.example/2?timeout=1s | rediss://…@redis.example/2?…",
         "cloakroom.state.redis | redis://:hush@redis.example | redis://…@redis.example",
+        "cloakroom.state.redis | redis+sentinel://a:hush@s1,s2/m?sentinel-password=hu,sh | redis+sentinel://…@s1,s2/m?…",
+        "cloakroom.state.redis.trust-store-password | hush | (not shown)",
         "cloakroom.cookie.keys | a:hush,b:hush | (not shown)",
         "cloakroom.oidc.client-secret | hush | (not shown)",
         "cloakroom.oidc.client-key | {hush} | (not shown)",

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnServer
 class SameOriginIT {
   private static final String ADMIN = "api/admin/sessions";
+  private static final String METRICS = "api/metrics";
   private static final List<String> EXEMPT =
       List.of("api/health/live", "api/health/ready", "api/problems/not_found");
   // An OpenID Provider leads browsers to the callback, and calls the other itself.
@@ -84,6 +85,9 @@ class SameOriginIT {
       } else if (path.equals(ADMIN)) {
         // It takes no cookie for a credential, from whichever site.
         Answers.assertProblem(401, "unauthorized", answer);
+      } else if (path.equals(METRICS)) {
+        // It is off here, and takes no cookie either.
+        Answers.assertProblem(404, "not_found", answer);
       } else if (OF_PROVIDER.contains(endpoint)) {
         assertNotEquals(403, answer.statusCode());
         assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
