@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What a signed-in user does on the demo page, and what the page tells of the session. */
 @OnServer
+@OnOneServer
 class DemoCallsIT {
   // The module calls the browser's fetch by this name.
   private static final String SESSION_OVER_SOON =

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
  * site than the page.
  */
 @OnServer
+@OnOneServer
 class OpenIdConnectBrowserIT {
   private static final String SIGNED_IN = "Signed in as Ada Lovelace";
 

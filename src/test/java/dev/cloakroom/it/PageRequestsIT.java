@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What pages of the WAR do without {@code cloakroom.js}, and what browsers make of it. */
 @OnServer
+@OnOneServer
 class PageRequestsIT {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final String CUT =
