@@ -1,7 +1,6 @@
 /** `node --test package.test.mjs`, from a folder three levels below the repository's top, after `mvn package`. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,8 +30,7 @@ const installed = (name) => join(app, "node_modules", "cloakroom", name);
 
 test("the archive installs, and is what the folder has", async () => {
   const files = (await readdir(installed("."))).sort();
-  const licence = existsSync(join(TOP, "LICENSE")) ? ["LICENSE"] : [];
-  assert.deepEqual(files, [...licence, "README.md", "cloakroom.d.ts", "cloakroom.js", "package.json"]);
+  assert.deepEqual(files, ["LICENSE", "README.md", "cloakroom.d.ts", "cloakroom.js", "package.json"]);
   for (const name of files) {
     assert.deepEqual(await readFile(installed(name)), await readFile(join(FOLDER, name)), name);
   }
@@ -47,8 +45,9 @@ test("module and types are those of the WAR's version", async () => {
   assert.match(await readFile(installed("README.md"), "utf8"), new RegExp(`Cloakroom ${version} serves`));
 });
 
-test("it is licensed as the repository is, and depends on nothing", () => {
-  assert.equal(license !== "UNLICENSED", existsSync(join(TOP, "LICENSE")));
+test("it is licensed as the repository is, and depends on nothing", async () => {
+  assert.equal(license, "Apache-2.0");
+  assert.match(await readFile(join(TOP, ".github", "LICENSE"), "utf8"), /Apache License\s+Version 2\.0/);
   assert.equal(dependencies, undefined);
 });
 
