@@ -208,16 +208,16 @@ class RenewalMatrixTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
   void onPostgres(ArgumentsAccessor row) throws Exception {
-    on(postgres, row);
+    checkOn(postgres, row);
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = TABLE)
   void onH2(ArgumentsAccessor row) throws Exception {
-    on(h2, row);
+    checkOn(h2, row);
   }
 
-  private static void on(TestDatabase database, ArgumentsAccessor row) throws Exception {
+  private static void checkOn(TestDatabase database, ArgumentsAccessor row) throws Exception {
     database.start();
     database.forgetEverything();
     try (var scene = RenewalScene.on(database)) {
