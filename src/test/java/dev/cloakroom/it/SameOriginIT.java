@@ -100,12 +100,15 @@ class SameOriginIT {
   }
 
   // The JDK's client asks for HTTP/2 without TLS, too: the first request of a connection changes to
-  // it, where the server has it.
+  // it, where the server has it. Payara and GlassFish have it not, close that connection and say
+  // so,
+  // but not where the answer is an error page: the next request would meet a closed connection.
   @Test
   void aRequestOverHttp2IsOfOurOriginToo() throws Exception {
     var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
     var own = "http://" + Server.page().getAuthority();
-    client.send(HttpRequest.newBuilder(Server.page()).build(), BodyHandlers.discarding());
+    var live = HttpRequest.newBuilder(Server.page().resolve("api/health/live")).build();
+    assertEquals(200, client.send(live, BodyHandlers.discarding()).statusCode());
     var logout =
         HttpRequest.newBuilder(Server.page().resolve("api/logout"))
             .header("Origin", own)
