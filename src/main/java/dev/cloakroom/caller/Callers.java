@@ -38,6 +38,7 @@ public class Callers {
   // A cache of one: most requests have the same Host as the one before, and parsing it took 3 % of
   // a relayed call.
   private volatile Addressed last = new Addressed("", Optional.empty());
+  private final ProxyWarnings warnings = new ProxyWarnings();
 
   @Inject
   public Callers(Settings settings) {
@@ -101,6 +102,7 @@ public class Callers {
 
   private Caller find(HttpServletRequest request) {
     if (trusted.isEmpty() || !trusted(request.getRemoteAddr())) {
+      warnings.untrusted(request);
       return direct(request);
     }
     var hops = new ArrayList<ForwardedHop>();

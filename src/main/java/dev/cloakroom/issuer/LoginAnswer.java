@@ -157,6 +157,7 @@ final class LoginAnswer {
     }
     var scrubbed = read.withoutTokens();
     warnings.ofParts(finder, read, scrubbed);
+    warnings.ofClocks(read.tokens().accessToken(), now);
     return new Login(read.tokens(), scrubbed.json().asJsonObject());
   }
 

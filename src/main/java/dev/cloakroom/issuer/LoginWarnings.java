@@ -8,8 +8,10 @@ import dev.cloakroom.config.Settings.RefreshWith;
 import dev.cloakroom.config.TokenPlace;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
+import dev.cloakroom.token.Jwt;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,8 @@ final class LoginWarnings {
       ". If it answers so to a wrong password, nothing has to be done";
   // What a wrong password is usually answered with.
   private static final Set<Integer> PLAIN_REFUSALS = Set.of(400, 401, 403);
+
+  private static final Duration CLOCKS_AGREE = Duration.ofMinutes(1);
 
   private final Settings.Backend backend;
   private final URI address;
@@ -147,6 +151,27 @@ final class LoginWarnings {
                       names(backend.places().refreshToken()), AnswerSummary.members(read.json()))
               + " cloakroom.backend.refresh-token-fields, or set refresh-path=none"
               + hints.places(finder.answer(), Optional.empty(), "refresh-token-fields"));
+    }
+  }
+
+  /**
+   * That the backend's clock is more than a minute ahead of this machine's or behind it, by the
+   * token's {@code iat}. A token that is older than {@link Jwt#OLDEST} tells nothing: the backend
+   * may hand it out again.
+   */
+  void ofClocks(String accessToken, Instant now) {
+    var issued = Jwt.read(accessToken).flatMap(jwt -> jwt.instant("iat"));
+    if (issued.isEmpty() || issued.get().isBefore(now.minus(Jwt.OLDEST))) {
+      return;
+    }
+    var ahead = Duration.between(now, issued.get());
+    if (ahead.abs().compareTo(CLOCKS_AGREE) > 0) {
+      failures.warn(
+          "login: by the token's iat the backend's clock is more than a minute %s this machine's."
+                  .formatted(ahead.isNegative() ? "behind" : "ahead of")
+              + " Sessions go on, because lifetimes are counted from the answer on. What compares"
+              + " exp and iat with a clock refuses such tokens: mp.jwt.verify.*, ID tokens, other"
+              + " backends. Run date -u on both machines, and set the wrong clock by NTP");
     }
   }
 

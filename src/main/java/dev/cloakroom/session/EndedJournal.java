@@ -39,6 +39,7 @@ public class EndedJournal {
   private Long startOfLastRead;
   // Null if the last reading failed.
   private volatile Instant endOfLastRead;
+  private volatile StateFault faultOfLastRead;
 
   @Inject
   public EndedJournal(
@@ -113,9 +114,14 @@ public class EndedJournal {
     return !age.isNegative() && age.compareTo(STALE) <= 0;
   }
 
-  /** Why the shared state cannot be used or written; empty if nothing is known against it. */
+  /**
+   * Why the shared state cannot be used or written; empty if nothing is known against it, or if
+   * nobody knows why.
+   */
   public Optional<String> stateFault() {
-    return store.fault().map(StateFault::label);
+    var ofReading =
+        upToDate() ? Optional.<StateFault>empty() : Optional.ofNullable(faultOfLastRead);
+    return store.fault().or(() -> ofReading).map(StateFault::label);
   }
 
   /**
@@ -139,7 +145,9 @@ public class EndedJournal {
     try {
       shared.synchronise();
       endOfLastRead = clock.instant();
+      faultOfLastRead = null;
     } catch (StateUnavailable e) {
+      e.fault().ifPresent(fault -> faultOfLastRead = fault);
       endOfLastRead = null;
     }
   }

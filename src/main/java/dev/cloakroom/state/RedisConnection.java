@@ -91,7 +91,7 @@ final class RedisConnection implements RedisRoute {
     pool.clear();
     var cause = where + reason(e);
     trouble.failed(cause);
-    return new StateUnavailable(cause);
+    return new StateUnavailable(cause, RedisFaults.of(e));
   }
 
   Instant lastFailure() {
@@ -103,17 +103,10 @@ final class RedisConnection implements RedisRoute {
    * WRONGPASS. The rest of the message is left out, because it may quote what was sent.
    */
   static String reason(Throwable failure) {
-    var inner = failure.getCause();
-    // Jedis adds the failure for each address of the host as a suppressed exception.
-    if (inner == null && failure.getSuppressed().length > 0) {
-      inner = failure.getSuppressed()[0];
-    }
-    if (inner != null) {
-      return reason(inner);
-    }
-    var name = failure.getClass().getName();
-    var code = ERROR_CODE.matcher(String.valueOf(failure.getMessage()));
-    return failure instanceof JedisDataException && code.lookingAt()
+    var innermost = RedisFaults.innermost(failure);
+    var name = innermost.getClass().getName();
+    var code = ERROR_CODE.matcher(String.valueOf(innermost.getMessage()));
+    return innermost instanceof JedisDataException && code.lookingAt()
         ? name + ", " + code.group()
         : name;
   }

@@ -66,6 +66,7 @@ final class RedisSentinels implements RedisRoute {
     }
     var start = System.nanoTime();
     var causes = "";
+    var fault = StateFault.FAILED;
     for (var i = 0; i < sentinels.addresses().size(); i++) {
       var sentinel = RedisConnector.address(sentinels.addresses().get(next));
       try {
@@ -73,8 +74,10 @@ final class RedisSentinels implements RedisRoute {
         return master;
       } catch (JedisException e) {
         causes = sentinel + ": " + RedisConnection.reason(e);
+        fault = RedisFaults.of(e);
       } catch (StateUnavailable e) {
         causes = e.getMessage();
+        fault = e.fault().orElse(fault);
       }
       // The one that answers stays the first.
       next = (next + 1) % sentinels.addresses().size();
@@ -84,7 +87,7 @@ final class RedisSentinels implements RedisRoute {
     }
     pause.begin();
     trouble.failed(causes);
-    throw new StateUnavailable(causes);
+    throw new StateUnavailable(causes, fault);
   }
 
   private RedisConnection masterBy(HostAndPort sentinel) {
@@ -93,13 +96,13 @@ final class RedisSentinels implements RedisRoute {
       named = client.sentinelGetMasterAddrByName(sentinels.master());
     }
     if (named == null) {
-      throw new StateUnavailable(sentinel + ": it knows no master of that name");
+      throw new StateUnavailable(sentinel + ": it knows no master of that name", StateFault.FAILED);
     }
     var address = new HostAndPort(named.get(0), Integer.parseInt(named.get(1)));
     var server = servers.computeIfAbsent(address, found -> connector.connection(found, trouble));
     // A Sentinel that has not heard of a fail-over names the old master, which may answer reads.
     if (!server.isMaster()) {
-      throw new StateUnavailable(address + ": it is a replica");
+      throw new StateUnavailable(address + ": it is a replica", StateFault.READ_ONLY);
     }
     return server;
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record Jwt(JsonObject claims) {
   /** How far this node's clock may be ahead of the issuer's. */
-  static final Duration OLDEST = Duration.ofMinutes(15);
+  public static final Duration OLDEST = Duration.ofMinutes(15);
 
   // A match begins where a run of base64url characters begins, so that a long run is matched once.
   private static final Pattern COMPACT =

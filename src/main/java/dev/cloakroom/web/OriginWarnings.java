@@ -45,9 +45,21 @@ final class OriginWarnings {
     LOG.log(
         Level.WARNING,
         "origin_not_listed: a page of the origin {0} was refused, accepted are {1}: if the page is"
-            + " yours, add its origin to {2}; a proxy before Cloakroom may have changed Host (in"
-            + " Vite: changeOrigin)",
-        new Object[] {LogText.of(origin), ours, key(origin)});
+            + " yours, add its origin to {2}; {3}",
+        new Object[] {LogText.of(origin), ours, key(origin), suspicion(origin, ours)});
+  }
+
+  // A proxy that ends TLS passes on plain http, and its X-Forwarded-Proto counts only if it is
+  // trusted.
+  private static String suspicion(String origin, Set<Origin> ours) {
+    var named = Origin.parse(origin);
+    var otherScheme =
+        named.isPresent()
+            && ours.stream().anyMatch(known -> known.authority().equals(named.get().authority()));
+    return otherScheme
+        ? "only the scheme differs, so a proxy that ends TLS may be missing in"
+            + " cloakroom.trusted-proxies"
+        : "a proxy before Cloakroom may have changed Host (in Vite: changeOrigin)";
   }
 
   private static String key(String origin) {

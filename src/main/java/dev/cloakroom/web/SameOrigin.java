@@ -43,8 +43,10 @@ class SameOrigin {
     }
     var named = named(signals);
     audit.crossOriginRefused(request, named, ours.toString());
-    if (decision == Decision.ORIGIN_NOT_LISTED) {
+    if (SameOriginRule.mayBeOurs(signals, ours)) {
       warnings.refused(named, ours);
+    }
+    if (decision == Decision.ORIGIN_NOT_LISTED) {
       throw new ProblemException(Problem.ORIGIN_NOT_LISTED);
     }
     throw new ProblemException(Problem.CROSS_ORIGIN);

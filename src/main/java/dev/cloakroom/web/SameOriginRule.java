@@ -63,6 +63,19 @@ final class SameOriginRule {
     return is(s.csrf, "1") && s.origin.size() == 1 && !is(s.origin, "null");
   }
 
+  /**
+   * Whether a refused request names an origin that is not ours, and the browser or {@code X-CSRF}
+   * says that no other site sent it. Then the settings may be the reason.
+   */
+  static boolean mayBeOurs(Signals s, Set<Origin> ours) {
+    return s.origin.size() == 1
+        && !is(s.origin, "null")
+        && !isOurs(s.origin, ours)
+        && !has(s.fetchSite, "cross-site")
+        && !has(s.fetchSite, "same-site")
+        && (is(s.fetchSite, "same-origin") || is(s.csrf, "1"));
+  }
+
   private static boolean proofOfOurs(Signals s, Set<Origin> ours) {
     return is(s.fetchSite, "same-origin")
         || is(s.fetchSite, "none") && SAFE.contains(s.method) && isNavigation(s)

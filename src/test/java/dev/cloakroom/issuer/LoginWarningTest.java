@@ -103,6 +103,41 @@ class LoginWarningTest {
     return logged.warnings().size() - before;
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-61, behind this machine's",
+    "-300, behind this machine's",
+    "61, ahead of this machine's",
+    "90000, ahead of this machine's"
+  })
+  void isWrittenOnceOfABackendWithAnotherTime(int seconds, String part) {
+    loginWithTokenIssued(seconds);
+    loginWithTokenIssued(seconds);
+    assertEquals(1, logged.warnings().size(), logged.warnings()::toString);
+    assertTrue(logged.warnings().get(0).contains(part), logged.warnings()::toString);
+  }
+
+  // A token that is older may be one that the backend hands out again.
+  @ParameterizedTest
+  @ValueSource(ints = {0, -60, 60, -901, -90_000})
+  void isNotWrittenOfABackendWhoseTimeMayBeRight(int seconds) {
+    loginWithTokenIssued(seconds);
+    assertEquals(List.of(), logged.warnings());
+  }
+
+  private final LoginAnswer reader =
+      new LoginAnswer(
+          TestSettings.of(), TestSettings.of().backend().login(), "cloakroom.backend.login-path");
+
+  private void loginWithTokenIssued(int seconds) {
+    var issued = FakeClock.START.getEpochSecond() + seconds;
+    var token =
+        Tokens.jwt("{\"sub\":\"ada\",\"iat\":%d,\"exp\":%d}".formatted(issued, issued + 100_000));
+    var json = "{\"token\":\"%s\",\"refresh_token\":\"r\"}".formatted(token);
+    var answer = BackendCall.answer(() -> FakeAnswer.json(200, json), reader::needsBody);
+    reader.read(answer, FakeClock.START);
+  }
+
   @Test
   void namesWhereItIsRedirected() {
     var warning =

@@ -138,6 +138,17 @@ class EndedJournalTest {
   }
 
   @Test
+  void saysWhyTheLastReadingFailed() {
+    assertEquals(Optional.empty(), there.journal.stateFault());
+    there.link.cut();
+    there.hears();
+    assertEquals(Optional.of("unreachable"), there.journal.stateFault());
+    there.link.mend();
+    there.hears();
+    assertEquals(Optional.empty(), there.journal.stateFault());
+  }
+
+  @Test
   void aJournalThatNobodyReadsAnyMoreIsNotUpToDate() {
     assertTrue(there.journal.upToDate());
     clock.pass(Duration.ofSeconds(5));

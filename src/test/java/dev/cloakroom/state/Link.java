@@ -93,7 +93,7 @@ public final class Link implements Store {
   private <T> T ask(Function<Store, T> question) {
     before.run();
     if (cut) {
-      throw new StateUnavailable("the link is cut");
+      throw new StateUnavailable("the link is cut", StateFault.UNREACHABLE);
     }
     begun.incrementAndGet();
     try {

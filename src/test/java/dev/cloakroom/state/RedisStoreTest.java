@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
@@ -76,6 +77,31 @@ class RedisStoreTest {
 
   private static String failure(RedisStore store) {
     return assertThrows(StateUnavailable.class, () -> store.get("k")).getMessage();
+  }
+
+  @Test
+  void tellsReadinessWhatFailed() throws IOException {
+    try (var redis = new TestRedis("requirepass s3cret", "maxmemory 1");
+        var wrong = open("redis://:hunter2@127.0.0.1:" + redis.port());
+        var without = open("redis://127.0.0.1:" + redis.port());
+        var right = open("redis://:s3cret@127.0.0.1:" + redis.port());
+        var away = open("redis://127.0.0.1:1");
+        var nowhere = open("redis://no-such-host.invalid:6379");
+        var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var slow = open("redis://127.0.0.1:" + silent.getLocalPort() + "?timeout=50ms")) {
+      assertEquals(StateFault.REFUSED, fault(wrong));
+      assertEquals(StateFault.REFUSED, fault(without));
+      assertEquals(StateFault.UNREACHABLE, fault(away));
+      assertEquals(StateFault.UNREACHABLE, fault(nowhere));
+      assertEquals(StateFault.NO_ANSWER, fault(slow));
+      var refusal = assertThrows(StateUnavailable.class, () -> right.put("k", VALUE, LONG));
+      assertEquals(Optional.of(StateFault.FULL), refusal.fault());
+    }
+  }
+
+  private static StateFault fault(Store store) {
+    var failure = assertThrows(StateUnavailable.class, () -> store.get("k"));
+    return failure.fault().orElseThrow();
   }
 
   @Test

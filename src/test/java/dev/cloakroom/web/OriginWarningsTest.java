@@ -91,4 +91,11 @@ class OriginWarningsTest {
     assertEquals(2, lines.size(), lines::toString);
     assertTrue(lines.get(1).contains("5175"), lines.get(1));
   }
+
+  @Test
+  void suspectsAProxyThatIsNotTrustedIfOnlyTheSchemeDiffers() {
+    new OriginWarnings().refused("http://app.example", OURS);
+    assertTrue(lines.get(0).contains("cloakroom.trusted-proxies"), lines.get(0));
+    assertFalse(lines.get(0).contains("changeOrigin"), lines.get(0));
+  }
 }

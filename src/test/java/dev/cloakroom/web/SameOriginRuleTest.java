@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SameOriginRuleTest {
   private static final Set<Origin> OURS =
@@ -48,6 +49,25 @@ class SameOriginRuleTest {
 
   private static List<String> values(String cell) {
     return cell.equals("-") ? List.of() : List.of(cell);
+  }
+
+  @ParameterizedTest(name = "site={0} origin={1} csrf={2}")
+  @CsvSource({
+    "same-origin, https://www.app.example, -, true",
+    "-, https://www.app.example, 1, true",
+    "same-origin, https://www.app.example, 1, true",
+    "-, https://www.app.example, -, false",
+    "cross-site, https://www.app.example, 1, false",
+    "same-site, https://www.app.example, 1, false",
+    "same-origin, https://app.example, -, false",
+    "same-origin, null, 1, false",
+    "same-origin, -, 1, false"
+  })
+  void mayBeARequestOfAPageWhoseOriginIsMissingInTheSettings(
+      String site, String origin, String csrf, boolean expected) {
+    var signals =
+        new Signals("POST", true, values(site), List.of(), values(origin), List.of(), values(csrf));
+    assertEquals(expected, SameOriginRule.mayBeOurs(signals, OURS));
   }
 
   @Test
