@@ -5,6 +5,7 @@ import dev.cloakroom.config.BenchSettings;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.SlowTokenService;
 import dev.cloakroom.issuer.TokenService;
+import dev.cloakroom.state.Daemons;
 import dev.cloakroom.state.Store;
 import dev.cloakroom.state.Stores;
 import dev.cloakroom.token.NodeId;
@@ -55,20 +56,21 @@ public final class Storm {
   }
 
   /**
-   * Prints one line a case.
+   * Prints one line a case: one node in memory, and one and three nodes on each of the stores.
    *
-   * @param args the URI of a Redis server, for the cases with more than one node
+   * @param args stores that nodes share, as {@link Stores} reads them
    */
   public static void main(String[] args) throws Exception {
-    System.out.println("case                median ms  p90 ms  of the limit  renewals a storm");
-    run("memory, 1 node", 1, Optional.empty());
-    if (args.length > 0) {
-      run("Redis, 1 node", 1, Optional.of(args[0]));
-      run("Redis, 3 nodes", 3, Optional.of(args[0]));
+    System.out.println(
+        "store                                nodes  median ms  p90 ms  of the limit  renewals");
+    run("memory", 1);
+    for (var store : args) {
+      run(store, 1);
+      run(store, 3);
     }
   }
 
-  private static void run(String title, int nodes, Optional<String> redis) throws Exception {
+  private static void run(String name, int nodes) throws Exception {
     var renewals = new AtomicInteger();
     var backend = backend(renewals);
     var threads = Executors.newFixedThreadPool(CALLS);
@@ -76,9 +78,10 @@ public final class Storm {
     var stores = new ArrayList<Store>();
     var all = new ArrayList<Renewals>();
     for (var i = 0; i < nodes; i++) {
-      var store = Stores.open(redis);
+      var background = new Background(Daemons::thread);
+      var store = Stores.open(name, background);
       stores.add(store);
-      all.add(renewals(backend, store, new Background(Storm::beat), settings));
+      all.add(renewals(backend, store, background, settings));
     }
     var millis = new ArrayList<Double>();
     for (var round = 0; round < ROUNDS; round++) {
@@ -89,20 +92,15 @@ public final class Storm {
     var median = measured.get(measured.size() / 2);
     var limit = RENEWAL.plus(CALL).toMillis();
     System.out.printf(
-        "%-18s %10.1f %7.1f %13.3f %17.2f%n",
-        title,
+        "%-36s %5d %10.1f %7.1f %13.3f %9.2f%n",
+        Stores.shown(name),
+        nodes,
         median,
         measured.get(measured.size() * 9 / 10),
         median / limit,
         (double) renewals.get() / ROUNDS);
     threads.shutdown();
     stores.forEach(Store::close);
-  }
-
-  private static Thread beat(Runnable beats) {
-    var thread = new Thread(beats);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private static Renewals renewals(

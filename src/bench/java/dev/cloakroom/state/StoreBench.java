@@ -1,5 +1,6 @@
 package dev.cloakroom.state;
 
+import dev.cloakroom.background.Background;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -22,7 +23,7 @@ public class StoreBench {
   private static final int BYTES = 2048;
   private static final Duration LIFE = Duration.ofSeconds(30);
 
-  /** {@code memory}, or the URI of a server that may be filled. */
+  /** {@code memory}, or the URI of a server that may be filled, as {@link Stores} reads it. */
   @Param({"memory"})
   public String store;
 
@@ -32,7 +33,7 @@ public class StoreBench {
 
   @Setup
   public void open() {
-    opened = Stores.open(Optional.of(store).filter(name -> !name.equals("memory")));
+    opened = Stores.open(store, new Background(Daemons::thread));
     value = new byte[BYTES];
     new Random(1).nextBytes(value);
     opened.put("k", value, Duration.ofMinutes(10));
