@@ -3,6 +3,7 @@ package dev.cloakroom.backend;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.restclient.RequestFields;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.token.Session;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -168,7 +169,7 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
 
   private static void setIfAbsent(ClientRequestContext call, String name, String value) {
     if (call.getHeaderString(name) == null) {
-      call.getHeaders().putSingle(name, value);
+      RequestFields.set(call, name, value);
     }
   }
 
@@ -178,7 +179,7 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
     headers.remove(HttpHeaders.AUTHORIZATION);
     headers.remove(HttpHeaders.COOKIE);
     var credential = settings.backend().transport().credential(token);
-    headers.putSingle(credential.name(), credential.value());
+    RequestFields.set(call, credential.name(), credential.value());
   }
 
   private static Response answer(ProblemException e) {

@@ -42,7 +42,10 @@ public record ClientFields(Map<String, String> fields) {
         .ifPresent(
             valid -> {
               fields.put(TraceParent.FIELD, valid);
-              copy(request, TraceParent.STATE, fields);
+              // It says something about the client's trace.
+              if (TraceParent.sent(request).isPresent()) {
+                copy(request, TraceParent.STATE, fields);
+              }
             });
     callers.requestHeaders().forEach(name -> copy(request, name, fields));
     return new ClientFields(fields);

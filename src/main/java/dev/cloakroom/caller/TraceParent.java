@@ -21,6 +21,7 @@ public final class TraceParent {
           "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
               + "(?:-[!-~]{0,256})?");
 
+  private static final String OF_SPAN = TraceParent.class.getName() + ".ofSpan";
   private static final String VERSION_KNOWN = "00-";
   private static final int LENGTH_OF_KNOWN = 55;
   private static final int TRACE_ID = 3;
@@ -28,8 +29,30 @@ public final class TraceParent {
 
   private TraceParent() {}
 
-  /** The field, if the request has it once and it is valid. */
+  /**
+   * The field for calls that are made for the request: that of the current span, if the server has
+   * OpenTelemetry, or else the client's.
+   */
   public static Optional<String> of(HttpServletRequest request) {
+    return request.getAttribute(OF_SPAN) instanceof String field
+        ? Optional.of(field)
+        : sent(request);
+  }
+
+  /**
+   * Sets the field for calls that are made from now on.
+   *
+   * @param field that of a span; empty for the client's
+   * @return what was set before
+   */
+  public static Optional<String> replace(HttpServletRequest request, Optional<String> field) {
+    var before = request.getAttribute(OF_SPAN) instanceof String set ? set : null;
+    request.setAttribute(OF_SPAN, field.orElse(null));
+    return Optional.ofNullable(before);
+  }
+
+  /** The client's field, if the request has it once and it is valid. */
+  public static Optional<String> sent(HttpServletRequest request) {
     var values = request.getHeaders(FIELD);
     if (values == null || !values.hasMoreElements()) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.cloakroom.issuer;
 
 import dev.cloakroom.config.Settings.HeaderField;
+import dev.cloakroom.restclient.RequestFields;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -40,7 +41,7 @@ public final class CredentialFilter implements ClientRequestFilter {
   private static void set(HeaderField field, ClientRequestContext call) {
     var before =
         field.name().equals(HttpHeaders.COOKIE) ? call.getHeaderString(field.name()) : null;
-    call.getHeaders()
-        .putSingle(field.name(), before == null ? field.value() : before + "; " + field.value());
+    var value = before == null ? field.value() : before + "; " + field.value();
+    RequestFields.set(call, field.name(), value);
   }
 }

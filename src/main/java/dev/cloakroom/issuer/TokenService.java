@@ -10,6 +10,7 @@ import dev.cloakroom.team.TeamBeans;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenPair;
+import dev.cloakroom.trace.Tracing;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public class TokenService {
   private final CallTimer logins;
   private final CallTimer renewals;
   private final CallTimer revocations;
+  private final Tracing tracing;
 
   /**
    * @param provider the OpenID Provider
@@ -34,25 +36,28 @@ public class TokenService {
       OnBehalf onBehalf,
       Issuer provider,
       Clock clock,
-      Metrics metrics) {
+      Metrics metrics,
+      Tracing tracing) {
     this(
         team.tokenIssuer()
             .<PasswordIssuer>map(issuer -> new TeamIssuer(issuer, settings, clock))
             .orElseGet(() -> new JsonTokenIssuer(settings, onBehalf, clock)),
         provider,
-        metrics);
+        metrics,
+        tracing);
   }
 
   TokenService(PasswordIssuer issuer, Issuer provider) {
-    this(issuer, provider, Metrics.off());
+    this(issuer, provider, Metrics.off(), Tracing.off());
   }
 
-  TokenService(PasswordIssuer issuer, Issuer provider, Metrics metrics) {
+  TokenService(PasswordIssuer issuer, Issuer provider, Metrics metrics, Tracing tracing) {
     this.issuer = issuer;
     this.provider = provider;
     this.logins = metrics.timer(CallKind.LOGIN);
     this.renewals = metrics.timer(CallKind.REFRESH);
     this.revocations = metrics.timer(CallKind.LOGOUT);
+    this.tracing = tracing;
   }
 
   /**
@@ -62,7 +67,7 @@ public class TokenService {
    */
   public Supplier<LoginOutcome> login(LoginInput input) {
     var login = issuer.login(input);
-    return () -> logins.time(login);
+    return () -> tracing.during("cloakroom.login", () -> logins.time(login));
   }
 
   /** Whether there is a way to renew the session's tokens. */
@@ -81,7 +86,8 @@ public class TokenService {
    * @throws TokenException as {@link Issuer#renew}
    */
   public TokenPair renew(Session session) {
-    return renewals.time(() -> issuerOf(session).renew(session));
+    return tracing.during(
+        "cloakroom.renewal", () -> renewals.time(() -> issuerOf(session).renew(session)));
   }
 
   /** Whether there is a way to revoke the session's tokens. */

@@ -16,6 +16,8 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.trace.TraceSpan;
+import dev.cloakroom.trace.Tracing;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,6 +48,7 @@ public class RelayServlet extends HttpServlet {
   private transient Audit audit;
   private transient Clock clock;
   private transient Metrics metrics;
+  private transient Tracing tracing;
 
   private transient Deadlines deadlines;
   private transient Map<String, Route> routes;
@@ -60,7 +63,9 @@ public class RelayServlet extends HttpServlet {
       UserCalls user,
       Audit audit,
       Clock clock,
-      Metrics metrics) {
+      Metrics metrics,
+      Tracing tracing) {
+    this.tracing = tracing;
     this.audit = audit;
     this.settings = settings;
     this.sessions = sessions;
@@ -135,13 +140,27 @@ public class RelayServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
+    try (var span = tracing.relay(path.route(), request)) {
+      serve(request, response, route, path, span);
+    }
+  }
+
+  private void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Route route,
+      RelayPath path,
+      TraceSpan span)
+      throws IOException {
     try (var answer = call.answer(request, response, route, path)) {
+      span.answered(answer.code());
       relay(answer, request, response, route, path);
       route.metrics().passedOn(answer.code());
     } catch (ClientGone e) {
       route.metrics().clientGone();
       answerClientGone(e, request, response, path.route());
     } catch (ProblemException e) {
+      span.failed(e.problem().code());
       route.metrics().refused(e.problem().status());
       report(e, request, route, path.route());
       throw e;

@@ -65,7 +65,7 @@ final class RequestHeaderPolicy {
       var name = names.nextElement();
       if (route.droppedFromRequests().contains(name)
           || options.contains(name)
-          || isOfInvalidTrace(name, from)) {
+          || isOfTrace(name, from)) {
         continue;
       }
       for (var values = from.getHeaders(name); values.hasMoreElements(); ) {
@@ -80,6 +80,7 @@ final class RequestHeaderPolicy {
         to.addHeader(name, NAMING_PLACES.contains(name) ? place(name, value, route, asked) : value);
       }
     }
+    trace(from, route, options, to);
     cookies(from, route.requestCookies(), to);
     to.addHeader("Via", via(from));
     ClientFields.claim(from, callers, to::addHeader);
@@ -89,10 +90,20 @@ final class RequestHeaderPolicy {
     }
   }
 
-  // A backend might write it to its log as it is.
-  private static boolean isOfInvalidTrace(String name, HttpServletRequest from) {
-    return (name.equalsIgnoreCase(TraceParent.FIELD) || name.equalsIgnoreCase(TraceParent.STATE))
-        && TraceParent.of(from).isEmpty();
+  // A traceparent is written anew, with the span of this call if there is one. A backend might
+  // write
+  // a tracestate to its log as it is, so it passes beside a valid traceparent only.
+  private static boolean isOfTrace(String name, HttpServletRequest from) {
+    return name.equalsIgnoreCase(TraceParent.FIELD)
+        || name.equalsIgnoreCase(TraceParent.STATE) && TraceParent.sent(from).isEmpty();
+  }
+
+  private static void trace(
+      HttpServletRequest from, Route route, Set<String> options, ClassicHttpRequest to) {
+    if (!route.droppedFromRequests().contains(TraceParent.FIELD)
+        && !options.contains(TraceParent.FIELD)) {
+      TraceParent.of(from).ifPresent(field -> to.addHeader(TraceParent.FIELD, field));
+    }
   }
 
   // The rules for the path of a request hold for Destination too. Otherwise a COPY could write to a

@@ -1,6 +1,7 @@
 package dev.cloakroom.restclient;
 
 import dev.cloakroom.caller.OnBehalf;
+import dev.cloakroom.caller.TraceParent;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 
@@ -18,7 +19,20 @@ public final class ClientFieldsFilter implements ClientRequestFilter {
 
   @Override
   public void filter(ClientRequestContext call) {
-    var headers = call.getHeaders();
-    onBehalf.client().fields().forEach(headers::putSingle);
+    // A server with OpenTelemetry has begun a span for this call.
+    var traced = call.getHeaderString(TraceParent.FIELD) != null;
+    onBehalf
+        .client()
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!traced || !isOfTrace(name)) {
+                RequestFields.set(call, name, value);
+              }
+            });
+  }
+
+  private static boolean isOfTrace(String name) {
+    return name.equals(TraceParent.FIELD) || name.equals(TraceParent.STATE);
   }
 }

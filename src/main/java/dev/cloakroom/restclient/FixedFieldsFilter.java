@@ -22,6 +22,6 @@ public final class FixedFieldsFilter implements ClientRequestFilter {
 
   @Override
   public void filter(ClientRequestContext call) {
-    fields.forEach(field -> call.getHeaders().putSingle(field.name(), field.value()));
+    fields.forEach(field -> RequestFields.set(call, field.name(), field.value()));
   }
 }

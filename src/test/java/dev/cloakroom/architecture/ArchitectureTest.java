@@ -64,6 +64,7 @@ class ArchitectureTest {
           entry("token", Set.of("bean", "crypto", "json", "problem")),
           entry("audit", Set.of("bean", "caller", "config", "token")),
           entry("metrics", Set.of("audit", "bean", "config", "httpclient", "problem", "token")),
+          entry("trace", Set.of("bean", "caller", "problem")),
           entry("restclient", Set.of("caller", "config", "token")),
           entry("answer", Set.of("bean", "json", "restclient", "token")),
           entry(
@@ -79,7 +80,8 @@ class ArchitectureTest {
                   "restclient",
                   "spi",
                   "team",
-                  "token")),
+                  "token",
+                  "trace")),
           entry(
               "renewal",
               Set.of(
@@ -160,7 +162,8 @@ class ArchitectureTest {
                   "path",
                   "problem",
                   "session",
-                  "token")),
+                  "token",
+                  "trace")),
           entry(
               "signin",
               Set.of(
@@ -304,6 +307,7 @@ class ArchitectureTest {
               ROOT + ".relay",
               ROOT + ".session",
               ROOT + ".signin",
+              ROOT + ".trace",
               ROOT + ".web",
               ROOT + ".httpclient")
           .should()

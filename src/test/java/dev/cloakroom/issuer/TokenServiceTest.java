@@ -12,6 +12,7 @@ import dev.cloakroom.metrics.Reading;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenPair;
+import dev.cloakroom.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ class TokenServiceTest {
         new JsonTokenIssuer(
             TestSettings.of(), new BackendCalls(login, Map.of(), refresh, logout), new FakeClock()),
         null,
-        metrics);
+        metrics,
+        Tracing.off());
   }
 
   private static Session session() {

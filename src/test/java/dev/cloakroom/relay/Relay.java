@@ -16,6 +16,7 @@ import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
+import dev.cloakroom.trace.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Relay implements AutoCloseable {
     var info = new UserCalls(user, settings, null, clock);
     var callers = new Callers(settings);
     var audit = new Audit(event -> {}, callers, clock);
-    servlet.set(settings, sessions(), callers, info, audit, clock, metrics);
+    servlet.set(settings, sessions(), callers, info, audit, clock, metrics, Tracing.off());
     servlet.init();
   }
 
