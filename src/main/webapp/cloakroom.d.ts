@@ -200,8 +200,8 @@ export interface TokenAnswer {
  * without it. Keep it in no storage.
  *
  * @throws {@link CloakroomError} `login_required`, `session_ended`; `not_found` where
- *     `cloakroom.token.endpoint=off`; `refresh_unavailable` with `retryAfter`; `user_changed` as
- *     {@link fetch}
+ *     `cloakroom.token.endpoint=off`; `refresh_unavailable` and `too_many_requests` with `retryAfter`;
+ *     `user_changed` as {@link fetch}
  */
 export function token(): Promise<TokenAnswer>;
 
@@ -268,6 +268,7 @@ export type ServerCode =
   | "step_up_required"
   | "token_too_large"
   | "too_many_attempts"
+  | "too_many_requests"
   | "unauthorized"
   | "unknown_route"
   | "unsupported_media_type"

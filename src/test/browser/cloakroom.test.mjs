@@ -177,6 +177,7 @@ test("nothing else is repeated", async () => {
     () => problem(503, "refresh_unavailable"),
     () => new Response("", { status: 503, headers: { "Retry-After": "0" } }),
     () => problem(429, "too_many_attempts", { "Retry-After": "0" }),
+    () => problem(429, "too_many_requests", { "Retry-After": "1" }),
   ]) {
     const { fetch } = await served(answer());
     assert.equal((await fetch("/relay/x/order", { method: "POST", body: "b" })).status, answer().status);

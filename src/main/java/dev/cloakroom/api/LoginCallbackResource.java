@@ -1,12 +1,17 @@
 package dev.cloakroom.api;
 
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.OpenIdConnect.ResponseMode;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.MethodNotAllowed;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
+import dev.cloakroom.signin.Landing.Failure;
 import dev.cloakroom.signin.SignInCallback;
+import dev.cloakroom.throttle.RequestLimits;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,12 +32,16 @@ import java.util.Optional;
 public class LoginCallbackResource {
   private final SignInCallback callback;
   private final LandingAnswer answer;
+  private final RequestLimits limits;
+  private final Callers callers;
   private final Optional<OpenIdConnect> settings;
   private final HttpServletRequest request;
 
   public LoginCallbackResource() {
     this.callback = null;
     this.answer = null;
+    this.limits = null;
+    this.callers = null;
     this.settings = Optional.empty();
     this.request = null;
   }
@@ -41,21 +50,31 @@ public class LoginCallbackResource {
   LoginCallbackResource(
       SignInCallback callback,
       LandingAnswer answer,
+      RequestLimits limits,
+      Callers callers,
       Settings settings,
       HttpServletRequest request) {
     this.callback = callback;
     this.answer = answer;
+    this.limits = limits;
+    this.callers = callers;
     this.settings = settings.openIdConnect();
     this.request = request;
   }
 
   /**
    * Finishes the sign-in (RFC 6749 section 4.1.2), sets the session's cookies, and leads the
-   * browser on to the app.
+   * browser on to the app. An address that comes too often gets 429, and no part of the sign-in is
+   * used up.
    */
   @GET
   public Response callback() {
     required();
+    try {
+      limits.takeOf(Limited.CALLBACK, callers.of(request).address());
+    } catch (TooManyRequests e) {
+      return answer.at(request, new Failure(e.problem(), e.retryAfter()));
+    }
     return answer.to(request, callback.finish(request));
   }
 

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.answer.AnswerSummary;
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.metrics.CallKind;
@@ -14,6 +15,7 @@ import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.BackendAnswer;
 import dev.cloakroom.restclient.BackendCall;
 import dev.cloakroom.session.CurrentSession;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.EndCause;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.BackendInvalid;
@@ -45,24 +47,36 @@ public class UserCalls {
   private final UserCall call;
   private final CallTimer timer;
   private final CurrentSession current;
+  private final RequestLimits limits;
   private final boolean stepUp;
   private final Cache<String, Boolean> asked;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   @Inject
-  UserCalls(Settings settings, CurrentSession current, Clock clock, Metrics metrics) {
-    this(UserCall.client(settings.backend()), settings, current, clock, metrics);
+  UserCalls(
+      Settings settings,
+      CurrentSession current,
+      Clock clock,
+      Metrics metrics,
+      RequestLimits limits) {
+    this(UserCall.client(settings.backend()), settings, current, clock, metrics, limits);
   }
 
   /**
    * @param current the session whose token the client presents
    */
   public UserCalls(UserClient client, Settings settings, CurrentSession current, Clock clock) {
-    this(client, settings, current, clock, Metrics.off());
+    this(client, settings, current, clock, Metrics.off(), new RequestLimits(settings, clock));
   }
 
   UserCalls(
-      UserClient client, Settings settings, CurrentSession current, Clock clock, Metrics metrics) {
+      UserClient client,
+      Settings settings,
+      CurrentSession current,
+      Clock clock,
+      Metrics metrics,
+      RequestLimits limits) {
+    this.limits = limits;
     this.timer = metrics.timer(CallKind.USER);
     this.call = new UserCall(client, settings.backend());
     this.current = current;
@@ -81,7 +95,9 @@ public class UserCalls {
    * refuses is renewed once.
    *
    * @throws TokenException as {@link CurrentSession#fresh()}; {@code SessionEnded} also if the
-   *     backend refuses a token that has just been renewed or cannot be renewed
+   *     backend refuses a token that has just been renewed or cannot be renewed; {@code
+   *     TooManyRequests} if the session calls backends more often than {@code
+   *     cloakroom.limit.relay} allows
    */
   public byte[] json() {
     var answer = ask(BackendAnswer::isSuccess);
@@ -136,7 +152,7 @@ public class UserCalls {
 
   /** An answer that is neither a refusal nor transient, after at most one renewal. */
   private BackendAnswer ask(Predicate<BackendAnswer> needsBody) {
-    current.fresh();
+    limits.take(Limited.RELAY, current.fresh());
     var answer = attempt(needsBody);
     if (!isRefusal(answer)) {
       return answer;

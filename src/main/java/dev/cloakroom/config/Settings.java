@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param openIdConnect the OpenID Provider that users sign in at, if there is one
  * @param developmentOrigins the origins of development servers on this machine, whose pages count
  *     as the app's own
+ * @param limits {@code cloakroom.limit.*}: how often one session or address may do what; what is
+ *     absent is not limited
  * @param requestLog {@code cloakroom.request-log}: whether each request is a line of the log
  * @param auditFormat {@code cloakroom.audit.format}
  * @param check {@code cloakroom.check}: whether the process tries the set-up once and ends
@@ -38,6 +40,7 @@ public record Settings(
     JwtVerification jwtVerification,
     Identity identity,
     Draining drain,
+    Map<Limited, Rate> limits,
     boolean requestLog,
     MetricsUse metrics,
     AuditFormat auditFormat,

@@ -81,6 +81,7 @@ final class SettingsReader {
             new Draining(
                 values.duration("cloakroom.drain", Duration.ZERO, Duration.ZERO),
                 values.duration("cloakroom.drain.limit", Duration.ofSeconds(10), Duration.ZERO)),
+            new LimitSettings(values).read(),
             values.flag("cloakroom.request-log", false),
             new MetricsSettings(values).read(),
             values.choice("cloakroom.audit.format", AuditFormat.TEXT),

@@ -10,6 +10,7 @@ import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -76,7 +77,7 @@ final class Identity {
 
   /**
    * Why there is no user, or why the user's claims are not known: {@code LoginRequired}, {@code
-   * SessionEnded} or {@code RefreshUnavailable}.
+   * SessionEnded}, {@code RefreshUnavailable} or {@code TooManyRequests}.
    */
   Optional<ProblemException> fault() {
     user();
@@ -101,7 +102,7 @@ final class Identity {
     var current = sessions.of(request);
     try {
       return Optional.of(user(session(current), current));
-    } catch (RefreshUnavailable e) {
+    } catch (RefreshUnavailable | TooManyRequests e) {
       fault = Optional.of(e);
       return current.peek().map(session -> userAsKnown(session, current));
     } catch (TokenException e) {

@@ -3,6 +3,7 @@ package dev.cloakroom.metrics;
 import static dev.cloakroom.metrics.EventCounter.word;
 
 import dev.cloakroom.config.BuildVersion;
+import dev.cloakroom.config.Limited;
 import dev.cloakroom.httpclient.ConnectionPool;
 import dev.cloakroom.metrics.RenewalMetrics.Place;
 import dev.cloakroom.metrics.RenewalMetrics.Result;
@@ -85,6 +86,7 @@ final class MetricSet {
   private final Map<String, RouteMetrics> routes = new HashMap<>();
   private final Map<CallKind, CallTimer> timers = new EnumMap<>(CallKind.class);
   private final RenewalMetrics renewals;
+  private final LimitMetrics limits;
   private final StoreTimer store;
   private final EventCounter events;
 
@@ -104,6 +106,7 @@ final class MetricSet {
     }
     routes.forEach(name -> this.routes.put(name, route(name)));
     this.renewals = renewalMetrics();
+    this.limits = limitMetrics();
     this.store = storeTimer();
     this.events = eventCounter();
   }
@@ -155,6 +158,16 @@ final class MetricSet {
       counters.put(place, ofPlace);
     }
     return new RenewalMetrics((place, result) -> counters.get(place).get(result).inc());
+  }
+
+  private LimitMetrics limitMetrics() {
+    var counter =
+        counter("cloakroom_limited", "What cloakroom.limit.* has refused, by the limit.", "limit");
+    var counters = new EnumMap<Limited, CounterDataPoint>(Limited.class);
+    for (var limited : Limited.values()) {
+      counters.put(limited, counter.labelValues(word(limited)));
+    }
+    return new LimitMetrics(limited -> counters.get(limited).inc());
   }
 
   private StoreTimer storeTimer() {
@@ -232,6 +245,10 @@ final class MetricSet {
 
   RenewalMetrics renewals() {
     return renewals;
+  }
+
+  LimitMetrics limits() {
+    return limits;
   }
 
   StoreTimer store() {

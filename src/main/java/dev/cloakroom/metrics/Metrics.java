@@ -57,6 +57,11 @@ public class Metrics {
     return set.map(MetricSet::renewals).orElse(RenewalMetrics.OFF);
   }
 
+  /** Counts requests that a limit has refused. */
+  public LimitMetrics limits() {
+    return set.map(MetricSet::limits).orElse(LimitMetrics.OFF);
+  }
+
   /** Times operations of the shared state; empty without metrics. */
   public Optional<StoreTimer> store() {
     return set.map(MetricSet::store);

@@ -64,6 +64,10 @@ public enum Problem {
       "Send the body as Content-Type: application/json, without Content-Encoding."),
   TOO_MANY_ATTEMPTS(
       429, "Too many attempts", "Wait as many seconds as Retry-After says, then try again."),
+  TOO_MANY_REQUESTS(
+      429,
+      "Too many requests",
+      "Ask less often: wait as many seconds as Retry-After says; the session goes on."),
   HEADERS_TOO_LARGE(431, "Request header fields too large", "Send fewer or smaller header fields."),
   INTERNAL_ERROR(
       500,

@@ -4,6 +4,7 @@ import dev.cloakroom.audit.Audit;
 import dev.cloakroom.backend.StepUpRequired;
 import dev.cloakroom.backend.UserCalls;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Limited;
 import dev.cloakroom.httpclient.Answer;
 import dev.cloakroom.httpclient.Call;
 import dev.cloakroom.httpclient.ClientGone;
@@ -11,6 +12,7 @@ import dev.cloakroom.httpclient.RequestBody;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.Sessions;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,6 +29,7 @@ final class RelayCall {
   private final UserCalls user;
   private final RequestHeaderPolicy requestHeaders;
   private final Audit audit;
+  private final RequestLimits limits;
   private final boolean stepUp;
 
   /**
@@ -38,8 +41,10 @@ final class RelayCall {
       UserCalls user,
       RequestHeaderPolicy requestHeaders,
       Audit audit,
+      RequestLimits limits,
       boolean stepUp) {
     this.audit = audit;
+    this.limits = limits;
     this.stepUp = stepUp;
     this.sessions = sessions;
     this.callers = callers;
@@ -57,14 +62,16 @@ final class RelayCall {
    * @throws StepUpRequired if the 401 demands a stronger authentication, and users can be led to
    *     one
    * @throws ClientGone if the client did not send the whole body
-   * @throws ProblemException if the route needs a session and there is none, or if there is no
-   *     answer that could be passed on
+   * @throws ProblemException if the route needs a session and there is none, if the client or its
+   *     session calls too often, or if there is no answer that could be passed on
    */
   Answer answer(
       HttpServletRequest request, HttpServletResponse response, Route route, RelayPath path)
       throws ClientGone {
+    limits.takeOf(Limited.RELAY_ADDRESS, callers.of(request).address());
     var current = sessions.of(request);
     var session = session(route, current);
+    session.ifPresent(caller -> limits.take(Limited.RELAY, caller));
     var body = RequestBody.of(request);
     var answer = send(request, route, path, body, session);
     if (answer.code() != 401 || session.isEmpty()) {

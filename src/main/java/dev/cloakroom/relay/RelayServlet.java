@@ -15,6 +15,7 @@ import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.trace.TraceSpan;
 import dev.cloakroom.trace.Tracing;
@@ -49,6 +50,7 @@ public class RelayServlet extends HttpServlet {
   private transient Clock clock;
   private transient Metrics metrics;
   private transient Tracing tracing;
+  private transient RequestLimits limits;
 
   private transient Deadlines deadlines;
   private transient Map<String, Route> routes;
@@ -64,7 +66,9 @@ public class RelayServlet extends HttpServlet {
       Audit audit,
       Clock clock,
       Metrics metrics,
+      RequestLimits limits,
       Tracing tracing) {
+    this.limits = limits;
     this.tracing = tracing;
     this.audit = audit;
     this.settings = settings;
@@ -95,6 +99,7 @@ public class RelayServlet extends HttpServlet {
             user,
             new RequestHeaderPolicy(pseudonym),
             audit,
+            limits,
             settings.openIdConnect().isPresent());
   }
 

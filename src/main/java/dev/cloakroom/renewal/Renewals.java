@@ -2,16 +2,19 @@ package dev.cloakroom.renewal;
 
 import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.TokenService;
 import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.metrics.RenewalMetrics.Place;
 import dev.cloakroom.state.Store;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +45,7 @@ public class Renewals {
   private final TokenService tokens;
   private final ClusterRenewal cluster;
   private final RenewalCounts counts;
+  private final RequestLimits limits;
   private final RenewalResults results;
   private final Duration maxWait;
   private final RenewalWindow window;
@@ -53,7 +57,7 @@ public class Renewals {
   private final ConcurrentMap<String, CompletableFuture<Optional<Renewal>>> underWay =
       new ConcurrentHashMap<>();
 
-  /** Without metrics. */
+  /** Without metrics, with limits of its own. */
   public Renewals(
       TokenService tokens,
       Store store,
@@ -61,7 +65,15 @@ public class Renewals {
       NodeId node,
       Settings settings,
       Clock clock) {
-    this(tokens, store, background, node, settings, clock, Metrics.off());
+    this(
+        tokens,
+        store,
+        background,
+        node,
+        settings,
+        clock,
+        Metrics.off(),
+        new RequestLimits(settings, clock));
   }
 
   @Inject
@@ -72,8 +84,10 @@ public class Renewals {
       NodeId node,
       Settings settings,
       Clock clock,
-      Metrics metrics) {
+      Metrics metrics,
+      RequestLimits limits) {
     this.tokens = tokens;
+    this.limits = limits;
     this.maxWait = settings.refresh().maxWait();
     this.window = new RenewalWindow(settings.token().renewBefore(), clock);
     this.failures = new FailedRenewals(settings.refresh().giveUp(), clock);
@@ -154,6 +168,8 @@ public class Renewals {
    *     tokens cannot be renewed
    * @throws RefreshUnavailable as {@link TokenService#renew}; and if waiting for another renewal
    *     takes longer than {@code cloakroom.refresh.wait}, or too many requests wait already
+   * @throws TooManyRequests if the issuer would have to be asked, more often than {@code
+   *     cloakroom.limit.renewal} allows
    */
   public Outcome renew(Session session, RenewalTiming timing) {
     try {
@@ -192,7 +208,7 @@ public class Renewals {
     try {
       // Another request may have finished its renewal after this one looked for a result and before
       // it added itself to underWay.
-      var result = results.knownHere(asked).or(() -> cluster.renew(asked, timing));
+      var result = results.knownHere(asked).or(() -> limited(asked, timing));
       result.ifPresent(renewal -> window.noteLife(session, renewal));
       mine.complete(result);
       return result.map(renewal -> replay(session, renewal)).orElseGet(Outcome.NotYet::new);
@@ -202,6 +218,17 @@ public class Renewals {
     } finally {
       underWay.remove(asked.key(), mine);
     }
+  }
+
+  // Counted before the shared state is asked, which a flood of renewals must spare as well. What
+  // another node has renewed meanwhile, or is renewing, is given back.
+  private Optional<Renewal> limited(RenewalOf asked, RenewalTiming timing) {
+    limits.take(Limited.RENEWAL, asked.session());
+    var result = cluster.renew(asked, timing);
+    if (result.isEmpty() || result.get() instanceof Renewal.Granted known && known.replayed()) {
+      limits.giveBack(Limited.RENEWAL, asked.session());
+    }
+    return result;
   }
 
   private Outcome resultOf(CompletableFuture<Optional<Renewal>> others, Session session) {
@@ -220,9 +247,7 @@ public class Renewals {
     try {
       return others.get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RefreshUnavailable unavailable
-          ? unavailable
-          : new RefreshUnavailable(TokenException.RETRY_AFTER, e.getCause());
+      throw told(e.getCause());
     } catch (TimeoutException e) {
       throw new RefreshUnavailable(SOON, e);
     } catch (InterruptedException e) {
@@ -231,6 +256,12 @@ public class Renewals {
     } finally {
       waiters.release();
     }
+  }
+
+  private static TokenException told(Throwable fault) {
+    return fault instanceof RefreshUnavailable || fault instanceof TooManyRequests
+        ? (TokenException) fault
+        : new RefreshUnavailable(TokenException.RETRY_AFTER, fault);
   }
 
   // The pair of a stored result may itself have been renewed since. Then its refresh token is used

@@ -10,6 +10,7 @@ import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import dev.cloakroom.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -80,6 +81,8 @@ public class CurrentSession {
    *     expired in the response
    * @throws dev.cloakroom.token.TokenException.RefreshUnavailable if the token has expired and
    *     cannot be renewed now; the cookies of its tokens stay as they are
+   * @throws TooManyRequests the same, because the session renews more often than {@code
+   *     cloakroom.limit.renewal} allows
    */
   public Session fresh() {
     var session = required();
@@ -101,7 +104,7 @@ public class CurrentSession {
     }
     try {
       return renew(session, RenewalTiming.EARLY);
-    } catch (RefreshUnavailable e) {
+    } catch (RefreshUnavailable | TooManyRequests e) {
       // The access token has not expired yet.
       return session;
     }

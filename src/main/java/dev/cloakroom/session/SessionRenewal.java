@@ -38,6 +38,7 @@ final class SessionRenewal {
    *     was ended during the renewal, for example by a logout
    * @throws dev.cloakroom.token.TokenException.RefreshUnavailable as {@link
    *     dev.cloakroom.renewal.Renewals#renew}; no cookie is written
+   * @throws dev.cloakroom.token.TokenException.TooManyRequests the same
    */
   Optional<Session> renew(Session session, RenewalTiming timing) {
     if (!services.renewals().canRenew(session)) {

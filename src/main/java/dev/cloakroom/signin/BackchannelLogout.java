@@ -2,6 +2,8 @@ package dev.cloakroom.signin;
 
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Digest;
@@ -13,6 +15,7 @@ import dev.cloakroom.provider.SignInFailed;
 import dev.cloakroom.provider.SignInFailed.Reason;
 import dev.cloakroom.session.EndedJournal;
 import dev.cloakroom.state.Store;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
@@ -38,6 +41,8 @@ public class BackchannelLogout {
   private final EndedJournal journal;
   private final SharedEntries entries;
   private final Optional<OpenIdConnect> settings;
+  private final RequestLimits limits;
+  private final Callers callers;
   private final Audit audit;
   private final Clock clock;
 
@@ -47,12 +52,16 @@ public class BackchannelLogout {
       EndedJournal journal,
       Store store,
       Settings settings,
+      RequestLimits limits,
+      Callers callers,
       Audit audit,
       Clock clock) {
     this.provider = provider;
     this.journal = journal;
     this.entries = new SharedEntries(store, clock);
     this.settings = settings.openIdConnect();
+    this.limits = limits;
+    this.callers = callers;
     this.audit = audit;
     this.clock = clock;
   }
@@ -60,19 +69,26 @@ public class BackchannelLogout {
   /**
    * Ends the sessions that a logout token names. A token that comes again has no second effect.
    *
+   * <p>Only tokens that end nothing count for {@code cloakroom.limit.backchannel}: a provider that
+   * ends the sessions of a whole company sends many good ones from one address.
+   *
    * @param form the body of the request, a form with one {@code logout_token}
    * @throws ProblemException {@code not_found} if this is switched off; {@code invalid_request} if
-   *     the token is not valid; {@code provider_unavailable} if the provider's keys cannot be had
+   *     the token is not valid; {@code provider_unavailable} if the provider's keys cannot be had;
+   *     {@code too_many_requests} if the address sends too many that end nothing
    */
   public void end(HttpServletRequest request, String form) {
     var own =
         settings
             .filter(provider -> provider.backchannel() != OpenIdConnect.LogoutTokenReach.OFF)
             .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    var address = callers.of(request).address();
+    limits.takeOf(Limited.BACKCHANNEL, address);
     var token = verified(request, form);
     var name = Digest.of(own.issuer(), token.id());
     if (isNew(name, token.expiresAt())) {
       end(request, token, name, own);
+      limits.giveBackOf(Limited.BACKCHANNEL, address);
     }
   }
 

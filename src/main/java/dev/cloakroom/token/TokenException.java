@@ -92,6 +92,23 @@ public abstract sealed class TokenException extends ProblemException {
     }
   }
 
+  /**
+   * The client asks more often than {@code cloakroom.limit.*} allows. Its session, if it has one,
+   * goes on.
+   */
+  public static final class TooManyRequests extends TokenException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param retryAfter whole seconds, at least one
+     */
+    public TooManyRequests(Duration retryAfter) {
+      super(Problem.TOO_MANY_REQUESTS, retryAfter, null);
+    }
+  }
+
   /** The backend cannot be reached, is too slow, or answered that it is unavailable. */
   public static final class BackendUnavailable extends TokenException {
     private static final long serialVersionUID = 1L;

@@ -93,10 +93,13 @@ class ArchitectureTest {
                   "json",
                   "metrics",
                   "state",
+                  "throttle",
                   "token")),
           entry(
               "throttle",
-              Set.of("answer", "bean", "config", "crypto", "json", "problem", "state", "token")),
+              Set.of(
+                  "answer", "bean", "config", "crypto", "json", "metrics", "problem", "state",
+                  "token")),
           entry("cookie", Set.of("bean", "config", "crypto", "problem", "token")),
           entry(
               "session",
@@ -129,6 +132,7 @@ class ArchitectureTest {
                   "problem",
                   "restclient",
                   "session",
+                  "throttle",
                   "token")),
           entry(
               "identity",
@@ -162,6 +166,7 @@ class ArchitectureTest {
                   "path",
                   "problem",
                   "session",
+                  "throttle",
                   "token",
                   "trace")),
           entry(
@@ -205,6 +210,7 @@ class ArchitectureTest {
                   "signin",
                   "spi",
                   "team",
+                  "throttle",
                   "token")),
           entry(
               "web",

@@ -24,6 +24,7 @@ import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import dev.cloakroom.token.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +66,22 @@ class UserCallsTest {
     current = signedIn(null);
     info = new UserCalls(user, TestSettings.of(), current, clock);
     node.events.clear();
+  }
+
+  @Test
+  void isNotAskedMoreOftenThanTheLimitAllows() {
+    var settings = TestSettings.of("cloakroom.limit.relay", "2/PT1M");
+    var limited = new UserCalls(user, settings, current, clock);
+    user.answers(200).answers(200).answers(200);
+    limited.json();
+    limited.check();
+    assertThrows(TooManyRequests.class, limited::json);
+    assertThrows(TooManyRequests.class, limited::check);
+    assertEquals(2, user.calls());
+    assertTrue(current.peek().isPresent());
+    assertEquals(List.of(), exchange.setCookies());
+    clock.pass(Duration.ofSeconds(30));
+    limited.check();
   }
 
   private void assertEnded(EndCause cause) {

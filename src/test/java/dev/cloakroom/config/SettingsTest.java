@@ -206,6 +206,11 @@ class SettingsTest {
           entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
           entry("cloakroom.drain", "PT15S"),
           entry("cloakroom.drain.limit", "PT20S"),
+          entry("cloakroom.limit.renewal", "off"),
+          entry("cloakroom.limit.callback", "1/PT1S"),
+          entry("cloakroom.limit.backchannel", "OFF"),
+          entry("cloakroom.limit.relay", " 1000000 / P1D "),
+          entry("cloakroom.limit.relay-address", "300/PT1S"),
           entry("cloakroom.request-log", "true"),
           entry("cloakroom.state", "redis"),
           entry("cloakroom.state.redis", "rediss://ada:secret@redis.example/2?timeout=250ms"),
@@ -342,6 +347,13 @@ class SettingsTest {
         new Refresh(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5)),
         standard.refresh());
     assertEquals(new Draining(Duration.ZERO, Duration.ofSeconds(10)), standard.drain());
+    assertEquals(
+        Map.of(
+            Limited.RENEWAL, new Rate(60, Duration.ofMinutes(1)),
+            Limited.CALLBACK, new Rate(300, Duration.ofMinutes(1)),
+            Limited.BACKCHANNEL, new Rate(300, Duration.ofMinutes(1)),
+            Limited.RELAY, new Rate(3000, Duration.ofSeconds(10))),
+        standard.limits());
     assertFalse(standard.requestLog());
     assertTrue(explicit.requestLog());
   }
@@ -494,6 +506,12 @@ class SettingsTest {
         new Refresh(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)),
         explicit.refresh());
     assertEquals(new Draining(Duration.ofSeconds(15), Duration.ofSeconds(20)), explicit.drain());
+    assertEquals(
+        Map.of(
+            Limited.CALLBACK, new Rate(1, Duration.ofSeconds(1)),
+            Limited.RELAY, new Rate(1_000_000, Duration.ofDays(1)),
+            Limited.RELAY_ADDRESS, new Rate(300, Duration.ofSeconds(1))),
+        explicit.limits());
   }
 
   private static OpenIdConnect openIdConnect() {

@@ -23,6 +23,9 @@ final class ProviderVariants {
   /** Its provider is down when it is deployed. */
   static final String LATE = "oidc-late";
 
+  /** Each limit of requests is a few an hour. */
+  static final String LIMITED = "limited";
+
   /** Two nodes that share their state. */
   static final List<String> NODES = List.of("oidc-1", "oidc-2");
 
@@ -62,8 +65,21 @@ final class ProviderVariants {
                     key))),
         Variants.product(
             LATE, with(Server.lateProvider(), Map.of("cloakroom.oidc.acr", "gold,silver"))),
+        Variants.product(LIMITED, with(Server.provider(), limits())),
         node(NODES.get(0)),
         node(NODES.get(1)));
+  }
+
+  private static Map<String, String> limits() {
+    return Map.of(
+        "cloakroom.backend.login-path", "/auth/login",
+        "cloakroom.login.error-path", FILE,
+        "cloakroom.trusted-proxies", "127.0.0.0/8,::1",
+        "cloakroom.limit.renewal", "3/PT1H",
+        "cloakroom.limit.callback", "3/PT1H",
+        "cloakroom.limit.backchannel", "3/PT1H",
+        "cloakroom.limit.relay", "5/PT1H",
+        "cloakroom.limit.relay-address", "10/PT1H");
   }
 
   private static Variant node(String name) {

@@ -14,6 +14,7 @@ import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.Sessions;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenPair;
 import dev.cloakroom.trace.Tracing;
@@ -46,7 +47,8 @@ final class Relay implements AutoCloseable {
     var info = new UserCalls(user, settings, null, clock);
     var callers = new Callers(settings);
     var audit = new Audit(event -> {}, callers, clock);
-    servlet.set(settings, sessions(), callers, info, audit, clock, metrics, Tracing.off());
+    var limits = new RequestLimits(settings, metrics, clock);
+    servlet.set(settings, sessions(), callers, info, audit, clock, metrics, limits, Tracing.off());
     servlet.init();
   }
 

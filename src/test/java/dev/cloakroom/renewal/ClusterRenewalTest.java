@@ -44,8 +44,8 @@ class ClusterRenewalTest {
     return new TokenPair("access-" + name, Optional.of("refresh-" + name), Optional.empty());
   }
 
-  private Renewals renewals(Link link, NodeId node) {
-    return new Renewals(tokens, link, new FakeBackground(), node, TestSettings.of(), clock);
+  private Renewals renewals(Link link, NodeId node, String... settings) {
+    return new Renewals(tokens, link, new FakeBackground(), node, TestSettings.of(settings), clock);
   }
 
   @AfterEach
@@ -91,6 +91,16 @@ class ClusterRenewalTest {
     answer.countDown();
     assertEquals(NEW, first.get().tokens());
     assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void whatAnotherNodeHasRenewedDoesNotCountForTheLimit() {
+    tokens.answersRenewalWith(NEW).answersRenewalWith(pair("3"));
+    var second = renewed(atHome, session);
+    var limited = renewals(othersLink, new NodeId(), "cloakroom.limit.renewal", "1/PT1H");
+    assertEquals(NEW, renewed(limited, session).tokens());
+    assertEquals(pair("3"), renewed(limited, second).tokens());
+    assertEquals(2, tokens.renewals());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.metrics.Reading;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.state.SharedMemory;
+import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
@@ -37,8 +38,10 @@ class RenewalCountsTest {
   }
 
   private Renewals renewals(Link to, Metrics metrics) {
+    var settings = TestSettings.of();
+    var limits = new RequestLimits(settings, clock);
     return new Renewals(
-        tokens, to, new FakeBackground(), new NodeId(), TestSettings.of(), clock, metrics);
+        tokens, to, new FakeBackground(), new NodeId(), settings, clock, metrics, limits);
   }
 
   private static void assertCounts(Metrics metrics, String place, String result, int times) {

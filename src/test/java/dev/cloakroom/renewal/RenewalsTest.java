@@ -15,6 +15,7 @@ import dev.cloakroom.token.NodeId;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,6 +178,37 @@ class RenewalsTest {
       assertThrows(SessionEnded.class, () -> renewed(renewals, OLD));
     }
     assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void limitsTheRenewalsOfOneSessionThatAskTheIssuer() {
+    tokens.answersRenewalWith(NEW).answersRenewalWith(pair("3")).answersRenewalWith(pair("4"));
+    var renewals = renewals("cloakroom.limit.renewal", "2/PT1M");
+    var second = renewed(renewals, OLD);
+    for (var i = 0; i < 10; i++) {
+      assertEquals(NEW, renewed(renewals, OLD).tokens());
+    }
+    var third = renewed(renewals, second);
+    assertThrows(TooManyRequests.class, () -> renewed(renewals, third));
+    assertEquals(2, tokens.renewals());
+    assertEquals(pair("3"), renewed(renewals, second).tokens());
+    var other = Session.begin(pair("other"), "bob", NODE, FakeClock.START);
+    assertEquals(pair("4"), renewed(renewals, other).tokens());
+    clock.pass(Duration.ofSeconds(30));
+    tokens.answersRenewalWith(pair("5"));
+    assertEquals(pair("5"), renewed(renewals, third).tokens());
+  }
+
+  @Test
+  void limitsWhatABackendThatIsAwayIsAsked() {
+    for (var i = 0; i < 3; i++) {
+      tokens.failsRenewalWith(new RefreshUnavailable(Duration.ofSeconds(7), null));
+    }
+    var renewals = renewals("cloakroom.limit.renewal", "2/PT1M");
+    assertThrows(RefreshUnavailable.class, () -> renewed(renewals, OLD));
+    assertThrows(RefreshUnavailable.class, () -> renewed(renewals, OLD));
+    assertThrows(TooManyRequests.class, () -> renewed(renewals, OLD));
+    assertEquals(2, tokens.renewals());
   }
 
   @Test

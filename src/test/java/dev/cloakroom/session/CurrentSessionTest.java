@@ -20,6 +20,7 @@ import dev.cloakroom.token.SessionAttributes;
 import dev.cloakroom.token.TokenException.LoginRequired;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenException.SessionEnded;
+import dev.cloakroom.token.TokenException.TooManyRequests;
 import dev.cloakroom.token.TokenPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +92,28 @@ class CurrentSessionTest {
     assertEquals("access-2", current.fresh().tokens().accessToken());
     assertEquals(AuditEvent.TokenRenewed.class, events.get(events.size() - 1).getClass());
     assertEquals("access-2", with(exchange.cookies()).fresh().tokens().accessToken());
+    assertEquals(1, tokens.renewals());
+  }
+
+  @Test
+  void goesOnWithATokenThatIsGoodIfItMayNotBeRenewedYet() {
+    var limited =
+        new TestNode(
+            TestSettings.of("cloakroom.limit.renewal", "1/PT1H"),
+            tokens,
+            new MemoryStore(clock),
+            clock);
+    tokens.answersRenewalWith(pair("2"));
+    var cookie = signedIn();
+    exchange = new FakeExchange().header("Cookie", cookie);
+    limited.serves(exchange.request()).renewed();
+    var request = new FakeExchange().header("Cookie", exchange.cookies());
+    clock.pass(LIFE.minusSeconds(10));
+    assertEquals("access-2", limited.serves(request.request()).fresh().tokens().accessToken());
+    clock.pass(Duration.ofSeconds(10));
+    var current = limited.serves(request.request());
+    assertThrows(TooManyRequests.class, current::fresh);
+    assertEquals(List.of(), request.setCookies());
     assertEquals(1, tokens.renewals());
   }
 

@@ -11,6 +11,7 @@ import dev.cloakroom.session.CurrentSession;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.Link;
 import dev.cloakroom.throttle.LoginThrottle;
+import dev.cloakroom.throttle.RequestLimits;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -43,7 +44,15 @@ final class SignInNode implements AutoCloseable {
     this.addresses = new SignInAddresses(settings, callers);
     this.throttle = new LoginThrottle(settings, link, clock);
     this.backchannel =
-        new BackchannelLogout(provider.provider, node.journal, link, settings, node.audit(), clock);
+        new BackchannelLogout(
+            provider.provider,
+            node.journal,
+            link,
+            settings,
+            new RequestLimits(settings, clock),
+            callers,
+            node.audit(),
+            clock);
   }
 
   /** {@code GET /api/login}. */
