@@ -1,6 +1,7 @@
 package dev.cloakroom.api;
 
 import dev.cloakroom.drain.Drain;
+import dev.cloakroom.nodes.NodeComparison;
 import dev.cloakroom.provider.OpenIdProvider;
 import dev.cloakroom.session.EndedJournal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,16 +21,18 @@ public class HealthResource {
   private static final byte[] UP = json("{\"status\":\"UP\",\"checks\":[]}");
 
   private final EndedJournal journal;
+  private final NodeComparison nodes;
   private final OpenIdProvider provider;
   private final Drain drain;
 
   public HealthResource() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  HealthResource(EndedJournal journal, OpenIdProvider provider, Drain drain) {
+  HealthResource(EndedJournal journal, NodeComparison nodes, OpenIdProvider provider, Drain drain) {
     this.journal = journal;
+    this.nodes = nodes;
     this.provider = provider;
     this.drain = drain;
   }
@@ -48,8 +51,10 @@ public class HealthResource {
    * shared state takes no writes, for a logout here would not reach the other nodes. The backend is
    * not checked: each request reports its outage, and without any ready node the outage would not
    * end sooner. Neither does an outage of the OpenID Provider count, because sessions go on without
-   * it. The check {@code identity-provider} tells it. The check {@code drain} is {@code DOWN} after
-   * SIGTERM, so that a balancer sends requests to other nodes before this one goes.
+   * it. The check {@code identity-provider} tells it. Nor do nodes that do not fit together: each
+   * of two nodes may meet it, and without both nobody is served. The check {@code nodes} tells it.
+   * The check {@code drain} is {@code DOWN} after SIGTERM, so that a balancer sends requests to
+   * other nodes before this one goes.
    */
   @GET
   @Path("/ready")
@@ -60,7 +65,10 @@ public class HealthResource {
     var checks =
         check("settings", true)
             + ","
-            + fault.map(HealthResource::stateDown).orElse(check("state", state));
+            + fault.map(reason -> down("state", reason)).orElse(check("state", state));
+    if (nodes.areCompared()) {
+      checks += "," + nodes.misfits().map(what -> down("nodes", what)).orElse(check("nodes", true));
+    }
     if (provider.isConfigured()) {
       checks += "," + check("identity-provider", provider.fault().isEmpty());
     }
@@ -78,9 +86,9 @@ public class HealthResource {
     return up ? "UP" : "DOWN";
   }
 
-  private static String stateDown(String reason) {
-    return "{\"name\":\"state\",\"status\":\"DOWN\",\"data\":{\"reason\":\"%s\"}}"
-        .formatted(reason);
+  private static String down(String name, String reason) {
+    return "{\"name\":\"%s\",\"status\":\"DOWN\",\"data\":{\"reason\":\"%s\"}}"
+        .formatted(name, reason);
   }
 
   private static byte[] json(String text) {

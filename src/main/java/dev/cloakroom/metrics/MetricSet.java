@@ -5,6 +5,7 @@ import static dev.cloakroom.metrics.EventCounter.word;
 import dev.cloakroom.config.BuildVersion;
 import dev.cloakroom.config.Limited;
 import dev.cloakroom.httpclient.ConnectionPool;
+import dev.cloakroom.metrics.NodeMetrics.Misfit;
 import dev.cloakroom.metrics.RenewalMetrics.Place;
 import dev.cloakroom.metrics.RenewalMetrics.Result;
 import io.prometheus.metrics.config.EscapingScheme;
@@ -87,6 +88,7 @@ final class MetricSet {
   private final Map<CallKind, CallTimer> timers = new EnumMap<>(CallKind.class);
   private final RenewalMetrics renewals;
   private final LimitMetrics limits;
+  private final NodeMetrics nodes;
   private final StoreTimer store;
   private final EventCounter events;
 
@@ -107,6 +109,7 @@ final class MetricSet {
     routes.forEach(name -> this.routes.put(name, route(name)));
     this.renewals = renewalMetrics();
     this.limits = limitMetrics();
+    this.nodes = nodeMetrics();
     this.store = storeTimer();
     this.events = eventCounter();
   }
@@ -168,6 +171,19 @@ final class MetricSet {
       counters.put(limited, counter.labelValues(word(limited)));
     }
     return new LimitMetrics(limited -> counters.get(limited).inc());
+  }
+
+  private NodeMetrics nodeMetrics() {
+    var gauge =
+        Gauge.builder()
+            .name("cloakroom_nodes_misfit")
+            .help("Other nodes that do not fit to this one, by what does not fit.")
+            .labelNames("cause")
+            .register(registry);
+    for (var misfit : Misfit.values()) {
+      gauge.initLabelValues(word(misfit));
+    }
+    return new NodeMetrics((misfit, count) -> gauge.labelValues(word(misfit)).set(count));
   }
 
   private StoreTimer storeTimer() {
@@ -249,6 +265,10 @@ final class MetricSet {
 
   LimitMetrics limits() {
     return limits;
+  }
+
+  NodeMetrics nodes() {
+    return nodes;
   }
 
   StoreTimer store() {

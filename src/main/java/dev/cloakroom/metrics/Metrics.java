@@ -62,6 +62,11 @@ public class Metrics {
     return set.map(MetricSet::limits).orElse(LimitMetrics.OFF);
   }
 
+  /** Shows which nodes do not fit. */
+  public NodeMetrics nodes() {
+    return set.map(MetricSet::nodes).orElse(NodeMetrics.OFF);
+  }
+
   /** Times operations of the shared state; empty without metrics. */
   public Optional<StoreTimer> store() {
     return set.map(MetricSet::store);

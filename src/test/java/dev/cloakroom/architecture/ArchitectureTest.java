@@ -187,6 +187,9 @@ class ArchitectureTest {
                   "state",
                   "throttle",
                   "token")),
+          entry(
+              "nodes",
+              Set.of("background", "bean", "config", "crypto", "metrics", "state", "token")),
           entry("admin", Set.of("bean", "config", "jwt", "problem")),
           entry(
               "api",
@@ -202,6 +205,7 @@ class ArchitectureTest {
                   "issuer",
                   "json",
                   "metrics",
+                  "nodes",
                   "page",
                   "path",
                   "problem",

@@ -37,7 +37,7 @@ class MetricsPageTest {
   private static final Pattern USE = Pattern.compile("(cloakroom_[a-z_]+)(?:\\{([^}]*)})?");
   private static final Pattern MATCHER = Pattern.compile("([a-z_]+)(=~|!~|!=|=)\"([^\"]*)\"");
   private static final Pattern GROUPING = Pattern.compile("by \\(([a-z_, ]+)\\)");
-  private static final int ALERTS = 5;
+  private static final int ALERTS = 6;
 
   private final Map<String, String> helps = new TreeMap<>();
   private final Map<String, String> types = new TreeMap<>();
