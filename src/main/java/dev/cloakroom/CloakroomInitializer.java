@@ -1,6 +1,7 @@
 package dev.cloakroom;
 
 import dev.cloakroom.backend.TeamClients;
+import dev.cloakroom.bean.FrontEndScope;
 import dev.cloakroom.identity.RolesFeature;
 import dev.cloakroom.relay.RelayServlet;
 import dev.cloakroom.web.AccessTable;
@@ -31,6 +32,7 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
     Platform.require(loader);
     Platform.requireService(loader, DynamicFeature.class, RolesFeature.class);
     Platform.requireService(loader, Extension.class, TeamClients.class);
+    Platform.requireService(loader, Extension.class, FrontEndScope.class);
     // Only this call can switch off the container's session tracking: web.xml can name tracking
     // modes, but not an empty set of them.
     context.setSessionTrackingModes(EnumSet.noneOf(SessionTrackingMode.class));

@@ -1,6 +1,7 @@
 package dev.cloakroom.admin;
 
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
@@ -20,6 +21,10 @@ public class MetricsReaders {
   private final Optional<byte[]> token;
 
   @Inject
+  MetricsReaders(FrontEnds all) {
+    this(all.standard());
+  }
+
   public MetricsReaders(Settings settings) {
     this.token = settings.metrics().token().map(MetricsReaders::bytes);
   }

@@ -1,6 +1,6 @@
 package dev.cloakroom.answer;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.json.StrictJson;
 import dev.cloakroom.token.TokenException.BackendInvalid;
 import dev.cloakroom.token.TokenPair;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.logging.Logger;
 
 /** Removes tokens from the backend's JSON about the user before the page gets it. */
-@SingleInstance
+@PerFrontEnd
 public class AnswerScrubber {
   private static final Logger LOG = Logger.getLogger(AnswerScrubber.class.getName());
 

@@ -1,10 +1,12 @@
 package dev.cloakroom.api;
 
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.drain.Drain;
 import dev.cloakroom.nodes.NodeComparison;
 import dev.cloakroom.provider.OpenIdProvider;
 import dev.cloakroom.session.EndedJournal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,10 +28,19 @@ public class HealthResource {
   private final Drain drain;
 
   public HealthResource() {
-    this(null, null, null, null);
+    this((EndedJournal) null, null, null, null);
   }
 
+  /** Takes the beans of the default front end, whichever one the first request addresses. */
   @Inject
+  HealthResource(
+      Instance<EndedJournal> journal,
+      NodeComparison nodes,
+      Instance<OpenIdProvider> provider,
+      Drain drain) {
+    this(FrontEnd.DEFAULT.call(journal::get), nodes, FrontEnd.DEFAULT.call(provider::get), drain);
+  }
+
   HealthResource(EndedJournal journal, NodeComparison nodes, OpenIdProvider provider, Drain drain) {
     this.journal = journal;
     this.nodes = nodes;

@@ -1,6 +1,6 @@
 package dev.cloakroom.api;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.page.FetchMode;
 import dev.cloakroom.page.RefreshPage;
@@ -18,7 +18,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 
 /** The answer that leads a browser on after a sign-in, or tells why it failed. */
-@SingleInstance
+@PerFrontEnd
 class LandingAnswer {
   private static final String ERROR = "login_error=";
   private static final String AGAIN = "&again";

@@ -1,6 +1,7 @@
 package dev.cloakroom.api;
 
 import dev.cloakroom.backend.UserCalls;
+import dev.cloakroom.bean.EachFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.TokenAnswer;
 import dev.cloakroom.problem.Problem;
@@ -15,6 +16,7 @@ import dev.cloakroom.token.TokenException.BackendUnavailable;
 import dev.cloakroom.token.TokenException.RefreshUnavailable;
 import dev.cloakroom.token.TokenPair;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,23 +34,23 @@ import java.util.StringJoiner;
 @Path("/auth/token")
 @ApplicationScoped
 public class TokenResource {
-  private final Sessions sessions;
-  private final UserCalls user;
-  private final Settings.Token settings;
+  private final EachFrontEnd<TokenBeans> frontEnds;
   private final Clock clock;
 
   public TokenResource() {
-    this.sessions = null;
-    this.user = null;
-    this.settings = null;
+    this.frontEnds = null;
     this.clock = null;
   }
 
   @Inject
+  TokenResource(Instance<TokenBeans> beans, Clock clock) {
+    this.frontEnds = new EachFrontEnd<>(beans::get);
+    this.clock = clock;
+  }
+
+  /** For one front end. */
   TokenResource(Sessions sessions, UserCalls user, Settings settings, Clock clock) {
-    this.sessions = sessions;
-    this.user = user;
-    this.settings = settings.token();
+    this.frontEnds = new EachFrontEnd<>(() -> new TokenBeans(sessions, user, settings));
     this.clock = clock;
   }
 
@@ -58,21 +60,22 @@ public class TokenResource {
    */
   @GET
   public Response token() {
-    if (settings.endpoint() == TokenAnswer.OFF) {
+    var ours = frontEnds.current();
+    if (ours.settings.endpoint() == TokenAnswer.OFF) {
       throw new ProblemException(Problem.NOT_FOUND);
     }
-    var current = sessions.current();
+    var current = ours.sessions.current();
     var session = current.fresh();
-    if (mustAsk(session)) {
-      askBackend();
+    if (mustAsk(session, ours.settings)) {
+      askBackend(ours.user);
       session = current.fresh();
     }
-    return Json.answer(json(session.tokens()).getBytes(StandardCharsets.US_ASCII));
+    return Json.answer(json(session.tokens(), ours.settings).getBytes(StandardCharsets.US_ASCII));
   }
 
   // Without a JSON builder, for speed: pages call this often. A token is visible ASCII, so nothing
   // else needs an escape.
-  private String json(TokenPair pair) {
+  private String json(TokenPair pair, Settings.Token settings) {
     var members = new StringJoiner(",", "{", "}");
     if (settings.endpoint() == TokenAnswer.TOKEN) {
       var token = pair.accessToken().replace("\\", "\\\\").replace("\"", "\\\"");
@@ -82,7 +85,7 @@ public class TokenResource {
     return members.toString();
   }
 
-  private boolean mustAsk(Session session) {
+  private static boolean mustAsk(Session session, Settings.Token settings) {
     return switch (settings.check()) {
       case NONE -> false;
       case BACKEND -> true;
@@ -98,7 +101,7 @@ public class TokenResource {
 
   // A check without a valid answer proves nothing about the token: the page gets no token, and the
   // session goes on.
-  private void askBackend() {
+  private static void askBackend(UserCalls user) {
     try {
       user.check();
     } catch (BackendUnavailable e) {

@@ -133,7 +133,8 @@ public class Audit {
         callers.of(request).address(),
         callers.requestId(request),
         TraceParent.traceId(request),
-        subject);
+        subject,
+        Optional.of(callers.frontEnd(request).name()).filter(name -> !name.isEmpty()));
   }
 
   // An exception of an application's observer must not make a login fail.

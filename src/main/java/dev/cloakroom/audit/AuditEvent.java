@@ -30,13 +30,25 @@ public sealed interface AuditEvent {
    *     hexadecimal digits; empty if it has no valid one. A client can send any.
    * @param subject the digest of the session's user, the same in all sessions of one user; empty if
    *     the event is about no session, or if nothing names the user
+   * @param frontEnd the name of the front end that the request addressed; empty for the default one
    */
   record Context(
       Instant time,
       String address,
       String requestId,
       Optional<String> traceId,
-      Optional<String> subject) {
+      Optional<String> subject,
+      Optional<String> frontEnd) {
+
+    /** Of the default front end. */
+    public Context(
+        Instant time,
+        String address,
+        String requestId,
+        Optional<String> traceId,
+        Optional<String> subject) {
+      this(time, address, requestId, traceId, subject, Optional.empty());
+    }
 
     /** Without trace and user. */
     public Context(Instant time, String address, String requestId) {

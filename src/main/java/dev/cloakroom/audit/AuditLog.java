@@ -1,6 +1,7 @@
 package dev.cloakroom.audit;
 
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.AuditFormat;
 import jakarta.enterprise.event.Observes;
@@ -20,6 +21,10 @@ class AuditLog {
   private final AuditFormat format;
 
   @Inject
+  AuditLog(FrontEnds all) {
+    this(all.standard());
+  }
+
   AuditLog(Settings settings) {
     this.format = settings.auditFormat();
   }
@@ -38,6 +43,7 @@ class AuditLog {
     var members = EventMembers.of(event);
     members.put("address", context.address());
     members.put("request", context.requestId());
+    context.frontEnd().ifPresent(name -> members.put("frontend", name));
     return members.entrySet().stream().map(AuditLog::pair).collect(Collectors.joining(" "));
   }
 
@@ -53,6 +59,7 @@ class AuditLog {
     members.put("requestId", context.requestId());
     context.traceId().ifPresent(id -> members.put("traceId", id));
     context.subject().ifPresent(subject -> members.put("subject", subject));
+    context.frontEnd().ifPresent(name -> members.put("frontend", name));
     return members.entrySet().stream()
         .map(AuditLog::member)
         .collect(Collectors.joining(",", "{", "}"));

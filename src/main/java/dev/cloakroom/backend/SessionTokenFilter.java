@@ -1,6 +1,7 @@
 package dev.cloakroom.backend;
 
 import dev.cloakroom.caller.OnBehalf;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.restclient.RequestFields;
@@ -76,18 +77,23 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
   private static final String SENT = SessionTokenFilter.class.getName() + ".sent";
 
   private final CurrentSession current;
-  private final Settings settings;
+  private final FrontEnds frontEnds;
   private final OnBehalf onBehalf;
 
   public SessionTokenFilter() {
-    this(null, null, null);
+    this(null, (FrontEnds) null, null);
   }
 
   @Inject
-  SessionTokenFilter(CurrentSession current, Settings settings, OnBehalf onBehalf) {
+  SessionTokenFilter(CurrentSession current, FrontEnds frontEnds, OnBehalf onBehalf) {
     this.current = current;
-    this.settings = settings;
+    this.frontEnds = frontEnds;
     this.onBehalf = onBehalf;
+  }
+
+  /** For one front end. */
+  SessionTokenFilter(CurrentSession current, Settings settings, OnBehalf onBehalf) {
+    this(current, FrontEnds.only(settings), onBehalf);
   }
 
   @Override
@@ -148,7 +154,7 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
   // RFC 9470 section 3: a renewed token would not meet the demand.
   private Optional<StepUpRequired> demand(ClientResponseContext answer) {
     var challenges = answer.getHeaders().get(HttpHeaders.WWW_AUTHENTICATE);
-    return challenges == null || settings.openIdConnect().isEmpty()
+    return challenges == null || frontEnds.current().openIdConnect().isEmpty()
         ? Optional.empty()
         : StepUpRequired.in(challenges);
   }
@@ -178,7 +184,7 @@ public class SessionTokenFilter implements ClientRequestFilter, ClientResponseFi
     // RFC 6750 section 2: not more than one method, and not more than one credential.
     headers.remove(HttpHeaders.AUTHORIZATION);
     headers.remove(HttpHeaders.COOKIE);
-    var credential = settings.backend().transport().credential(token);
+    var credential = frontEnds.current().backend().transport().credential(token);
     RequestFields.set(call, credential.name(), credential.value());
   }
 

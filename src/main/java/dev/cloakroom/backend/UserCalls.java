@@ -3,7 +3,7 @@ package dev.cloakroom.backend;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.answer.AnswerSummary;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.json.StrictJson;
@@ -35,7 +35,7 @@ import java.util.logging.Logger;
  * Calls the user resource: renews a token that the backend refuses, turns faults into problems, and
  * decides what an answer proves about the token.
  */
-@SingleInstance
+@PerFrontEnd
 public class UserCalls {
   private static final Logger LOG = Logger.getLogger(UserCalls.class.getName());
 

@@ -1,6 +1,7 @@
 /**
- * CDI annotations for the product's beans.
+ * CDI annotations for the product's beans, and the scope of beans of which each front end has its
+ * own.
  *
- * <p>Not here: the beans.
+ * <p>Not here: the beans, and the settings of front ends (see {@code config}).
  */
 package dev.cloakroom.bean;

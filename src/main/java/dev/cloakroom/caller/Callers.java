@@ -1,7 +1,9 @@
 package dev.cloakroom.caller;
 
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Cidr;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.config.Settings;
 import jakarta.inject.Inject;
@@ -12,9 +14,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * Determines the {@link Caller} of a request. {@code X-Forwarded-For}, {@code X-Forwarded-Proto}
@@ -27,27 +31,66 @@ import java.util.concurrent.ThreadLocalRandom;
 @SingleInstance
 public class Callers {
   private static final String KNOWN = Callers.class.getName() + ".caller";
+  private static final String FRONT_END = Callers.class.getName() + ".frontEnd";
   private static final String REQUEST_ID = Callers.class.getName() + ".requestId";
   private static final int LONGEST_REQUEST_ID = 128;
 
   private final List<Cidr> trusted;
-  private final Set<Origin> publicOrigins;
-  private final Set<Origin> developmentOrigins;
-  private final boolean loopbackOnly;
-  private final List<String> requestHeaders;
+  private final Map<Origin, FrontEnd> frontEnds;
+  private final Own ofDefault;
+  private final Map<FrontEnd, Own> ofNamed;
   // A cache of one: most requests have the same Host as the one before, and parsing it took 3 % of
   // a relayed call.
   private volatile Addressed last = new Addressed("", Optional.empty());
   private final ProxyWarnings warnings = new ProxyWarnings();
 
   @Inject
+  public Callers(FrontEnds all) {
+    this.trusted = all.standard().trustedProxies();
+    this.frontEnds = all.byOrigin();
+    this.ofDefault = Own.of(all.standard());
+    this.ofNamed =
+        all.named().entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, settings -> Own.of(settings.getValue())));
+  }
+
+  /** For one front end. */
   public Callers(Settings settings) {
-    this.trusted = settings.trustedProxies();
-    this.publicOrigins = settings.publicOrigins();
-    this.developmentOrigins = settings.developmentOrigins();
-    this.requestHeaders = settings.login().requestHeaders();
-    // Cookies without Secure are for development: then only loopback origins are accepted.
-    this.loopbackOnly = !settings.cookies().secure();
+    this(FrontEnds.only(settings));
+  }
+
+  // Cookies without Secure are for development: then only loopback origins are accepted.
+  private record Own(
+      Set<Origin> publicOrigins,
+      Set<Origin> developmentOrigins,
+      boolean loopbackOnly,
+      List<String> requestHeaders) {
+    static Own of(Settings settings) {
+      return new Own(
+          settings.publicOrigins(),
+          settings.developmentOrigins(),
+          !settings.cookies().secure(),
+          settings.login().requestHeaders());
+    }
+  }
+
+  /** The front end that the request addressed, kept in an attribute of the request. */
+  public FrontEnd frontEnd(HttpServletRequest request) {
+    if (frontEnds.isEmpty()) {
+      return FrontEnd.DEFAULT;
+    }
+    if (request.getAttribute(FRONT_END) instanceof FrontEnd known) {
+      return known;
+    }
+    var frontEnd = of(request).origin().map(frontEnds::get).orElse(FrontEnd.DEFAULT);
+    request.setAttribute(FRONT_END, frontEnd);
+    return frontEnd;
+  }
+
+  private Own own(HttpServletRequest request) {
+    return frontEnds.isEmpty() ? ofDefault : ofNamed.getOrDefault(frontEnd(request), ofDefault);
   }
 
   /** The caller of the request, kept in an attribute of the request. */
@@ -60,9 +103,9 @@ public class Callers {
     return caller;
   }
 
-  /** {@code cloakroom.login.request-headers}. */
-  List<String> requestHeaders() {
-    return requestHeaders;
+  /** {@code cloakroom.login.request-headers} of the request's front end. */
+  List<String> requestHeaders(HttpServletRequest request) {
+    return own(request).requestHeaders;
   }
 
   /**
@@ -127,26 +170,27 @@ public class Callers {
   }
 
   /**
-   * The application's own origins: {@code cloakroom.public-origins}, or if that is not set, the
-   * origin that this request addressed. Those of {@code cloakroom.development-origins} come after
-   * them.
+   * The own origins of the request's front end: {@code cloakroom.public-origins}, or if that is not
+   * set, the origin that this request addressed. Those of {@code cloakroom.development-origins}
+   * come after them.
    */
   public Set<Origin> ours(HttpServletRequest request) {
-    if (developmentOrigins.isEmpty()) {
-      return own(request);
+    var own = own(request);
+    if (own.developmentOrigins.isEmpty()) {
+      return origins(own, request);
     }
-    var all = new LinkedHashSet<>(own(request));
-    all.addAll(developmentOrigins);
+    var all = new LinkedHashSet<>(origins(own, request));
+    all.addAll(own.developmentOrigins);
     return all;
   }
 
-  private Set<Origin> own(HttpServletRequest request) {
-    if (!publicOrigins.isEmpty()) {
-      return publicOrigins;
+  private Set<Origin> origins(Own own, HttpServletRequest request) {
+    if (!own.publicOrigins.isEmpty()) {
+      return own.publicOrigins;
     }
     return of(request)
         .origin()
-        .filter(origin -> !loopbackOnly || origin.loopback())
+        .filter(origin -> !own.loopbackOnly || origin.loopback())
         .map(Set::of)
         .orElse(Set.of());
   }
@@ -159,6 +203,7 @@ public class Callers {
    */
   public Optional<Origin> addressed(HttpServletRequest request) {
     var named = of(request).origin();
+    var publicOrigins = own(request).publicOrigins;
     if (publicOrigins.isEmpty()) {
       return named;
     }

@@ -47,7 +47,7 @@ public record ClientFields(Map<String, String> fields) {
                 copy(request, TraceParent.STATE, fields);
               }
             });
-    callers.requestHeaders().forEach(name -> copy(request, name, fields));
+    callers.requestHeaders(request).forEach(name -> copy(request, name, fields));
     return new ClientFields(fields);
   }
 

@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.config.Settings.Cookies;
 import dev.cloakroom.field.FieldSyntax;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ final class CookieSettings {
     this.values = values;
   }
 
-  Cookies read(Set<Origin> origins) {
+  Cookies read(Set<Origin> origins, FrontEnd frontEnd) {
     var prefixKey = "cloakroom.cookie.prefix";
     var secureKey = "cloakroom.cookie.secure";
     var secure = values.flag(secureKey, true);
@@ -53,8 +54,12 @@ final class CookieSettings {
     if (!keys.stream().allMatch(key -> ids.add(key.id()))) {
       values.fault("cloakroom.cookie.keys", "an id stands twice", "give each key an id of its own");
     }
-    return keys.isEmpty()
-        ? new Cookies(prefix, secure, List.of(SealingKey.random()), true)
-        : new Cookies(prefix, secure, keys, false);
+    var own = (keys.isEmpty() ? List.of(SealingKey.random()) : keys).stream();
+    return new Cookies(
+        prefix,
+        secure,
+        // The default front end opens the cookies of a deployment that had no other.
+        (frontEnd.isDefault() ? own : own.map(key -> key.of(frontEnd))).toList(),
+        keys.isEmpty());
   }
 }

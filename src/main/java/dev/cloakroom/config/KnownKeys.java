@@ -44,7 +44,7 @@ final class KnownKeys {
 
   // Kubernetes sets these variables in each pod of a namespace that has a service whose name begins
   // with "cloakroom". They are no settings.
-  private static final Pattern SERVICE_LINK =
+  static final Pattern SERVICE_LINK =
       Pattern.compile(
           "CLOAKROOM_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?"
               + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
@@ -111,7 +111,7 @@ final class KnownKeys {
 
   // A server derives small letters and dots. A key with another character is set by itself, for
   // example login-member.clientId, which a variable may override.
-  private static boolean isDerived(String key, Set<String> names) {
+  static boolean isDerived(String key, Set<String> names) {
     return !key.matches(".*[A-Z_-].*") && names.contains(variable(key));
   }
 
@@ -151,7 +151,8 @@ final class KnownKeys {
     }
   }
 
-  private static String variable(String key) {
+  /** The name of the environment variable for a key, by MicroProfile Config. */
+  static String variable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 

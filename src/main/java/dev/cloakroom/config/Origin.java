@@ -99,6 +99,12 @@ public record Origin(String scheme, String host, int port) {
         || name.matches("127(\\.\\d{1,3}){3}");
   }
 
+  /** The origin of the other scheme with the same {@link #authority}. */
+  Origin withOtherScheme() {
+    var other = scheme.equals("https") ? "http" : "https";
+    return parse(other + "://" + authority()).orElseThrow();
+  }
+
   /** Host and port as in the {@code Host} field, without the port if it is the scheme's default. */
   public String authority() {
     var standard = scheme.equals("https") ? 443 : 80;

@@ -25,10 +25,15 @@ final class RelaySettings {
 
   private final ConfigValues values;
   private final Set<String> names;
+  private final int mostCalls;
 
-  RelaySettings(ConfigValues values, Set<String> names) {
+  /**
+   * @param frontEnds the number of front ends of the deployment, which share {@link #MOST_CALLS}
+   */
+  RelaySettings(ConfigValues values, Set<String> names, int frontEnds) {
     this.values = values;
     this.names = names;
+    this.mostCalls = MOST_CALLS / frontEnds;
   }
 
   Map<String, RelayRoute> read(Backend ours, boolean insecure) {
@@ -36,7 +41,7 @@ final class RelaySettings {
     var routes = new LinkedHashMap<String, RelayRoute>();
     var ids = KnownKeys.routes(names);
     ids.add("backend");
-    var share = Math.max(1, MOST_CALLS / ids.size());
+    var share = Math.max(1, mostCalls / ids.size());
     for (var id : ids) {
       var prefix = "cloakroom.relay." + id + ".";
       if (!id.matches("[A-Za-z0-9_-]{1,64}")) {

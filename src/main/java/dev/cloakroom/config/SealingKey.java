@@ -1,5 +1,8 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.bean.FrontEnd;
+import dev.cloakroom.crypto.Hkdf;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record SealingKey(String id, SecretKey key) {
   private static final int BYTES = 32;
+  private static final byte[] SALT = "cloakroom".getBytes(StandardCharsets.US_ASCII);
 
   /**
    * Checks id and key.
@@ -33,8 +37,7 @@ public record SealingKey(String id, SecretKey key) {
     if (Arrays.equals(bytes, new byte[BYTES])) {
       throw new IllegalArgumentException("the all-zero key protects nothing");
     }
-    if (new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).chars().distinct().count()
-        < 8) {
+    if (new String(bytes, StandardCharsets.ISO_8859_1).chars().distinct().count() < 8) {
       throw new IllegalArgumentException("a key of so few different bytes is no random key");
     }
   }
@@ -68,6 +71,12 @@ public record SealingKey(String id, SecretKey key) {
     var bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return new SealingKey("random", new SecretKeySpec(bytes, "AES"));
+  }
+
+  /** The key of a named front end: it opens nothing that this key or that of another sealed. */
+  SealingKey of(FrontEnd frontEnd) {
+    var info = ("front end " + frontEnd.name()).getBytes(StandardCharsets.US_ASCII);
+    return new SealingKey(id, new SecretKeySpec(Hkdf.derive(key.getEncoded(), SALT, info), "AES"));
   }
 
   @Override

@@ -1,11 +1,16 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.bean.FrontEnd;
+import dev.cloakroom.bean.FrontEndScoped;
+import dev.cloakroom.bean.FrontEndStarts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,19 +26,33 @@ class SettingsProducer {
 
   @Produces
   @Singleton
-  Settings settings() {
+  FrontEnds frontEnds() {
     Config config = ConfigProvider.getConfig();
     try {
       var reader =
-          new SettingsReader(
+          new FrontEndsReader(
               key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
-      var settings = reader.read();
-      LOG.log(Level.INFO, "settings: {0}", reader.shown());
-      return settings;
+      var frontEnds = reader.read();
+      reader
+          .shown()
+          .forEach((frontEnd, line) -> LOG.log(Level.INFO, "settings{0}: {1}", of(frontEnd, line)));
+      return frontEnds;
     } catch (InvalidSettings e) {
       endCheck(config, e);
       throw e;
     }
+  }
+
+  /** The settings of the front end that this is injected for. */
+  @Produces
+  @FrontEndScoped
+  Settings settings(FrontEnds all) {
+    return all.current();
+  }
+
+  private static Object[] of(FrontEnd frontEnd, String text) {
+    var name = frontEnd.isDefault() ? "" : " of the front end " + frontEnd.name();
+    return new Object[] {name, text};
   }
 
   // Otherwise some servers would go on running without the application.
@@ -56,7 +75,32 @@ class SettingsProducer {
   }
 
   // Without this observer the producer would run at the first request.
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event, Settings settings) {
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object event,
+      FrontEnds all,
+      Event<FrontEndStarts> starts) {
+    warn(all.standard());
+    start(FrontEnd.DEFAULT, all, event, starts);
+    all.named().keySet().stream()
+        .sorted(Comparator.comparing(FrontEnd::name))
+        .forEach(frontEnd -> frontEnd.run(() -> start(frontEnd, all, event, starts)));
+  }
+
+  private static void start(
+      FrontEnd frontEnd, FrontEnds all, Object event, Event<FrontEndStarts> starts) {
+    var settings = all.of(frontEnd);
+    var prefix = frontEnd.isDefault() ? "cloakroom." : FrontEndKeys.PREFIX + frontEnd.name() + '.';
+    settings.relay().forEach((name, route) -> warnOfNoToken(prefix, name, route));
+    if (!frontEnd.isDefault()) {
+      LOG.log(
+          Level.INFO,
+          "front end {0}: {1}, for the backend at {2}",
+          new Object[] {frontEnd.name(), settings.publicOrigins(), settings.backend().url()});
+    }
+    starts.fire(new FrontEndStarts(event));
+  }
+
+  private static void warn(Settings settings) {
     if (settings.cookies().keysAreRandom()) {
       LOG.warning(
           "cloakroom.cookie.keys is not set: a random key was made, so a restart ends all sessions"
@@ -77,21 +121,20 @@ class SettingsProducer {
     if (!settings.cookies().secure()) {
       LOG.warning("cloakroom.cookie.secure=false: cookies travel over plain http");
     }
-    settings.relay().forEach(SettingsProducer::warnOfNoToken);
     LOG.log(
         Level.INFO,
         "Cloakroom {0} for the backend at {1}",
         new Object[] {BuildVersion.read(), settings.backend().url()});
   }
 
-  private static void warnOfNoToken(String route, Settings.RelayRoute settings) {
+  private static void warnOfNoToken(String prefix, String route, Settings.RelayRoute settings) {
     if (settings.tokenIsWithheld()) {
       LOG.log(
           Level.WARNING,
-          "cloakroom.relay.{0}.token is not set, and the route leads to another origin than"
-              + " cloakroom.backend.url: its calls carry no token; set it to none to keep that, or"
+          "{0}relay.{1}.token is not set, and the route leads to another origin than"
+              + " {0}backend.url: its calls carry no token; set it to none to keep that, or"
               + " to required if that origin may have the access token",
-          route);
+          new Object[] {prefix, route});
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cloakroom.config;
 
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.config.Settings.AuditFormat;
 import dev.cloakroom.config.Settings.Draining;
 import dev.cloakroom.config.Settings.Identity;
@@ -23,8 +24,24 @@ final class SettingsReader {
 
   private final ConfigValues values;
   private final Set<String> names;
+  private final FrontEnd frontEnd;
+  private final int frontEnds;
 
   SettingsReader(Function<String, Optional<String>> source, Iterable<String> names) {
+    this(source, names, FrontEnd.DEFAULT, 1);
+  }
+
+  /**
+   * @param source the value of a key, under its name without {@code frontend.<name>}
+   * @param frontEnds the number of front ends of the deployment
+   */
+  SettingsReader(
+      Function<String, Optional<String>> source,
+      Iterable<String> names,
+      FrontEnd frontEnd,
+      int frontEnds) {
+    this.frontEnd = frontEnd;
+    this.frontEnds = frontEnds;
     var set = new TreeSet<String>();
     names.forEach(set::add);
     this.values = new ConfigValues(source, set);
@@ -49,11 +66,25 @@ final class SettingsReader {
    * @throws InvalidSettings with all faults, if there are any
    */
   Settings read() {
+    var settings = settings();
+    if (!values.faults().isEmpty()) {
+      throw new InvalidSettings(values.faults());
+    }
+    return settings;
+  }
+
+  /** After {@link #settings}: the faults. */
+  List<String> faults() {
+    return values.faults();
+  }
+
+  /** Reads all settings. They must not be used if there are {@link #faults}. */
+  Settings settings() {
     var insecure = values.flag("cloakroom.backend.insecure", false);
     var backend = new BackendSettings(values, names).read(insecure);
     var session = session();
     var origins = origins();
-    var cookies = new CookieSettings(values).read(origins);
+    var cookies = new CookieSettings(values).read(origins, frontEnd);
     var openIdConnect = new OpenIdConnectSettings(values).read(origins);
     var password = BackendSettings.hasLogin(values, openIdConnect.isPresent());
     var settings =
@@ -71,7 +102,7 @@ final class SettingsReader {
                 .list("cloakroom.trusted-proxies", Cidr::parse, "list ranges such as 10.0.0.0/8")
                 .orElse(List.of()),
             page(openIdConnect),
-            new RelaySettings(values, names).read(backend, insecure),
+            new RelaySettings(values, names, frontEnds).read(backend, insecure),
             new StateSettings(values).read(cookies),
             refresh(session),
             new JwtVerificationSettings(values).read(),
@@ -87,13 +118,10 @@ final class SettingsReader {
             values.choice("cloakroom.audit.format", AuditFormat.TEXT),
             values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
-    if (!values.faults().isEmpty()) {
-      throw new InvalidSettings(values.faults());
-    }
     return settings;
   }
 
-  /** After {@link #read}: the keys that are set, without secrets. */
+  /** After {@link #settings}: the keys that are set, without secrets. */
   String shown() {
     return ShownValues.line(values.keys(), key -> values.isSet(key) ? values.text(key).get() : "");
   }

@@ -1,6 +1,6 @@
 package dev.cloakroom.cookie;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.Session;
 import dev.cloakroom.token.SessionAttributes;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads, writes and clears the cookies of a session. */
-@SingleInstance
+@PerFrontEnd
 public class SessionCookies {
   static final int MAX_PARTS = 4;
 

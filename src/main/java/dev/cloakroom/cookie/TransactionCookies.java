@@ -1,6 +1,6 @@
 package dev.cloakroom.cookie;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import jakarta.inject.Inject;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>The name of a cookie ends with the sign-in's name. A value opens only under the name that it
  * was sealed for.
  */
-@SingleInstance
+@PerFrontEnd
 public class TransactionCookies {
   private static final byte FORMAT = 1;
   private static final String MARK = "login-";

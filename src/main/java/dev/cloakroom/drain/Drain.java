@@ -1,6 +1,7 @@
 package dev.cloakroom.drain;
 
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +36,10 @@ public class Drain {
   private Optional<TerminationSignal> signal = Optional.empty();
 
   @Inject
+  Drain(FrontEnds all) {
+    this(all.standard());
+  }
+
   Drain(Settings settings) {
     this.delay = settings.drain().delay();
     this.limit = settings.drain().limit();

@@ -1,6 +1,6 @@
 package dev.cloakroom.identity;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.IdentitySource;
 import dev.cloakroom.session.Sessions;
@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** Makes the session's user the user of the request. */
-@SingleInstance
+@PerFrontEnd
 public class Identities {
   private final Sessions sessions;
   private final SessionClaims claims;

@@ -2,7 +2,7 @@ package dev.cloakroom.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Digest;
@@ -29,7 +29,7 @@ import java.util.logging.Logger;
  * ID token counted while the access token cannot be verified, a role that the user has lost would
  * come back.
  */
-@SingleInstance
+@PerFrontEnd
 class SessionClaims {
   private static final Logger LOG = Logger.getLogger(SessionClaims.class.getName());
 

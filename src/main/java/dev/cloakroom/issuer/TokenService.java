@@ -1,6 +1,6 @@
 package dev.cloakroom.issuer;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.metrics.CallKind;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Signs in, and renews and revokes a session's tokens at the {@link Issuer} of the session. */
-@SingleInstance
+@PerFrontEnd
 public class TokenService {
   private final PasswordIssuer issuer;
   private final Issuer provider;

@@ -1,6 +1,7 @@
 package dev.cloakroom.jwt;
 
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.JwtVerification;
 import dev.cloakroom.config.Settings.KeySource;
@@ -29,6 +30,10 @@ public class ConfiguredJwts {
    * @throws IllegalArgumentException if a key is set and cannot be read
    */
   @Inject
+  ConfiguredJwts(FrontEnds all, Clock clock) {
+    this(all.standard(), clock);
+  }
+
   public ConfiguredJwts(Settings settings, Clock clock) {
     var verification = settings.jwtVerification();
     this.issuer = verification.issuer();

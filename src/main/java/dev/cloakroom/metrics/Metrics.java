@@ -1,10 +1,14 @@
 package dev.cloakroom.metrics;
 
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.httpclient.ConnectionPool;
 import jakarta.inject.Inject;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -15,12 +19,25 @@ import java.util.function.Supplier;
 public class Metrics {
   private final Optional<MetricSet> set;
 
+  /** The metrics of all front ends together. */
   @Inject
-  public Metrics(Settings settings) {
+  Metrics(FrontEnds all) {
     this(
-        settings.metrics().on()
-            ? Optional.of(new MetricSet(settings.relay().keySet()))
-            : Optional.empty());
+        all.standard().metrics().on() ? Optional.of(new MetricSet(routes(all))) : Optional.empty());
+  }
+
+  /** For one front end. */
+  public Metrics(Settings settings) {
+    this(FrontEnds.only(settings));
+  }
+
+  private static Set<String> routes(FrontEnds all) {
+    var names = new HashSet<>(all.standard().relay().keySet());
+    all.named()
+        .forEach(
+            (frontEnd, settings) ->
+                settings.relay().keySet().forEach(name -> names.add(frontEnd.qualified(name))));
+    return names;
   }
 
   private Metrics(Optional<MetricSet> set) {
@@ -45,7 +62,7 @@ public class Metrics {
   /**
    * Counts and times the calls of a route.
    *
-   * @param name of the route in the settings
+   * @param name of the route in the settings, {@link FrontEnd#qualified}
    * @param pool what is used of its connections; asked at each reading of the metrics
    */
   public RouteMetrics route(String name, Supplier<ConnectionPool.Usage> pool) {

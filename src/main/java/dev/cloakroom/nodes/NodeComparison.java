@@ -3,12 +3,14 @@ package dev.cloakroom.nodes;
 import dev.cloakroom.background.Background;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.BuildVersion;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.metrics.NodeMetrics;
 import dev.cloakroom.metrics.NodeMetrics.Misfit;
+import dev.cloakroom.state.AllFrontEnds;
 import dev.cloakroom.state.Journal;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.state.Store;
@@ -61,6 +63,16 @@ public class NodeComparison {
   private volatile String misfits = "";
 
   @Inject
+  NodeComparison(
+      @AllFrontEnds Store store,
+      Background background,
+      NodeId node,
+      FrontEnds all,
+      Metrics metrics,
+      Clock clock) {
+    this(store, background, node, all.standard(), metrics, clock);
+  }
+
   public NodeComparison(
       Store store,
       Background background,

@@ -1,20 +1,19 @@
 package dev.cloakroom.provider;
 
 import dev.cloakroom.background.Background;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.FrontEndStarts;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.metrics.CallKind;
 import dev.cloakroom.metrics.Metrics;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
 
 /** The provider of the settings, if there is one. */
-@SingleInstance
+@PerFrontEnd
 class ConfiguredProvider {
   private final Optional<ProviderParts> parts;
 
@@ -31,7 +30,7 @@ class ConfiguredProvider {
 
   // The observer creates the bean at deployment, so that a key that cannot sign stops the
   // deployment. Nothing is sent.
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {}
+  void start(@Observes FrontEndStarts event) {}
 
   Optional<ProviderParts> parts() {
     return parts;

@@ -1,6 +1,6 @@
 package dev.cloakroom.provider;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.provider.SignInFailed.Reason;
@@ -16,7 +16,7 @@ import java.util.Set;
  * The OpenID Provider as a sign-in needs it. Except for {@link #isConfigured}, each method needs a
  * provider in the settings.
  */
-@SingleInstance
+@PerFrontEnd
 public class OpenIdProvider {
   private final Optional<OpenIdConnect> settings;
   private final ConfiguredProvider provider;

@@ -1,7 +1,7 @@
 package dev.cloakroom.provider;
 
 import dev.cloakroom.answer.SetUpLog;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.issuer.Issuer;
 import dev.cloakroom.provider.SignInFailed.Reason;
 import dev.cloakroom.token.Session;
@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * Renews and revokes the tokens of sessions that began at the OpenID Provider. Without a provider
  * in the settings, it can do neither.
  */
-@SingleInstance
+@PerFrontEnd
 public class ProviderIssuer implements Issuer {
   // Reasons that say nothing about the user: the keys cannot be loaded, or a clock is wrong.
   private static final Set<Reason> OF_THE_SURROUNDINGS =

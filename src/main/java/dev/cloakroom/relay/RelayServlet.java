@@ -1,9 +1,9 @@
 package dev.cloakroom.relay;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.backend.UserCalls;
+import dev.cloakroom.bean.EachFrontEnd;
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.caller.Callers;
-import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.TokenUse;
 import dev.cloakroom.httpclient.Answer;
 import dev.cloakroom.httpclient.CallFault;
@@ -14,11 +14,11 @@ import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.Sessions;
 import dev.cloakroom.throttle.RequestLimits;
 import dev.cloakroom.token.TokenException.SessionEnded;
 import dev.cloakroom.trace.TraceSpan;
 import dev.cloakroom.trace.Tracing;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,10 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Passes requests of page scripts on to the backend of a route, with the session's token, and
@@ -42,10 +39,8 @@ import java.util.stream.Collectors;
 public class RelayServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  private transient Settings settings;
-  private transient Sessions sessions;
+  private transient EachFrontEnd<RelayBeans> beans;
   private transient Callers callers;
-  private transient UserCalls user;
   private transient Audit audit;
   private transient Clock clock;
   private transient Metrics metrics;
@@ -53,28 +48,34 @@ public class RelayServlet extends HttpServlet {
   private transient RequestLimits limits;
 
   private transient Deadlines deadlines;
-  private transient Map<String, Route> routes;
-  private transient RelayCall call;
+  private transient EachFrontEnd<RelayRoutes> frontEnds;
   private transient FaultLog faults;
 
   @Inject
   void set(
-      Settings settings,
-      Sessions sessions,
+      Instance<RelayBeans> beans,
       Callers callers,
-      UserCalls user,
       Audit audit,
       Clock clock,
       Metrics metrics,
       RequestLimits limits,
       Tracing tracing) {
+    set(new EachFrontEnd<>(beans::get), callers, audit, clock, metrics, limits, tracing);
+  }
+
+  void set(
+      EachFrontEnd<RelayBeans> beans,
+      Callers callers,
+      Audit audit,
+      Clock clock,
+      Metrics metrics,
+      RequestLimits limits,
+      Tracing tracing) {
+    this.beans = beans;
     this.limits = limits;
     this.tracing = tracing;
     this.audit = audit;
-    this.settings = settings;
-    this.sessions = sessions;
     this.callers = callers;
-    this.user = user;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -84,29 +85,32 @@ public class RelayServlet extends HttpServlet {
     faults = new FaultLog(callers, clock);
     deadlines = new Deadlines();
     var date = new HttpDate(clock);
-    routes =
-        settings.relay().keySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    name -> name, name -> Route.of(settings, name, deadlines, date, metrics)));
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
-    var pseudonym = "cloakroom-" + HexFormat.of().formatHex(random);
-    call =
-        new RelayCall(
-            sessions,
-            callers,
-            user,
-            new RequestHeaderPolicy(pseudonym),
-            audit,
-            limits,
-            settings.openIdConnect().isPresent());
+    var headers = new RequestHeaderPolicy("cloakroom-" + HexFormat.of().formatHex(random));
+    frontEnds =
+        new EachFrontEnd<>(
+            () -> {
+              var own = beans.current();
+              var frontEnd = FrontEnd.current();
+              return new RelayRoutes(
+                  own.sessions,
+                  Route.all(own.settings, deadlines, date, metrics, frontEnd),
+                  new RelayCall(
+                      own.sessions,
+                      callers,
+                      own.user,
+                      headers,
+                      audit,
+                      limits,
+                      own.settings.openIdConnect().isPresent()));
+            });
   }
 
   @Override
   public void destroy() {
     deadlines.close();
-    routes.values().forEach(route -> route.backend().close());
+    frontEnds.made().forEach(RelayRoutes::close);
   }
 
   @Override
@@ -130,10 +134,9 @@ public class RelayServlet extends HttpServlet {
   }
 
   private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    var path = path(request);
-    var route =
-        Optional.ofNullable(routes.get(path.route()))
-            .orElseThrow(() -> new ProblemException(Problem.UNKNOWN_ROUTE));
+    var ours = frontEnds.of(callers.frontEnd(request));
+    var path = path(request, ours);
+    var route = ours.require(path.route());
     if (!route.settings().permits(request.getMethod())) {
       response.setHeader("Allow", route.allow());
       throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
@@ -146,20 +149,21 @@ public class RelayServlet extends HttpServlet {
       return;
     }
     try (var span = tracing.relay(path.route(), request)) {
-      serve(request, response, route, path, span);
+      serve(request, response, ours, route, path, span);
     }
   }
 
   private void serve(
       HttpServletRequest request,
       HttpServletResponse response,
+      RelayRoutes ours,
       Route route,
       RelayPath path,
       TraceSpan span)
       throws IOException {
-    try (var answer = call.answer(request, response, route, path)) {
+    try (var answer = ours.call().answer(request, response, route, path)) {
       span.answered(answer.code());
-      relay(answer, request, response, route, path);
+      relay(answer, request, response, ours, route, path);
       route.metrics().passedOn(answer.code());
     } catch (ClientGone e) {
       route.metrics().clientGone();
@@ -209,19 +213,14 @@ public class RelayServlet extends HttpServlet {
 
   // The raw path is read, because each container decodes, normalises, and cuts at semicolons in a
   // way of its own.
-  private RelayPath path(HttpServletRequest request) {
+  private static RelayPath path(HttpServletRequest request, RelayRoutes ours) {
     var base = request.getContextPath() + request.getServletPath();
     var raw = request.getRequestURI();
     if (!raw.startsWith(base)) {
       throw new ProblemException(Problem.UNKNOWN_ROUTE);
     }
     return RelayPath.of(
-        raw.substring(base.length()), request.getQueryString(), this::hasEncodedSlashes);
-  }
-
-  private boolean hasEncodedSlashes(String name) {
-    var route = routes.get(name);
-    return route != null && route.settings().encodedSlashes();
+        raw.substring(base.length()), request.getQueryString(), ours::hasEncodedSlashes);
   }
 
   private static void refuseUpgrade(HttpServletRequest request) {
@@ -235,21 +234,22 @@ public class RelayServlet extends HttpServlet {
       Answer answer,
       HttpServletRequest request,
       HttpServletResponse response,
+      RelayRoutes ours,
       Route route,
       RelayPath path)
       throws IOException {
     answer.readAhead();
     try {
-      head(answer, request, response, route, path);
+      head(answer, request, response, ours, route, path);
       var client = new ToClient(response);
-      answer.copyTo(client, over(request, route));
+      answer.copyTo(client, over(request, ours, route));
       // RFC 9110 section 8.6: the backend sent no length, so the container must not add a length of
       // 0. After the flush, it cannot.
       if (answer.length() < 0 && request.getMethod().equals("HEAD")) {
         client.flush();
       }
     } catch (CutShort e) {
-      sessions.of(request).withdrawIfEnded();
+      ours.sessions().of(request).withdrawIfEnded();
       end(answer, request, response, new SessionEnded());
     } catch (ProblemException e) {
       if (response.isCommitted()) {
@@ -264,8 +264,8 @@ public class RelayServlet extends HttpServlet {
 
   // If the session ends while an answer is streamed, e.g. because the user signs out in another
   // tab, the answer is cut.
-  private BooleanSupplier over(HttpServletRequest request, Route route) {
-    return route.settings().token() == TokenUse.NONE ? null : sessions.of(request)::isOver;
+  private static BooleanSupplier over(HttpServletRequest request, RelayRoutes ours, Route route) {
+    return route.settings().token() == TokenUse.NONE ? null : ours.sessions().of(request)::isOver;
   }
 
   // The fault takes the place of the answer if the client has seen none of it; otherwise the
@@ -280,15 +280,16 @@ public class RelayServlet extends HttpServlet {
     ClientConnection.cut(request, response);
   }
 
-  private void head(
+  private static void head(
       Answer answer,
       HttpServletRequest request,
       HttpServletResponse response,
+      RelayRoutes ours,
       Route route,
       RelayPath path) {
     Unsent.requireRoom(answer, response);
     try {
-      copyHead(answer, request, response, route, path);
+      copyHead(answer, request, response, ours, route, path);
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -297,14 +298,15 @@ public class RelayServlet extends HttpServlet {
     }
   }
 
-  private void copyHead(
+  private static void copyHead(
       Answer answer,
       HttpServletRequest request,
       HttpServletResponse response,
+      RelayRoutes ours,
       Route route,
       RelayPath path) {
     response.setStatus(answer.code());
-    route.responseHeaders().copy(answer, () -> call.asked(request, route, path), response);
+    route.responseHeaders().copy(answer, () -> ours.call().asked(request, route, path), response);
     // RFC 9110 section 15.5.2 demands a challenge with each 401, and that of the backend has been
     // dropped.
     if (answer.code() == 401) {

@@ -1,5 +1,6 @@
 package dev.cloakroom.relay;
 
+import dev.cloakroom.bean.FrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.RelayRoute;
 import dev.cloakroom.httpclient.ConnectionPool;
@@ -7,6 +8,7 @@ import dev.cloakroom.httpclient.Deadlines;
 import dev.cloakroom.metrics.Metrics;
 import dev.cloakroom.metrics.RouteMetrics;
 import java.net.ProxySelector;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -28,11 +30,25 @@ record Route(
     ResponseHeaderPolicy responseHeaders,
     RouteMetrics metrics) {
 
+  /** All routes of a front end, by their names. */
+  static Map<String, Route> all(
+      Settings settings, Deadlines deadlines, HttpDate date, Metrics metrics, FrontEnd frontEnd) {
+    return settings.relay().keySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                name -> name, name -> of(settings, name, deadlines, date, metrics, frontEnd)));
+  }
+
   /**
    * @param name of the route, one of those in the settings
    */
-  static Route of(
-      Settings settings, String name, Deadlines deadlines, HttpDate date, Metrics metrics) {
+  private static Route of(
+      Settings settings,
+      String name,
+      Deadlines deadlines,
+      HttpDate date,
+      Metrics metrics,
+      FrontEnd frontEnd) {
     var route = settings.relay().get(name);
     var prefix = settings.cookies().prefix();
     var tokens = new TokenFields(settings, route);
@@ -61,7 +77,7 @@ record Route(
             locations,
             route,
             date),
-        metrics.route(name, backend::usage));
+        metrics.route(frontEnd.qualified(name), backend::usage));
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.cloakroom.renewal;
 
 import dev.cloakroom.background.Background;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.TokenService;
@@ -34,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  * renewal waits for its result, and a request that arrives within {@code cloakroom.refresh.replay}
  * after it gets the same result. {@link ClusterRenewal} does the same among nodes.
  */
-@SingleInstance
+@PerFrontEnd
 public class Renewals {
   /** The {@code Retry-After} for callers that waited too long. */
   static final Duration SOON = Duration.ofSeconds(1);

@@ -1,7 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.throttle.Accounts;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Ends sessions of any user, on every node. The caller has checked that an administrator sent the
  * request.
  */
-@SingleInstance
+@PerFrontEnd
 public class Administration {
   private final EndedJournal journal;
   private final Optional<String> issuer;

@@ -1,15 +1,14 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.background.Background;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.FrontEndStarts;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.state.StateFault;
 import dev.cloakroom.state.StateUnavailable;
 import dev.cloakroom.state.Store;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * in the shared state, which each node reads every 250 ms. An end that cannot be written now is
  * written once the shared state can be reached again.
  */
-@SingleInstance
+@PerFrontEnd
 public class EndedJournal {
   // How far the clocks of nodes may differ: a session may have begun on a node whose clock is
   // ahead.
@@ -55,7 +54,7 @@ public class EndedJournal {
 
   // The journal is read before the first request. Otherwise a node that has just started would
   // accept copies of the cookies of ended sessions.
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  void start(@Observes FrontEndStarts event) {
     catchUp();
     if (store.shared()) {
       background.every(PAUSE, this::catchUp);

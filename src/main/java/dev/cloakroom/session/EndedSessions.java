@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.token.EndKey;
 import dev.cloakroom.token.Session;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * its memory, so a look-up takes no network; {@link EndedJournal} passes ends between the nodes. An
  * entry is dropped once the lifetime of the sessions that it ended is over.
  */
-@SingleInstance
+@PerFrontEnd
 public class EndedSessions {
   // For each key an instant: sessions that began at or before it are ended. The caches are not
   // bounded in size, because an ended session would be valid again if its entry were dropped early.

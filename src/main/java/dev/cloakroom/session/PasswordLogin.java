@@ -1,7 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.LoginResource;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A login with credentials: limits attempts, calls the backend, and begins the session. */
-@SingleInstance
+@PerFrontEnd
 public class PasswordLogin {
   private final TokenService tokens;
   private final AccountFields fields;

@@ -1,7 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.throttle.Accounts;
 import dev.cloakroom.token.IssuerKind;
 import dev.cloakroom.token.Session;
@@ -13,7 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /** Begins a session with the tokens of an issuer, after any kind of sign-in. */
-@SingleInstance
+@PerFrontEnd
 public class SessionStarter {
   private final CurrentSession current;
   private final SignInRules rules;

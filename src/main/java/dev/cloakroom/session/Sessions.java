@@ -1,7 +1,7 @@
 package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.renewal.Renewals;
@@ -17,7 +17,7 @@ import java.time.Clock;
  * injected. Code that runs often, such as the relay, gets it here: creating a request-scoped bean
  * took a sixth of the processor time of a relayed call.
  */
-@SingleInstance
+@PerFrontEnd
 public class Sessions {
   private static final String CURRENT = Sessions.class.getName() + ".current";
 

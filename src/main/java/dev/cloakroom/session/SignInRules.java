@@ -1,6 +1,6 @@
 package dev.cloakroom.session;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.issuer.Login;
 import dev.cloakroom.issuer.LoginOutcome;
@@ -27,7 +27,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The rules of the team that a sign-in must pass before a session begins. */
-@SingleInstance
+@PerFrontEnd
 class SignInRules {
   private static final Logger LOG = Logger.getLogger(SignInRules.class.getName());
 

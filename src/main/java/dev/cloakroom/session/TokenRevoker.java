@@ -3,7 +3,7 @@ package dev.cloakroom.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloakroom.background.Background;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.issuer.TokenService;
@@ -19,7 +19,7 @@ import java.util.logging.Logger;
  * fails with it. A revocation that fails is tried again after 1, 5 and 25 seconds (RFC 7009 section
  * 2.2.1).
  */
-@SingleInstance
+@PerFrontEnd
 public class TokenRevoker {
   private static final Logger LOG = Logger.getLogger(TokenRevoker.class.getName());
   private static final List<Duration> PAUSES =

@@ -1,7 +1,7 @@
 package dev.cloakroom.signin;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.OpenIdConnect;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * are in cookies, so nothing is looked up: the provider's session, or the user, goes on the list of
  * ended ones, which every request is compared with.
  */
-@SingleInstance
+@PerFrontEnd
 public class BackchannelLogout {
   private static final byte[] SEEN = {1};
 

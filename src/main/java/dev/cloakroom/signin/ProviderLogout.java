@@ -1,6 +1,6 @@
 package dev.cloakroom.signin;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.OpenIdConnect.Logout;
 import dev.cloakroom.config.Settings;
@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** A logout, which goes on at the OpenID Provider if the user signed in there. */
-@SingleInstance
+@PerFrontEnd
 public class ProviderLogout {
   private final OpenIdProvider provider;
   private final Transactions transactions;

@@ -1,7 +1,7 @@
 package dev.cloakroom.signin;
 
 import dev.cloakroom.answer.SetUpLog;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.logging.Logger;
 
 /** Exchanges a code for tokens, and begins the session with them. */
-@SingleInstance
+@PerFrontEnd
 class ProviderSession {
   private final SetUpLog log = new SetUpLog(Logger.getLogger(ProviderSession.class.getName()));
   private final OpenIdProvider provider;

@@ -1,6 +1,6 @@
 package dev.cloakroom.signin;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Origin;
@@ -16,7 +16,7 @@ import java.util.Set;
  * configuration, never from the request (RFC 9700 section 2.1): of several public origins, the
  * request only chooses the one that it addressed.
  */
-@SingleInstance
+@PerFrontEnd
 class SignInAddresses {
   /** The path of the callback, below the context root. */
   static final String CALLBACK = "/api/login/callback";

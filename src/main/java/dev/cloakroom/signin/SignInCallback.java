@@ -1,7 +1,7 @@
 package dev.cloakroom.signin;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.path.ReturnTo;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finishes a sign-in when the browser comes back from the OpenID Provider. */
-@SingleInstance
+@PerFrontEnd
 public class SignInCallback {
   private final OpenIdProvider provider;
   private final Transactions transactions;

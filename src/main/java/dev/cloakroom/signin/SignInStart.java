@@ -1,7 +1,7 @@
 package dev.cloakroom.signin;
 
 import dev.cloakroom.audit.Audit;
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Starts a sign-in: the browser goes on to the OpenID Provider, and keeps a transaction cookie. */
-@SingleInstance
+@PerFrontEnd
 public class SignInStart {
   private final OpenIdProvider provider;
   private final Transactions transactions;

@@ -2,7 +2,7 @@ package dev.cloakroom.signin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Digest;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>While the shared state cannot be reached, a node knows its own sign-ins only.
  */
-@SingleInstance
+@PerFrontEnd
 class TakenTransactions {
   private static final int MOST_WAITERS = 128;
   private static final Duration POLL = Duration.ofMillis(20);

@@ -1,6 +1,6 @@
 package dev.cloakroom.signin;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.TransactionCookies;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * The sign-ins that a browser has under way, each in a cookie of its own, so that several tabs can
  * sign in at a time.
  */
-@SingleInstance
+@PerFrontEnd
 class Transactions {
   /** The most bytes that the cookies of all sign-ins of a browser have together. */
   private static final int ROOM = 4096;

@@ -1,17 +1,16 @@
 package dev.cloakroom.signin;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.FrontEndStarts;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.OpenIdConnect;
 import dev.cloakroom.config.Settings;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.util.logging.Logger;
 
 /** Logs at the start how users can sign in, and what to register at the OpenID Provider. */
-@SingleInstance
+@PerFrontEnd
 class WaysIn {
   private static final Logger LOG = Logger.getLogger(WaysIn.class.getName());
 
@@ -24,10 +23,12 @@ class WaysIn {
     this.addresses = addresses;
   }
 
-  void start(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
-    settings
-        .openIdConnect()
-        .ifPresent(provider -> LOG.info(line(provider, context.getContextPath())));
+  void start(@Observes FrontEndStarts event) {
+    if (event.application() instanceof ServletContext context) {
+      settings
+          .openIdConnect()
+          .ifPresent(provider -> LOG.info(line(provider, context.getContextPath())));
+    }
   }
 
   private String line(OpenIdConnect provider, String contextPath) {

@@ -1,6 +1,9 @@
 package dev.cloakroom.state;
 
 import dev.cloakroom.background.Background;
+import dev.cloakroom.bean.FrontEnd;
+import dev.cloakroom.bean.FrontEndScoped;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.Settings.Jdbc;
 import dev.cloakroom.metrics.Metrics;
@@ -15,10 +18,11 @@ import java.time.Clock;
 class StoreProducer {
 
   @Produces
+  @AllFrontEnds
   @ApplicationScoped
   Store store(
-      Settings settings, TeamBeans team, Background background, Clock clock, Metrics metrics) {
-    var store = store(settings, team, background, clock);
+      FrontEnds settings, TeamBeans team, Background background, Clock clock, Metrics metrics) {
+    var store = store(settings.standard(), team, background, clock);
     // Memory takes no time worth a metric.
     return store.shared()
         ? metrics.store().<Store>map(timer -> new TimedStore(store, timer)).orElse(store)
@@ -38,7 +42,15 @@ class StoreProducer {
     return new JdbcStore(jdbc, DataSources.OF_SERVER, background, clock);
   }
 
-  void close(@Disposes Store store) {
+  /** The default front end has the keys of a deployment that has no other. */
+  @Produces
+  @FrontEndScoped
+  Store ofFrontEnd(@AllFrontEnds Store all) {
+    var current = FrontEnd.current();
+    return current.isDefault() ? all : new StoreOfFrontEnd(all, current);
+  }
+
+  void close(@Disposes @AllFrontEnds Store store) {
     store.close();
   }
 }

@@ -1,6 +1,6 @@
 package dev.cloakroom.throttle;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Cidr;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.crypto.Hkdf;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * <p>An attempt is counted before the backend is called, and given back unless the backend refuses
  * the credentials. So a hundred concurrent guesses count as a hundred.
  */
-@SingleInstance
+@PerFrontEnd
 public class LoginThrottle {
   private static final int ADDRESS_FACTOR = 20;
   private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Cf}\\p{Cc}]");

@@ -1,6 +1,7 @@
 package dev.cloakroom.throttle;
 
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Limited;
 import dev.cloakroom.config.Rate;
 import dev.cloakroom.config.Settings;
@@ -32,6 +33,10 @@ public class RequestLimits {
   private final LimitLog log;
 
   @Inject
+  RequestLimits(FrontEnds all, Metrics metrics, Clock clock) {
+    this(all.standard(), metrics, clock);
+  }
+
   public RequestLimits(Settings settings, Metrics metrics, Clock clock) {
     settings.limits().forEach((limited, rate) -> add(limited, rate, clock));
     this.metrics = metrics.limits();

@@ -1,16 +1,15 @@
 package dev.cloakroom.web;
 
+import dev.cloakroom.bean.EachFrontEnd;
 import dev.cloakroom.caller.Callers;
-import dev.cloakroom.config.Settings;
 import dev.cloakroom.cookie.SessionCookies;
 import dev.cloakroom.drain.Drain;
-import dev.cloakroom.identity.Identities;
 import dev.cloakroom.identity.Identities.Use;
 import dev.cloakroom.page.ProblemPage;
 import dev.cloakroom.problem.Challenge;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.Sessions;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -44,36 +43,34 @@ public class EdgeFilter extends HttpFilter {
   private static final String SEEN = EdgeFilter.class.getName() + ".seen";
 
   private OwnErrorPages errorPages = OwnErrorPages.OURS;
-  private transient Settings settings;
+  private transient EachFrontEnd<EdgeBeans> frontEnds;
   private transient Callers callers;
   private transient SameOrigin sameOrigin;
-  private transient Sessions sessions;
-  private transient RequiredPages requiredPages;
-  private transient Fallback fallback;
-  private transient Identities identities;
   private transient ProblemWriter problems;
   private transient Drain drain;
   private transient RequestLog requestLog;
 
   @Inject
   void set(
-      Settings settings,
+      Instance<EdgeBeans> beans,
       Callers callers,
       SameOrigin sameOrigin,
-      Sessions sessions,
-      RequiredPages requiredPages,
-      Fallback fallback,
-      Identities identities,
       ProblemWriter problems,
       Drain drain,
       RequestLog requestLog) {
-    this.settings = settings;
+    set(new EachFrontEnd<>(beans::get), callers, sameOrigin, problems, drain, requestLog);
+  }
+
+  void set(
+      EachFrontEnd<EdgeBeans> frontEnds,
+      Callers callers,
+      SameOrigin sameOrigin,
+      ProblemWriter problems,
+      Drain drain,
+      RequestLog requestLog) {
+    this.frontEnds = frontEnds;
     this.callers = callers;
     this.sameOrigin = sameOrigin;
-    this.sessions = sessions;
-    this.requiredPages = requiredPages;
-    this.fallback = fallback;
-    this.identities = identities;
     this.problems = problems;
     this.drain = drain;
     this.requestLog = requestLog;
@@ -100,7 +97,7 @@ public class EdgeFilter extends HttpFilter {
     var failed = true;
     drain.callBegins();
     try {
-      answer(request, response, chain);
+      answerOfFrontEnd(request, response, chain);
       failed = false;
     } finally {
       drain.callEnds();
@@ -108,7 +105,26 @@ public class EdgeFilter extends HttpFilter {
     }
   }
 
-  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void answerOfFrontEnd(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    var frontEnd = callers.frontEnd(request);
+    var beans = frontEnds.of(frontEnd);
+    if (frontEnd.isDefault()) {
+      answer(beans, request, response, chain);
+      return;
+    }
+    // Resources that are made for this request get the beans of its front end.
+    var before = frontEnd.enter();
+    try {
+      answer(beans, request, response, chain);
+    } finally {
+      before.enter();
+    }
+  }
+
+  private void answer(
+      EdgeBeans beans, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     // A connection that a proxy keeps would be closed while its next request is on the way. HTTP/2
     // has no such field (RFC 9113 section 8.2.2).
@@ -119,16 +135,18 @@ public class EdgeFilter extends HttpFilter {
     SessionCookies.attach(request, response);
     ProblemPage.attach(request, response);
     try {
-      var rule = admit(request, response, path);
+      var rule = admit(beans, request, response, path);
       var file =
-          rule == AccessRule.STATIC_FILE ? fallback.of(request, path) : Optional.<String>empty();
+          rule == AccessRule.STATIC_FILE
+              ? beans.fallback.of(request, path)
+              : Optional.<String>empty();
       if (file.isPresent()) {
         FileCaching.ofPage(response);
       }
-      if (requiredPages.answers(request, response, file)) {
+      if (beans.requiredPages.answers(request, response, file)) {
         return;
       }
-      var identified = identities.identified(request, response, use(rule, path));
+      var identified = beans.identities.identified(request, response, use(rule, path));
       if (file.isPresent()) {
         Fallback.serve(identified, response, file.get());
         return;
@@ -193,13 +211,14 @@ public class EdgeFilter extends HttpFilter {
     }
   }
 
-  private AccessRule admit(HttpServletRequest request, HttpServletResponse response, String path) {
+  private AccessRule admit(
+      EdgeBeans beans, HttpServletRequest request, HttpServletResponse response, String path) {
     if (callers.of(request).secure()) {
       SecurityHeaders.ofSecureConnection(response);
     }
     var rule = AccessTable.rule(request, path);
     if (rule == AccessRule.STATIC_FILE) {
-      SecurityHeaders.ofFile(response, settings.page().contentSecurityPolicy());
+      SecurityHeaders.ofFile(response, beans.settings.page().contentSecurityPolicy());
       FileCaching.of(request, response);
       requireClearFraming(request, response);
       return rule;
@@ -215,7 +234,7 @@ public class EdgeFilter extends HttpFilter {
     }
     // Stores the session in the request. Created later through CDI's proxy of the request, it would
     // read every header field through that proxy.
-    sessions.of(request);
+    beans.sessions.of(request);
     return rule;
   }
 

@@ -1,6 +1,6 @@
 package dev.cloakroom.web;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.page.FetchMode;
 import dev.cloakroom.path.PathKey;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The file that answers a deep link into a single-page app ({@code cloakroom.page.fallback}): a
  * navigation to a path that nothing serves, which the app's own router then shows.
  */
-@SingleInstance
+@PerFrontEnd
 class Fallback {
   // By the key, so that no spelling of them counts as a path of the app.
   private static final Pattern NOT_OF_THE_APP =

@@ -1,16 +1,21 @@
 package dev.cloakroom.web;
 
+import dev.cloakroom.bean.FrontEndStarts;
 import dev.cloakroom.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.servlet.ServletContext;
 
 /** Stops the deployment if the file that {@link Fallback} answers with is not in the WAR. */
 @ApplicationScoped
 class FallbackCheck {
-  void start(
-      @Observes @Initialized(ApplicationScoped.class) ServletContext context, Settings settings) {
+  void start(@Observes FrontEndStarts event, Settings settings) {
+    if (event.application() instanceof ServletContext context) {
+      start(context, settings);
+    }
+  }
+
+  void start(ServletContext context, Settings settings) {
     settings
         .page()
         .fallback()

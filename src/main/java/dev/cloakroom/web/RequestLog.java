@@ -3,6 +3,7 @@ package dev.cloakroom.web;
 import dev.cloakroom.audit.LogText;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,10 @@ class RequestLog {
   private final Callers callers;
 
   @Inject
+  RequestLog(FrontEnds all, Callers callers) {
+    this(all.standard(), callers);
+  }
+
   RequestLog(Settings settings, Callers callers) {
     this.on = settings.requestLog();
     this.callers = callers;

@@ -1,6 +1,6 @@
 package dev.cloakroom.web;
 
-import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Origin;
 import dev.cloakroom.config.Settings;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Gives {@link RequiredPaths} to signed-in users only, and leads others to the sign-in. */
-@SingleInstance
+@PerFrontEnd
 class RequiredPages {
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");

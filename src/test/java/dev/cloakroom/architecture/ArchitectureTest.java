@@ -21,8 +21,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.cloakroom.bean.PerFrontEnd;
+import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.Settings;
+import dev.cloakroom.state.Store;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.NormalScope;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.ext.Provider;
@@ -56,10 +64,10 @@ class ArchitectureTest {
           entry("field", Set.of()),
           entry("path", Set.of()),
           entry("page", Set.of("path", "problem")),
-          entry("config", Set.of("field", "path")),
+          entry("config", Set.of("bean", "crypto", "field", "path")),
           entry("spi", Set.of()),
           entry("team", Set.of("bean", "spi")),
-          entry("state", Set.of("background", "config", "metrics", "spi", "team")),
+          entry("state", Set.of("background", "bean", "config", "metrics", "spi", "team")),
           entry("caller", Set.of("bean", "config", "field")),
           entry("token", Set.of("bean", "crypto", "json", "problem")),
           entry("audit", Set.of("bean", "caller", "config", "token")),
@@ -158,6 +166,7 @@ class ArchitectureTest {
               Set.of(
                   "audit",
                   "backend",
+                  "bean",
                   "caller",
                   "config",
                   "field",
@@ -232,7 +241,7 @@ class ArchitectureTest {
                   "path",
                   "problem",
                   "session")),
-          entry("", Set.of("api", "backend", "identity", "relay", "web")));
+          entry("", Set.of("api", "backend", "bean", "identity", "relay", "web")));
 
   @ArchTest
   static final ArchRule importsRunOneWay =
@@ -369,6 +378,20 @@ class ArchitectureTest {
   static final ArchRule noBeanIsASingletonByItself =
       noClasses().that().areNotAnnotations().should().beAnnotatedWith(Singleton.class);
 
+  /** It would have the bean of whichever front end was the current one when it was made. */
+  @ArchTest
+  static final ArchRule whatAllFrontEndsShareHasNoBeanOfOne =
+      classes()
+          .that(
+              describe(
+                  "exist once",
+                  type ->
+                      type.isAnnotatedWith(SingleInstance.class)
+                          || type.isAnnotatedWith(ApplicationScoped.class)
+                          || type.isAssignableTo(Servlet.class)
+                          || type.isAssignableTo(Filter.class)))
+          .should(condition("get no bean of a front end", ArchitectureTest::getsNoneOfAFrontEnd));
+
   @ArchTest
   static final ArchRule recordsThatHoldASecretDoNotPrintIt =
       classes()
@@ -396,6 +419,26 @@ class ArchitectureTest {
                           || type.isAnnotatedWith(Provider.class)
                           || type.isAssignableTo(ClientRequestFilter.class)))
           .should(condition("have a public constructor", ArchitectureTest::hasPublicConstructor));
+
+  private static void getsNoneOfAFrontEnd(JavaClass bean, ConditionEvents events) {
+    Stream.concat(bean.getConstructors().stream(), bean.getMethods().stream())
+        .filter(member -> member.isAnnotatedWith(Inject.class))
+        .forEach(
+            member ->
+                member.getRawParameterTypes().stream()
+                    .filter(ArchitectureTest::isOfOneFrontEnd)
+                    .forEach(
+                        type ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    bean, member.getFullName() + " gets " + type.getName()))));
+  }
+
+  private static boolean isOfOneFrontEnd(JavaClass type) {
+    return type.isAnnotatedWith(PerFrontEnd.class)
+        || type.isEquivalentTo(Settings.class)
+        || type.isEquivalentTo(Store.class);
+  }
 
   private static void hasPublicConstructor(JavaClass resource, ConditionEvents events) {
     var constructor = resource.tryGetConstructor();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.audit.AuditEvent.Context;
 import dev.cloakroom.caller.Callers;
+import dev.cloakroom.config.TestFrontEnds;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.crypto.Digest;
 import dev.cloakroom.fake.FakeClock;
@@ -34,6 +35,21 @@ class AuditLogTest {
     assertTrue(
         AuditLog.line(new AuditEvent.SessionEnded(CONTEXT, "5e55", EndCause.LOGOUT))
             .contains("cause=\"LOGOUT\""));
+  }
+
+  @Test
+  void namesTheFrontEndUnlessItIsTheDefaultOne() {
+    var events = new ArrayList<AuditEvent>();
+    var callers =
+        new Callers(
+            TestFrontEnds.of("cloakroom.frontend.shop.public-origins", "https://shop.example"));
+    var audit = new Audit(events::add, callers, new FakeClock());
+    audit.loginRejected(new FakeExchange().header("Host", "shop.example").request(), "ada");
+    audit.loginRejected(new FakeExchange().header("Host", "app.example").request(), "ada");
+    assertTrue(AuditLog.line(events.get(0)).endsWith("\" frontend=\"shop\""));
+    assertTrue(AuditLog.json(events.get(0)).contains(",\"frontend\":\"shop\""));
+    assertFalse(AuditLog.line(events.get(1)).contains("frontend"));
+    assertFalse(AuditLog.json(events.get(1)).contains("frontend"));
   }
 
   @ParameterizedTest

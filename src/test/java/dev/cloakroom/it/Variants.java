@@ -21,6 +21,7 @@ import dev.cloakroom.example.TeamServlet;
 import dev.cloakroom.example.WatchedApplication;
 import dev.cloakroom.example.WatchedClient;
 import dev.cloakroom.example.WatchedResource;
+import dev.cloakroom.testing.ProviderClient;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -50,6 +51,9 @@ final class Variants {
 
   /** Refuses to start: each of its settings is wrong. */
   static final String FAULTY = "faulty";
+
+  /** Three front ends in one deployment. */
+  static final String FRONT_ENDS = "front-ends";
 
   /** Its {@code web.xml} says {@code metadata-complete="true"}. */
   static final String COMPLETE = "complete";
@@ -329,6 +333,26 @@ final class Variants {
         METRICS_TOKEN);
   }
 
+  private static Map<String, String> frontEnds() {
+    return Map.ofEntries(
+        entry("cloakroom.trusted-proxies", "127.0.0.0/8,::1"),
+        entry("cloakroom.cookie.keys", NODE_KEY),
+        entry("cloakroom.login.attempts", "3"),
+        entry("cloakroom.public-origins", "https://office.example"),
+        entry("cloakroom.relay.files.target", backend() + "/base"),
+        entry("cloakroom.frontend.club.public-origins", "https://club.example"),
+        entry("cloakroom.frontend.club.cookie.prefix", "__Host-Http-club-"),
+        entry("cloakroom.frontend.club.backend.url", backend() + "/club"),
+        entry("cloakroom.frontend.club.backend.read-timeout", "PT60S"),
+        entry("cloakroom.frontend.club.relay.members.target", backend() + "/club"),
+        entry("cloakroom.frontend.shop.public-origins", "https://shop.example"),
+        entry("cloakroom.frontend.shop.backend.url", backend()),
+        entry("cloakroom.frontend.shop.backend.read-timeout", "PT60S"),
+        entry("cloakroom.frontend.shop.oidc.issuer", Server.provider().issuer()),
+        entry("cloakroom.frontend.shop.oidc.client-id", ProviderClient.ID),
+        entry("cloakroom.frontend.shop.oidc.client-secret", ProviderClient.SECRET));
+  }
+
   // Everything where JSON with bearer tokens has something else.
   private static Map<String, String> places() {
     return Map.ofEntries(
@@ -407,6 +431,7 @@ final class Variants {
         product("new-key", "/new-key", PRODUCT, keys(NEW_KEY)),
         product("proxied", "/proxied", PRODUCT, PROXIED),
         product("admin", "/admin", PRODUCT, admin()),
+        product(FRONT_ENDS, "/front-ends", PRODUCT, frontEnds()),
         product("idle", "/idle", PRODUCT, Map.of("cloakroom.session.idle", "PT2S")),
         product("options", "/options", PRODUCT, OPTIONS),
         product(

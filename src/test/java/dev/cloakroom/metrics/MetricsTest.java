@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.audit.AuditEvent;
 import dev.cloakroom.audit.AuditEvent.Context;
+import dev.cloakroom.config.TestFrontEnds;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.httpclient.ConnectionPool.Usage;
@@ -65,6 +66,22 @@ class MetricsTest {
   void countsARejectedLoginByItsMethod(String method, String reason) {
     happens(new AuditEvent.LoginRejected(CONTEXT, "ada", reason));
     assertEquals(1, value("cloakroom_logins_total{method=\"" + method + "\",result=\"rejected\"}"));
+  }
+
+  @Test
+  void tellsRoutesOfOneFrontEndFromThoseOfAnother() {
+    var all =
+        new Metrics(
+            TestFrontEnds.of(
+                "cloakroom.metrics", "on",
+                "cloakroom.frontend.shop.public-origins", "https://shop.example"));
+    all.route("backend", () -> new Usage(0, 0, 1)).clientGone();
+    var ofShop = all.route("shop/backend", () -> new Usage(0, 0, 2));
+    ofShop.clientGone();
+    ofShop.clientGone();
+    var reading = Reading.of(all);
+    assertEquals(1, reading.value("cloakroom_relay_clients_gone_total{route=\"backend\"}"));
+    assertEquals(2, reading.value("cloakroom_relay_clients_gone_total{route=\"shop/backend\"}"));
   }
 
   @Test

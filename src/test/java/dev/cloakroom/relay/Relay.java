@@ -3,6 +3,7 @@ package dev.cloakroom.relay;
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.backend.FakeUserResource;
 import dev.cloakroom.backend.UserCalls;
+import dev.cloakroom.bean.EachFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
@@ -48,7 +49,8 @@ final class Relay implements AutoCloseable {
     var callers = new Callers(settings);
     var audit = new Audit(event -> {}, callers, clock);
     var limits = new RequestLimits(settings, metrics, clock);
-    servlet.set(settings, sessions(), callers, info, audit, clock, metrics, limits, Tracing.off());
+    var beans = new EachFrontEnd<>(() -> new RelayBeans(settings, sessions(), info));
+    servlet.set(beans, callers, audit, clock, metrics, limits, Tracing.off());
     servlet.init();
   }
 

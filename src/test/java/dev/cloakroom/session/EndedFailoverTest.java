@@ -3,6 +3,7 @@ package dev.cloakroom.session;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cloakroom.bean.FrontEndStarts;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
 import dev.cloakroom.fake.Await;
@@ -36,7 +37,7 @@ class EndedFailoverTest {
 
     Member(Link link) {
       this.journal = new EndedJournal(ended, link, background, SETTINGS, Clock.systemUTC());
-      journal.start("the application");
+      journal.start(new FrontEndStarts("the application"));
     }
 
     /** Reads the journal until that has come true. */

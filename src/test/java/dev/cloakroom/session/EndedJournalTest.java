@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.background.Background;
+import dev.cloakroom.bean.FrontEndStarts;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
@@ -56,7 +57,7 @@ class EndedJournalTest {
       this.link = link;
       this.ended = new EndedSessions(SETTINGS, clock);
       this.journal = new EndedJournal(ended, link, background, SETTINGS, clock);
-      journal.start("the application");
+      journal.start(new FrontEndStarts("the application"));
     }
 
     boolean refuses(Session session) {
@@ -176,7 +177,7 @@ class EndedJournalTest {
     try {
       var ended = new EndedSessions(SETTINGS, clock);
       var busy = new EndedJournal(ended, memory.link(), background, SETTINGS, clock);
-      busy.start("the application");
+      busy.start(new FrontEndStarts("the application"));
       var revocations = new TokenRevoker(tokens, background, new OnBehalf(null, null));
       for (var i = 0; i < 50; i++) {
         revocations.revoke(Tokens.session(PAIR));
@@ -547,7 +548,7 @@ class EndedJournalTest {
     var background = new FakeBackground();
     var ended = new EndedSessions(SETTINGS, clock);
     var alone = new EndedJournal(ended, new MemoryStore(clock), background, SETTINGS, clock);
-    alone.start("the application");
+    alone.start(new FrontEndStarts("the application"));
     alone.end(session);
     assertEquals(0, background.repetitions());
     assertTrue(alone.upToDate());

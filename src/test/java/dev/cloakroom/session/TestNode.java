@@ -2,6 +2,7 @@ package dev.cloakroom.session;
 
 import dev.cloakroom.audit.Audit;
 import dev.cloakroom.audit.AuditEvent;
+import dev.cloakroom.bean.FrontEndStarts;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.caller.OnBehalf;
 import dev.cloakroom.config.Settings;
@@ -42,7 +43,7 @@ public final class TestNode {
             settings,
             new Audit(events::add, new Callers(settings), clock),
             clock);
-    journal.start("the application");
+    journal.start(new FrontEndStarts("the application"));
   }
 
   /** The session of a request that this node serves. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.audit.Audit;
+import dev.cloakroom.bean.EachFrontEnd;
 import dev.cloakroom.caller.Callers;
 import dev.cloakroom.config.Settings;
 import dev.cloakroom.config.TestSettings;
@@ -47,14 +48,17 @@ class EdgeFilterTest {
   private EdgeFilter filter(OwnErrorPages pages) throws ServletException {
     var filter = new EdgeFilter();
     var node = new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
+    var beans =
+        new EdgeBeans(
+            settings,
+            node.sessions(),
+            new RequiredPages(settings, node.sessions(), callers),
+            new Fallback(settings),
+            TestIdentities.of(settings, node, clock));
     filter.set(
-        settings,
+        new EachFrontEnd<>(() -> beans),
         callers,
         new SameOrigin(callers, new Audit(event -> {}, callers, clock)),
-        node.sessions(),
-        new RequiredPages(settings, node.sessions(), callers),
-        new Fallback(settings),
-        TestIdentities.of(settings, node, clock),
         new ProblemWriter(callers),
         drain,
         new RequestLog(settings, callers));
