@@ -10,11 +10,17 @@ import dev.cloakroom.bean.FrontEnd;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -390,6 +396,53 @@ class FrontEndsReaderTest {
     assertEquals("cloakroom.backend.url=https://backend.example", shown.get(FrontEnd.DEFAULT));
     assertTrue(shown.get(SHOP).contains("cloakroom.oidc.issuer=https://op.example"));
     assertFalse(shown.get(SHOP).contains("s3cret"), shown.get(SHOP));
+  }
+
+  @Test
+  void theExampleOfThePageSaysWhatItDoes() throws IOException {
+    var page = Files.readString(Path.of("src", "docs", "front-ends.md"));
+    var start = page.indexOf("```properties\n") + "```properties\n".length();
+    var properties = new Properties();
+    properties.load(new StringReader(page.substring(start, page.indexOf("```", start))));
+    var values = new HashMap<String, String>();
+    properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+    var all = TestFrontEnds.read(values);
+    var shop = all.of(SHOP);
+    assertTrue(all.standard().login().password());
+    assertFalse(shop.login().password());
+    assertEquals(Set.of("backend", "reports"), all.standard().relay().keySet());
+    assertEquals(Set.of("backend"), shop.relay().keySet());
+    assertEquals(Duration.ofHours(8), shop.session().maxAge());
+    assertEquals(Optional.of(Duration.ofMinutes(30)), shop.session().idle());
+    assertEquals(Optional.empty(), all.standard().session().idle());
+  }
+
+  /** As the page lists them: a new key of Settings is either of a front end or of the process. */
+  @Test
+  void eachKeyIsOfAFrontEndOrOfTheProcess() {
+    var read = new TreeSet<String>();
+    SettingsReader.read(
+        key -> {
+          read.add(key);
+          return key.equals("cloakroom.backend.url")
+              ? Optional.of("https://backend.example")
+              : Optional.empty();
+        },
+        List.of("cloakroom.backend.url"));
+    read.removeIf(key -> !key.startsWith("cloakroom."));
+    read.removeIf(
+        key ->
+            key.matches(
+                "cloakroom\\.((backend|oidc|relay|login|token|session|refresh|page|identity)\\b.*"
+                    + "|cookie\\.(prefix|secure)|(public|development)-origins)"));
+    var keys = new FrontEndKeys(SHOP, key -> Optional.empty(), Set.of(), prefixed(read));
+    assertEquals(read, keys.ofProcess());
+  }
+
+  private static Set<String> prefixed(Set<String> keys) {
+    return keys.stream()
+        .map(key -> key.replaceFirst("cloakroom\\.", "cloakroom.frontend.shop."))
+        .collect(Collectors.toSet());
   }
 
   @Test
