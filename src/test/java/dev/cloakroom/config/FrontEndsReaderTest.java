@@ -107,6 +107,7 @@ class FrontEndsReaderTest {
             "cloakroom.login.error-path", "/oops.html",
             "cloakroom.login.attempts", "7",
             "cloakroom.session.subject-fields", "/user/id",
+            "cloakroom.refresh.give-up", "PT1M",
             "cloakroom.relay.files.target", "https://files.example",
             "cloakroom.relay.files.token", "required",
             "cloakroom.oidc.issuer", "https://op.example",
@@ -119,6 +120,7 @@ class FrontEndsReaderTest {
     assertEquals(Optional.empty(), shop.backend().preset());
     assertEquals(Set.of(), shop.login().resources().keySet());
     assertEquals(List.of(), shop.session().subjectFields());
+    assertEquals(TestSettings.of().refresh().giveUp(), shop.refresh().giveUp());
     assertEquals(Optional.empty(), shop.openIdConnect());
     assertTrue(shop.login().password());
     assertEquals(Set.of("backend"), shop.relay().keySet());
