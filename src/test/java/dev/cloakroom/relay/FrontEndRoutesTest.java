@@ -17,6 +17,8 @@ import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
 import dev.cloakroom.session.TestNode;
 import dev.cloakroom.state.MemoryStore;
+import dev.cloakroom.throttle.RequestLimits;
+import dev.cloakroom.trace.Tracing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +50,8 @@ class FrontEndRoutesTest {
             });
     var servlet = new RelayServlet();
     var audit = new Audit(event -> {}, callers, clock);
-    servlet.set(beans, callers, audit, clock, Metrics.off());
+    var limits = new RequestLimits(ALL.standard(), clock);
+    servlet.set(beans, callers, audit, clock, Metrics.off(), limits, Tracing.off());
     servlet.init();
     return servlet;
   }
