@@ -31,7 +31,7 @@ start_product() {
   javac -cp "$dir/servlet.jar" -d "$dir/bare/WEB-INF/classes" "$here"/*.java
   jar cf "$dir/bare.war" -C "$dir/bare" .
   # shellcheck disable=SC2086
-  in_background "$java" ${OPTIONS-@$top/payara-config/java.options} ${JVM:-} -Dcloakroom.backend.url=http://127.0.0.1:9100 -Dcloakroom.limit.relay=off -Dcloakroom.limit.callback=off -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port 9201 \
+  in_background "$java" ${OPTIONS-@$top/payara-config/java.options} ${JVM:-} -Dcloakroom.backend.url=http://127.0.0.1:9100 -Dcloakroom.limit.callback=off -jar "$top/target/payara-micro.jar" --nohazelcast --disablephonehome --port 9201 \
     --prebootcommandfile "${PREBOOT:-$top/payara-config/pre-boot-commands.txt}" --postbootcommandfile "$top/payara-config/post-boot-commands.txt" \
     --logproperties "$top/payara-config/logging.properties" --deploy "$dir/bare.war:/bare" "${other[@]}" --deploy "$top/target/cloakroom.war:/"
   server=$!

@@ -5,17 +5,18 @@ import java.util.Optional;
 
 /**
  * What {@code cloakroom.limit.*} limits, of one session or of one client address. The defaults stop
- * a client that repeats a call without a pause, and no user with a browser.
+ * a client that repeats a call without a pause, and no user with a browser. The relay has none:
+ * only its operator knows how many calls a page makes.
  */
 public enum Limited {
   /** Renewals that ask the backend or the provider, of one session. */
-  RENEWAL("60/PT1M"),
+  RENEWAL("600/PT1M"),
   /** Returns from the OpenID Provider, of one address: an office may have one for all its users. */
-  CALLBACK("300/PT1M"),
+  CALLBACK("600/PT1M"),
   /** Logout tokens that end nothing, of one address. */
-  BACKCHANNEL("300/PT1M"),
+  BACKCHANNEL("600/PT1M"),
   /** Calls that go on to a backend with the session's token, of one session. */
-  RELAY("3000/PT10S"),
+  RELAY(null),
   /** Calls of the relay, of one address. */
   RELAY_ADDRESS(null);
 

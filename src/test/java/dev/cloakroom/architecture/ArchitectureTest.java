@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaParameter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -24,6 +25,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.cloakroom.bean.PerFrontEnd;
 import dev.cloakroom.bean.SingleInstance;
 import dev.cloakroom.config.Settings;
+import dev.cloakroom.state.AllFrontEnds;
 import dev.cloakroom.state.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.NormalScope;
@@ -425,7 +427,9 @@ class ArchitectureTest {
         .filter(member -> member.isAnnotatedWith(Inject.class))
         .forEach(
             member ->
-                member.getRawParameterTypes().stream()
+                member.getParameters().stream()
+                    .filter(parameter -> !parameter.isAnnotatedWith(AllFrontEnds.class))
+                    .map(JavaParameter::getRawType)
                     .filter(ArchitectureTest::isOfOneFrontEnd)
                     .forEach(
                         type ->

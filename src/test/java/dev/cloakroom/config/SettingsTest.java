@@ -349,10 +349,9 @@ class SettingsTest {
     assertEquals(new Draining(Duration.ZERO, Duration.ofSeconds(10)), standard.drain());
     assertEquals(
         Map.of(
-            Limited.RENEWAL, new Rate(60, Duration.ofMinutes(1)),
-            Limited.CALLBACK, new Rate(300, Duration.ofMinutes(1)),
-            Limited.BACKCHANNEL, new Rate(300, Duration.ofMinutes(1)),
-            Limited.RELAY, new Rate(3000, Duration.ofSeconds(10))),
+            Limited.RENEWAL, new Rate(600, Duration.ofMinutes(1)),
+            Limited.CALLBACK, new Rate(600, Duration.ofMinutes(1)),
+            Limited.BACKCHANNEL, new Rate(600, Duration.ofMinutes(1))),
         standard.limits());
     assertFalse(standard.requestLog());
     assertTrue(explicit.requestLog());
