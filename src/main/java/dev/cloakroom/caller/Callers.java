@@ -76,6 +76,11 @@ public class Callers {
     }
   }
 
+  /** Whether there are named front ends. */
+  public boolean haveSeveralFrontEnds() {
+    return !frontEnds.isEmpty();
+  }
+
   /** The front end that the request addressed, kept in an attribute of the request. */
   public FrontEnd frontEnd(HttpServletRequest request) {
     if (frontEnds.isEmpty()) {

@@ -17,17 +17,24 @@ final class OriginWarnings {
   private static final Logger LOG = Logger.getLogger(OriginWarnings.class.getName());
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
+  private final boolean severalFrontEnds;
   private final LongSupplier nanoTime;
   private final AtomicLong next;
 
   OriginWarnings() {
-    this(System::nanoTime);
+    this(false);
+  }
+
+  OriginWarnings(boolean severalFrontEnds) {
+    this(severalFrontEnds, System::nanoTime);
   }
 
   /**
+   * @param severalFrontEnds whether the origin may be one of a named front end
    * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
-  OriginWarnings(LongSupplier nanoTime) {
+  OriginWarnings(boolean severalFrontEnds, LongSupplier nanoTime) {
+    this.severalFrontEnds = severalFrontEnds;
     this.nanoTime = nanoTime;
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
@@ -45,8 +52,14 @@ final class OriginWarnings {
     LOG.log(
         Level.WARNING,
         "origin_not_listed: a page of the origin {0} was refused, accepted are {1}: if the page is"
-            + " yours, add its origin to {2}; {3}",
-        new Object[] {LogText.of(origin), ours, key(origin), suspicion(origin, ours)});
+            + " yours, add its origin to {2}{3}; {4}",
+        new Object[] {
+          LogText.of(origin),
+          ours,
+          key(origin),
+          severalFrontEnds ? " (or to that key of its front end)" : "",
+          suspicion(origin, ours)
+        });
   }
 
   // A proxy that ends TLS passes on plain http, and its X-Forwarded-Proto counts only if it is

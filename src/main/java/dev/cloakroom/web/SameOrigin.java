@@ -20,12 +20,13 @@ import java.util.stream.Collectors;
 class SameOrigin {
   private final Callers callers;
   private final Audit audit;
-  private final OriginWarnings warnings = new OriginWarnings();
+  private final OriginWarnings warnings;
 
   @Inject
   SameOrigin(Callers callers, Audit audit) {
     this.callers = callers;
     this.audit = audit;
+    this.warnings = new OriginWarnings(callers.haveSeveralFrontEnds());
   }
 
   /**

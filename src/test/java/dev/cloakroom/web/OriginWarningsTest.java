@@ -79,7 +79,7 @@ class OriginWarningsTest {
   void saysItOnceAMinute() {
     // The clock of the JVM may begin anywhere, below zero too.
     var now = new AtomicLong(Long.MAX_VALUE - 5);
-    var warnings = new OriginWarnings(now::get);
+    var warnings = new OriginWarnings(false, now::get);
     warnings.refused("http://localhost:5173", OURS);
     warnings.refused("http://localhost:5174", OURS);
     now.addAndGet(Duration.ofSeconds(59).toNanos());
@@ -90,6 +90,12 @@ class OriginWarningsTest {
     warnings.refused("http://localhost:5175", OURS);
     assertEquals(2, lines.size(), lines::toString);
     assertTrue(lines.get(1).contains("5175"), lines.get(1));
+  }
+
+  @Test
+  void namesTheOtherFrontEndsIfThereAreAny() {
+    new OriginWarnings(true).refused("https://www.shop.example", OURS);
+    assertTrue(lines.get(0).contains("cloakroom.public-origins (or to that key"), lines.get(0));
   }
 
   @Test
