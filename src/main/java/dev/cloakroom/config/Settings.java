@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  *     absent is not limited
  * @param requestLog {@code cloakroom.request-log}: whether each request is a line of the log
  * @param auditFormat {@code cloakroom.audit.format}
+ * @param spans whether {@code otel.sdk.disabled} is {@code false}: MicroProfile Telemetry 1.0 has
+ *     an application make no spans unless it is
  * @param check {@code cloakroom.check}: whether the process tries the set-up once and ends
  */
 public record Settings(
@@ -44,6 +46,7 @@ public record Settings(
     boolean requestLog,
     MetricsUse metrics,
     AuditFormat auditFormat,
+    boolean spans,
     boolean check) {
 
   /**

@@ -116,6 +116,7 @@ final class SettingsReader {
             values.flag("cloakroom.request-log", false),
             new MetricsSettings(values).read(),
             values.choice("cloakroom.audit.format", AuditFormat.TEXT),
+            values.text("otel.sdk.disabled").filter("false"::equalsIgnoreCase).isPresent(),
             values.flag("cloakroom.check", false));
     KnownKeys.check(names, values);
     return settings;

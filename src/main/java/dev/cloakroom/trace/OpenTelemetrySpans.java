@@ -36,9 +36,7 @@ final class OpenTelemetrySpans implements SpanSource {
   // Only the bean: GlobalOpenTelemetry.get() would set the global one for the whole server.
   static SpanSource ofServer() {
     var bean = CDI.current().select(OpenTelemetry.class);
-    return bean.isResolvable()
-        ? new OpenTelemetrySpans(bean.get())
-        : (name, route, request) -> TraceSpan.NONE;
+    return bean.isResolvable() ? new OpenTelemetrySpans(bean.get()) : Tracing.NONE;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cloakroom.trace;
 
 import dev.cloakroom.bean.SingleInstance;
+import dev.cloakroom.config.FrontEnds;
 import dev.cloakroom.problem.ProblemException;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.RequestScoped;
@@ -11,10 +12,14 @@ import java.util.function.Supplier;
 
 /**
  * Begins spans if the server has OpenTelemetry and lends it to the application (MicroProfile
- * Telemetry 1.0 section 4). On other servers it does nothing.
+ * Telemetry 1.0 section 4), and {@code otel.sdk.disabled} is {@code false}. Payara lends one that
+ * makes spans without that too; then each backend would get a {@code traceparent} that nobody asked
+ * for.
  */
 @SingleInstance
 public class Tracing {
+  static final SpanSource NONE = (name, route, request) -> TraceSpan.NONE;
+
   private static final String API = "io.opentelemetry.api.OpenTelemetry";
 
   private final HttpServletRequest served;
@@ -22,8 +27,9 @@ public class Tracing {
   private volatile SpanSource source;
 
   @Inject
-  Tracing(HttpServletRequest served) {
+  Tracing(HttpServletRequest served, FrontEnds all) {
     this.served = served;
+    this.source = all.standard().spans() ? null : NONE;
   }
 
   private Tracing(SpanSource source) {
@@ -33,7 +39,7 @@ public class Tracing {
 
   /** Without spans. */
   public static Tracing off() {
-    return new Tracing((name, route, request) -> TraceSpan.NONE);
+    return new Tracing(NONE);
   }
 
   static Tracing with(SpanSource source) {
@@ -80,8 +86,7 @@ public class Tracing {
   private SpanSource source() {
     var known = source;
     if (known == null) {
-      known =
-          isPresent() ? OpenTelemetrySpans.ofServer() : (name, route, request) -> TraceSpan.NONE;
+      known = isPresent() ? OpenTelemetrySpans.ofServer() : NONE;
       source = known;
     }
     return known;

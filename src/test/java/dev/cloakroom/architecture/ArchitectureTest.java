@@ -74,7 +74,7 @@ class ArchitectureTest {
           entry("token", Set.of("bean", "crypto", "json", "problem")),
           entry("audit", Set.of("bean", "caller", "config", "token")),
           entry("metrics", Set.of("audit", "bean", "config", "httpclient", "problem", "token")),
-          entry("trace", Set.of("bean", "caller", "problem")),
+          entry("trace", Set.of("bean", "caller", "config", "problem")),
           entry("restclient", Set.of("caller", "config", "token")),
           entry("answer", Set.of("bean", "json", "restclient", "token")),
           entry(

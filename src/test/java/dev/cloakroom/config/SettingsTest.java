@@ -201,6 +201,7 @@ class SettingsTest {
           entry("mp.jwt.verify.token.age", "300"),
           entry("cloakroom.identity", "NONE"),
           entry("cloakroom.audit.format", "json"),
+          entry("otel.sdk.disabled", "false"),
           entry("cloakroom.metrics", "On"),
           entry("cloakroom.metrics.token", "0123456789abcdefghijklmnopqrstuv"),
           entry("cloakroom.identity.roles-claim", "groups,/realm_access/roles"),
@@ -354,6 +355,9 @@ class SettingsTest {
             Limited.BACKCHANNEL, new Rate(600, Duration.ofMinutes(1))),
         standard.limits());
     assertFalse(standard.requestLog());
+    assertFalse(standard.spans());
+    assertTrue(TestSettings.of("otel.sdk.disabled", "FALSE").spans());
+    assertFalse(TestSettings.of("otel.sdk.disabled", "true").spans());
     assertTrue(explicit.requestLog());
   }
 
