@@ -171,7 +171,10 @@ class NodesIT {
       assertEquals(200, there.get("api/user").statusCode());
       Await.until("it says so", () -> there.get("api/health/ready").statusCode() == 503);
       var health = there.get("api/health/ready").body();
-      assertTrue(health.contains("{\"name\":\"state\",\"status\":\"DOWN\"}"), health);
+      assertTrue(
+          health.contains(
+              "{\"name\":\"state\",\"status\":\"DOWN\",\"data\":{\"reason\":\"unreachable\"}}"),
+          health);
       assertTrue(health.startsWith("{\"status\":\"DOWN\""), health);
     }
 
