@@ -46,7 +46,7 @@ class ClientModuleIT {
                 + "await login({ username: 'ada', password: 'x' });"
                 + "const before = (await session()).authenticated; await logout();"
                 + "return [before, (await session()).authenticated, heard].join(' ');"));
-    assertEquals(List.of(), tab.cookies());
+    tab.awaitNoCookies();
   }
 
   @InEachBrowser

@@ -170,6 +170,10 @@ final class DemoPage implements AutoCloseable {
     return tab.cookies();
   }
 
+  void awaitNoCookies() {
+    tab.awaitNoCookies();
+  }
+
   /** Those of the controls on display that a screen reader could not name. */
   String namelessControls() {
     return tab.script(NAMELESS);

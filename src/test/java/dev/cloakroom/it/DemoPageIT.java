@@ -45,7 +45,7 @@ class DemoPageIT {
     page.signOut();
     assertFalse(page.isSignedIn());
     assertEquals("username", page.focus());
-    assertTrue(page.cookies().isEmpty(), "cookies outlive the session");
+    page.awaitNoCookies();
     assertEquals(List.of(), page.complaints());
   }
 

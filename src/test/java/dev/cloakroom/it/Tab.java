@@ -1,5 +1,6 @@
 package dev.cloakroom.it;
 
+import dev.cloakroom.fake.Await;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -83,6 +84,13 @@ final class Tab implements AutoCloseable {
   /** Those of all paths, HttpOnly ones among them. */
   List<JsonObject> cookies() {
     return array("cookies").getValuesAs(JsonObject.class);
+  }
+
+  /**
+   * Waits until there are none. Firefox told once of cookies that the answer before had expired.
+   */
+  void awaitNoCookies() {
+    Await.until("the browser has no cookies", () -> cookies().isEmpty());
   }
 
   /** What the console complains of, refusals by the content security policy among it. */
