@@ -12,6 +12,7 @@ final class FailurePause {
   private static final Duration LENGTH = Duration.ofSeconds(1);
 
   private final Clock clock;
+  private volatile StateFault fault;
   private volatile Instant lastFailure = Instant.MIN;
 
   FailurePause(Clock clock) {
@@ -19,7 +20,20 @@ final class FailurePause {
   }
 
   void begin() {
+    begin(null);
+  }
+
+  /**
+   * @param fault what failed; null if that is not known
+   */
+  void begin(StateFault fault) {
+    this.fault = fault;
     lastFailure = clock.instant();
+  }
+
+  /** What failed last. Whoever asks during the pause is told the same; null if it is not known. */
+  StateFault fault() {
+    return fault;
   }
 
   // A failure in the future happened before the clock was set back, and does not count.

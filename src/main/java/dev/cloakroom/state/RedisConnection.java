@@ -53,7 +53,7 @@ final class RedisConnection implements RedisRoute {
    */
   <T> T askOrRedirect(CommandObject<T> command) {
     if (pause.isOn()) {
-      throw new StateUnavailable("Redis failed a moment ago");
+      throw new StateUnavailable("Redis failed a moment ago", pause.fault());
     }
     try (var connection = pool.getResource()) {
       var answer = connection.executeCommand(command);
@@ -86,12 +86,13 @@ final class RedisConnection implements RedisRoute {
   }
 
   private StateUnavailable failed(JedisException e) {
-    pause.begin();
+    var fault = RedisFaults.of(e);
+    pause.begin(fault);
     // If the server was restarted, the idle connections are closed too.
     pool.clear();
     var cause = where + reason(e);
     trouble.failed(cause);
-    return new StateUnavailable(cause, RedisFaults.of(e));
+    return new StateUnavailable(cause, fault);
   }
 
   Instant lastFailure() {

@@ -62,7 +62,7 @@ final class RedisSentinels implements RedisRoute {
       return master;
     }
     if (pause.isOn()) {
-      throw new StateUnavailable("Redis failed a moment ago");
+      throw new StateUnavailable("Redis failed a moment ago", pause.fault());
     }
     var start = System.nanoTime();
     var causes = "";
@@ -85,7 +85,7 @@ final class RedisSentinels implements RedisRoute {
         break;
       }
     }
-    pause.begin();
+    pause.begin(fault);
     trouble.failed(causes);
     throw new StateUnavailable(causes, fault);
   }

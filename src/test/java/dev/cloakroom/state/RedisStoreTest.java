@@ -101,6 +101,9 @@ class RedisStoreTest {
 
   private static StateFault fault(Store store) {
     var failure = assertThrows(StateUnavailable.class, () -> store.get("k"));
+    // Whoever asks in the second after it, such as the reading of the journal, is told the same.
+    var next = assertThrows(StateUnavailable.class, () -> store.get("k"));
+    assertEquals(failure.fault(), next.fault());
     return failure.fault().orElseThrow();
   }
 
