@@ -36,21 +36,30 @@ final class NodeProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it and waits until it answers. */
-  static NodeProcess start() {
-    return start(Map.of());
+  /**
+   * Starts a node and waits until it is ready.
+   *
+   * @param properties system properties, which beat the settings of the WAR
+   */
+  static NodeProcess start(Map<String, String> properties) {
+    return start(properties, VARIANT);
   }
 
   /**
-   * The same with settings that beat those of the WAR.
+   * Starts some of the three nodes in one process, each at its own context root, and waits until
+   * all are ready.
    *
-   * @param properties system properties
+   * @param properties system properties, which beat the settings of the WARs
    */
-  static NodeProcess start(Map<String, String> properties) {
-    var war = Server.LOG.resolveSibling(VARIANT + ".war");
-    var node = launch(VARIANT, Rig.freePort(), properties, Map.of(VARIANT, war));
-    node.awaitAnswer(node.root().resolve("api/health/ready"));
-    return node;
+  static NodeProcess start(Map<String, String> properties, String... nodes) {
+    var wars = new LinkedHashMap<String, Path>();
+    for (var node : nodes) {
+      wars.put(node, Server.LOG.resolveSibling(node + ".war"));
+    }
+    var process = launch(nodes[0], Rig.freePort(), properties, wars);
+    wars.keySet()
+        .forEach(node -> process.awaitAnswer(process.root(node).resolve("api/health/ready")));
+    return process;
   }
 
   /**

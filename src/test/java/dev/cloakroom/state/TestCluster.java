@@ -115,12 +115,16 @@ public final class TestCluster implements TestServers {
 
   @Override
   public Redis settings() {
-    return RedisUri.parse(
-        "redis+cluster://"
-            + masters.get(1).address()
-            + ","
-            + masters.get(2).address()
-            + "?timeout=10s");
+    return RedisUri.parse(uri());
+  }
+
+  /** The value of {@code cloakroom.state.redis}. */
+  public String uri() {
+    return "redis+cluster://"
+        + masters.get(1).address()
+        + ","
+        + masters.get(2).address()
+        + "?timeout=10s";
   }
 
   @Override

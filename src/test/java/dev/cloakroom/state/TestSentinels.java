@@ -95,7 +95,12 @@ public final class TestSentinels implements TestServers {
 
   @Override
   public Redis settings() {
-    return settings("redis+sentinel://" + sentinel.address() + "/shop?timeout=10s");
+    return settings(uri());
+  }
+
+  /** The value of {@code cloakroom.state.redis}. */
+  public String uri() {
+    return "redis+sentinel://" + sentinel.address() + "/shop?timeout=10s";
   }
 
   static Redis settings(String uri) {
