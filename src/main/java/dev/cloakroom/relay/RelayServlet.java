@@ -48,7 +48,7 @@ public class RelayServlet extends HttpServlet {
   private transient RequestLimits limits;
 
   private transient Deadlines deadlines;
-  private transient EachFrontEnd<RelayRoutes> frontEnds;
+  private transient EachFrontEnd<RelayRoutes> routes;
   private transient FaultLog faults;
 
   @Inject
@@ -88,7 +88,7 @@ public class RelayServlet extends HttpServlet {
     var random = new byte[4];
     new SecureRandom().nextBytes(random);
     var headers = new RequestHeaderPolicy("cloakroom-" + HexFormat.of().formatHex(random));
-    frontEnds =
+    routes =
         new EachFrontEnd<>(
             () -> {
               var own = beans.current();
@@ -110,7 +110,7 @@ public class RelayServlet extends HttpServlet {
   @Override
   public void destroy() {
     deadlines.close();
-    frontEnds.made().forEach(RelayRoutes::close);
+    routes.made().forEach(RelayRoutes::close);
   }
 
   @Override
@@ -134,7 +134,7 @@ public class RelayServlet extends HttpServlet {
   }
 
   private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    var ours = frontEnds.of(callers.frontEnd(request));
+    var ours = routes.of(callers.frontEnd(request));
     var path = path(request, ours);
     var route = ours.require(path.route());
     if (!route.settings().permits(request.getMethod())) {

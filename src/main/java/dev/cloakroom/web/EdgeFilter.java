@@ -43,7 +43,7 @@ public class EdgeFilter extends HttpFilter {
   private static final String SEEN = EdgeFilter.class.getName() + ".seen";
 
   private OwnErrorPages errorPages = OwnErrorPages.OURS;
-  private transient EachFrontEnd<EdgeBeans> frontEnds;
+  private transient EachFrontEnd<EdgeBeans> allBeans;
   private transient Callers callers;
   private transient SameOrigin sameOrigin;
   private transient ProblemWriter problems;
@@ -62,13 +62,13 @@ public class EdgeFilter extends HttpFilter {
   }
 
   void set(
-      EachFrontEnd<EdgeBeans> frontEnds,
+      EachFrontEnd<EdgeBeans> allBeans,
       Callers callers,
       SameOrigin sameOrigin,
       ProblemWriter problems,
       Drain drain,
       RequestLog requestLog) {
-    this.frontEnds = frontEnds;
+    this.allBeans = allBeans;
     this.callers = callers;
     this.sameOrigin = sameOrigin;
     this.problems = problems;
@@ -109,7 +109,7 @@ public class EdgeFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     var frontEnd = callers.frontEnd(request);
-    var beans = frontEnds.of(frontEnd);
+    var beans = allBeans.of(frontEnd);
     if (frontEnd.isDefault()) {
       answer(beans, request, response, chain);
       return;

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cloakroom.bean.FrontEnd;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -367,12 +364,7 @@ class FrontEndsReaderTest {
   }
 
   private static FrontEnds read(Map<String, String> properties, Map<String, String> variables) {
-    var config =
-        new SmallRyeConfigBuilder()
-            .withSources(
-                new PropertiesConfigSource(properties, "properties", 100),
-                new EnvConfigSource(variables, 300))
-            .build();
+    var config = TestConfig.of(properties, variables);
     return new FrontEndsReader(
             key -> config.getOptionalValue(key, String.class), config.getPropertyNames())
         .read();

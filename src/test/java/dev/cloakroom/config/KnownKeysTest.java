@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cloakroom.config.Settings.HeaderField;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,12 +136,7 @@ class KnownKeysTest {
   }
 
   private static Settings read(Map<String, String> file, Map<String, String> environment) {
-    Config config =
-        new SmallRyeConfigBuilder()
-            .withSources(
-                new EnvConfigSource(new HashMap<>(environment), 300),
-                new PropertiesConfigSource(file, "file", 100))
-            .build();
+    var config = TestConfig.of(file, environment);
     return SettingsReader.read(
         key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
   }

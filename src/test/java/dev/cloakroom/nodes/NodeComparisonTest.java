@@ -219,25 +219,26 @@ class NodeComparisonTest {
   // After the change the backlog of a node that stood still is read in one round.
   @Test
   void reportsThatComeLateDoNotTellOfClocks() {
-    var still = node(A);
-    node(A);
-    rounds(MINUTE);
-    members.remove(still);
-    rounds(HOUR);
-    members.add(still);
+    var still = oneOfTwoThatStoodStill();
     still.clock.pass(PAUSE.multipliedBy(HOUR));
     rounds(HOUR);
     assertNobodyTells();
   }
 
-  @Test
-  void aResumedMachineWhoseClockIsSetRightWithinAMinuteTellsNothing() {
+  /** A node that made no rounds for an hour, while the other one did. Its clock stood still too. */
+  private Member oneOfTwoThatStoodStill() {
     var still = node(A);
     node(A);
     rounds(MINUTE);
     members.remove(still);
     rounds(HOUR);
     members.add(still);
+    return still;
+  }
+
+  @Test
+  void aResumedMachineWhoseClockIsSetRightWithinAMinuteTellsNothing() {
+    var still = oneOfTwoThatStoodStill();
     rounds(MINUTE - 1);
     still.clock.pass(PAUSE.multipliedBy(HOUR));
     rounds(HOUR);

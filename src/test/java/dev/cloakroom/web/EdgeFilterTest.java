@@ -15,18 +15,12 @@ import dev.cloakroom.drain.TestDrain;
 import dev.cloakroom.fake.FakeBody;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
-import dev.cloakroom.identity.TestIdentities;
-import dev.cloakroom.issuer.FakeTokenService;
 import dev.cloakroom.problem.Problem;
 import dev.cloakroom.problem.ProblemException;
-import dev.cloakroom.session.TestNode;
-import dev.cloakroom.state.MemoryStore;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -47,14 +41,7 @@ class EdgeFilterTest {
 
   private EdgeFilter filter(OwnErrorPages pages) throws ServletException {
     var filter = new EdgeFilter();
-    var node = new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
-    var beans =
-        new EdgeBeans(
-            settings,
-            node.sessions(),
-            new RequiredPages(settings, node.sessions(), callers),
-            new Fallback(settings),
-            TestIdentities.of(settings, node, clock));
+    var beans = EdgeScene.beans(settings, callers, clock);
     filter.set(
         new EachFrontEnd<>(() -> beans),
         callers,
@@ -73,12 +60,7 @@ class EdgeFilterTest {
   }
 
   private FakeExchange exchange(String method, String path) {
-    var mapping =
-        (HttpServletMapping)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {HttpServletMapping.class},
-                (proxy, call, args) -> MappingMatch.PATH);
+    var mapping = EdgeScene.mapping();
     return new FakeExchange(method)
         .header("Host", "app.example")
         .header("X-CSRF", "1")

@@ -13,14 +13,7 @@ import dev.cloakroom.drain.TestDrain;
 import dev.cloakroom.fake.FakeBody;
 import dev.cloakroom.fake.FakeClock;
 import dev.cloakroom.fake.FakeExchange;
-import dev.cloakroom.identity.TestIdentities;
-import dev.cloakroom.issuer.FakeTokenService;
-import dev.cloakroom.session.TestNode;
-import dev.cloakroom.state.MemoryStore;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.http.HttpServletMapping;
-import jakarta.servlet.http.MappingMatch;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,15 +39,7 @@ class EdgeFrontEndTest {
         new EachFrontEnd<>(
             () -> {
               made.add(FrontEnd.current());
-              var settings = ALL.current();
-              var node =
-                  new TestNode(settings, new FakeTokenService(), new MemoryStore(clock), clock);
-              return new EdgeBeans(
-                  settings,
-                  node.sessions(),
-                  new RequiredPages(settings, node.sessions(), callers),
-                  new Fallback(settings),
-                  TestIdentities.of(settings, node, clock));
+              return EdgeScene.beans(ALL.current(), callers, clock);
             });
     var filter = new EdgeFilter();
     filter.set(
@@ -68,12 +53,7 @@ class EdgeFrontEndTest {
   }
 
   private void serve(String host, String origin, FilterChain chain) throws Exception {
-    var mapping =
-        (HttpServletMapping)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {HttpServletMapping.class},
-                (proxy, call, args) -> MappingMatch.PATH);
+    var mapping = EdgeScene.mapping();
     var exchange =
         new FakeExchange("GET")
             .header("Host", "10.0.0.1")
